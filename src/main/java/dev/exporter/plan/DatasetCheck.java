@@ -1,0 +1,114 @@
+package dev.exporter.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Holds a dataset against the rules that its form alone cannot express. */
+final class DatasetCheck {
+    /** Names that become folders, files, SQL identifiers and properties. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+
+    private DatasetCheck() {}
+
+    /**
+     * Returns {@code dataset} if it keeps the rules.
+     *
+     * @throws IllegalArgumentException naming the first rule that it breaks
+     */
+    static Dataset checked(Dataset dataset) {
+        name("dataset", dataset.name());
+        unique("database", dataset.databases(), Dataset.Database::name);
+        unique("option", dataset.options(), Dataset.Option::name);
+        unique("source", dataset.sources(), SourceTable::name);
+        unique("table", dataset.tables(), TableSpec::name);
+        dataset.source(dataset.range().of());
+        dataset.sources().forEach(source -> source(dataset, source));
+        dataset.tables().forEach(table -> table(dataset, table));
+        return dataset;
+    }
+
+    private static void source(Dataset dataset, SourceTable source) {
+        unique("column of source " + source.name(), source.columns(), SourceTable.Column::name);
+        rule(
+                dataset.databases().stream()
+                        .anyMatch(database -> database.name().equals(source.database())),
+                "source " + source.name() + " names the unknown database " + source.database());
+        source.when().forEach(option -> flag(dataset, "source " + source.name(), option));
+        source.columns().forEach(column -> {
+            if (column.option() != null) {
+                flag(dataset, "column " + source.name() + "." + column.name(), column.option());
+            }
+        });
+        if (source.read() instanceof SourceTable.ByRange by) {
+            column(source, by.column());
+            column(source, by.key());
+        } else if (source.read() instanceof SourceTable.ByParent by) {
+            SourceTable parent = dataset.source(by.parent());
+            column(source, by.column());
+            column(parent, by.parentColumn());
+            rule(
+                    parent.database().equals(source.database()) && parent.read() instanceof SourceTable.ByRange,
+                    "source " + source.name() + " needs a parent that is read by range from the same database");
+        } else if (source.read() instanceof SourceTable.ByKey by) {
+            column(source, by.column());
+            by.of().forEach(key -> column(dataset.source(key.source()), key.column()));
+        }
+    }
+
+    private static void table(Dataset dataset, TableSpec table) {
+        unique("column of table " + table.name(), table.columns(), ColumnSpec::name);
+        int previous = 0;
+        for (ColumnSpec column : table.columns()) {
+            rule(column.id() > previous, "field ids of table " + table.name() + " do not ascend at " + column.name());
+            previous = column.id();
+            if (column.option() != null) {
+                flag(dataset, "column " + table.name() + "." + column.name(), column.option());
+            }
+        }
+        ColumnSpec key = table.column(dataset.range().column());
+        rule(
+                key.required() && key.type() == ColumnType.Primitive.LONG,
+                "column " + key.name() + " of table " + table.name() + " must be a required long");
+        table.sort().forEach(table::column);
+        table.tieBreak().forEach(table::column);
+        rule(
+                !table.sort().isEmpty() && table.sort().get(0).equals(key.name()),
+                "table " + table.name() + " must be sorted by " + key.name() + " first");
+    }
+
+    private static void column(SourceTable source, String column) {
+        rule(
+                source.columns().stream().anyMatch(c -> c.name().equals(column)),
+                "source " + source.name() + " has no column " + column);
+    }
+
+    private static void flag(Dataset dataset, String user, String option) {
+        rule(
+                dataset.options().stream().anyMatch(o -> o.name().equals(option) && o.isFlag()),
+                user + " depends on '" + option + "', which is not an option with the values true and false");
+    }
+
+    private static <T> void unique(String what, List<T> all, Function<T, String> nameOf) {
+        rule(!all.isEmpty() || what.equals("option"), "there is no " + what);
+        Set<String> seen = new HashSet<>();
+        for (T one : all) {
+            name(what, nameOf.apply(one));
+            rule(seen.add(nameOf.apply(one)), "the " + what + " " + nameOf.apply(one) + " stands there twice");
+        }
+    }
+
+    private static void name(String what, String name) {
+        rule(
+                NAME.matcher(name).matches(),
+                "the name '" + name + "' of a " + what + " must be a letter and up to 62 letters, digits or _");
+    }
+
+    private static void rule(boolean kept, String broken) {
+        if (!kept) {
+            throw new IllegalArgumentException(broken);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.exporter.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the user asked for, with every path absolute and every default filled in.
+ *
+ * @param dataset the name of a built-in dataset or the absolute path of a dataset file
+ * @param start the first key of the range
+ * @param end the last key of the range; empty means {@code latest}
+ * @param partitionSize keys in a partition; empty takes the tables' own, or the default where there are none
+ * @param databases the path of each source database by its name in the dataset
+ * @param options the value of each of the dataset's own options, by name
+ * @param output what changes the bytes that are written
+ * @param place where things lie
+ * @param limits what bounds the work without changing its result
+ */
+public record ExportRequest(
+        String dataset,
+        long start,
+        OptionalLong end,
+        OptionalLong partitionSize,
+        Map<String, Path> databases,
+        Map<String, String> options,
+        Output output,
+        Place place,
+        Limits limits,
+        OnInterrupted onInterrupted) {
+    public ExportRequest {
+        databases = Map.copyOf(databases);
+        options = Map.copyOf(options);
+    }
+
+    /** The partition size of tables that are made without one being asked for, in keys. */
+    public static final long DEFAULT_PARTITION_SIZE = 1000;
+
+    /** The range as it was asked for, which identifies a run together with warehouse and dataset. */
+    public String requestedRange() {
+        return start + "-" + (end.isPresent() ? Long.toString(end.getAsLong()) : "latest");
+    }
+
+    /**
+     * Options that change the bytes that are written.
+     *
+     * @param maxFileRows no data file has more rows
+     * @param maxFileBytes the size that files aim at; a file is at most 10 % larger
+     * @param rowGroupRows rows in a Parquet row group
+     */
+    public record Output(long maxFileRows, long maxFileBytes, Codec.Compression compression, long rowGroupRows) {}
+
+    /**
+     * Where things lie.
+     *
+     * @param warehouseLocation the URI that table metadata records for the warehouse; empty means its file URI
+     * @param namespace a folder between the warehouse and its tables, or empty
+     * @param jobRepository {@code sqlite} (in the staging directory), {@code h2} or a JDBC URL
+     * @param nativeDir where native libraries are unpacked; empty means the user's cache directory
+     */
+    public record Place(
+            Path warehouse,
+            Optional<String> warehouseLocation,
+            String namespace,
+            Path staging,
+            String jobRepository,
+            Optional<Path> nativeDir) {}
+
+    /**
+     * Bounds of the work.
+     *
+     * @param parallelism partitions that are exported at the same time
+     * @param memoryBytes the memory of the SQL engine, for all partitions together
+     * @param busyTimeout how long a locked source database is waited for
+     */
+    public record Limits(int parallelism, long memoryBytes, Duration busyTimeout) {}
+
+    /** What to do about an interrupted run of the same range. */
+    public enum OnInterrupted {
+        REFUSE,
+        RESUME,
+        FRESH
+    }
+}

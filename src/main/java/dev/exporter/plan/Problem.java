@@ -1,0 +1,23 @@
+package dev.exporter.plan;
+
+/**
+ * What went wrong, for people and for programs.
+ *
+ * @param code a stable name in kebab case, for example {@code database-missing}
+ * @param message one sentence that says what is wrong
+ * @param where the option, file, table or row it is about; may be empty
+ * @param remedy what to do next; may be empty
+ */
+public record Problem(String code, String message, String where, String remedy) {
+    /** The whole as one line of text. */
+    public String text() {
+        StringBuilder text = new StringBuilder(message);
+        if (!where.isEmpty()) {
+            text.append(" [").append(where).append(']');
+        }
+        if (!remedy.isEmpty()) {
+            text.append(". ").append(remedy);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.exporter.plan;
+
+/**
+ * Hears what a run does, while it does it. Called from several threads at once; must return quickly and must not
+ * throw.
+ */
+public interface ProgressListener {
+    /** The plan is durable. {@code filesKept} files are already staged by an earlier execution of the run. */
+    void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept);
+
+    /** A partition's source rows are being read; {@code sourceRows} of them so far. */
+    void reading(KeyRange partition, long sourceRows);
+
+    /** A partition was read and sorted: {@code rows} rows are to be written for all its tables together. */
+    void sorted(KeyRange partition, long rows);
+
+    /** A file is durable in staging. */
+    void fileWritten(KeyRange partition, String table, long rows, long bytes);
+
+    /** All files of a partition are staged. */
+    void partitionDone(KeyRange partition);
+
+    /** A step of the run as a whole has begun: {@code publish}, {@code commit} or {@code sweep}. */
+    void stage(String name);
+
+    /** Something that an operator should look at. */
+    void warning(String message);
+
+    /** Something that an operator may want to know. */
+    void information(String message);
+}

@@ -1,0 +1,96 @@
+package dev.exporter.plan;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a run has settled before it writes its first byte. Pinned: a resumed run follows the same plan.
+ *
+ * @param formatVersion of this record's file form
+ * @param requestedRange the range as it was asked for ({@code latest} stays {@code latest})
+ * @param range the range with its end frozen; rows outside it are not read from the source
+ * @param partitionSize keys in a partition
+ * @param scope what the tables mean, written to and compared with their {@code exporter.scope.*} properties
+ * @param tables in the order in which they are committed
+ * @param waves in the order in which they are done
+ */
+public record RunPlan(
+        int formatVersion,
+        RunId run,
+        Instant created,
+        String dataset,
+        int datasetVersion,
+        String datasetSha256,
+        String requestedRange,
+        KeyRange range,
+        long partitionSize,
+        Map<String, String> scope,
+        ExportRequest request,
+        List<TableState> tables,
+        List<Wave> waves) {
+    public static final int FORMAT_VERSION = 1;
+
+    public RunPlan {
+        scope = Map.copyOf(scope);
+        tables = List.copyOf(tables);
+        waves = List.copyOf(waves);
+    }
+
+    public Partitioning partitioning() {
+        return new Partitioning.Truncate(partitionSize);
+    }
+
+    /** The smallest range of whole partitions that holds the run's range. */
+    public KeyRange aligned() {
+        return partitioning().aligned(range);
+    }
+
+    public TableState table(String name) {
+        return tables.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the plan has no table " + name));
+    }
+
+    /**
+     * A table of the warehouse as the plan found it.
+     *
+     * @param snapshotId its current snapshot, or null where it has none or does not exist yet
+     * @param partitions those of the plan's partitions that have live files
+     */
+    public record TableState(String name, @Nullable Long snapshotId, List<PartitionState> partitions) {
+        public TableState {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** The state of the partition with these bounds; without files where the table has none for it. */
+        public PartitionState partition(KeyRange bounds) {
+            return partitions.stream()
+                    .filter(partition -> partition.bounds().equals(bounds))
+                    .findFirst()
+                    .orElse(new PartitionState(bounds, List.of(), null));
+        }
+    }
+
+    /**
+     * A partition of a table as the plan found it.
+     *
+     * @param files the live files' names, without folders
+     * @param hash the content hash that was recorded for exactly these files, or null where none was
+     */
+    public record PartitionState(
+            KeyRange bounds, List<String> files, @Nullable ContentHash hash) {
+        public PartitionState {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** Partitions that are exported, published and committed together. Numbers start at 1. */
+    public record Wave(int number, List<KeyRange> partitions) {
+        public Wave {
+            partitions = List.copyOf(partitions);
+        }
+    }
+}

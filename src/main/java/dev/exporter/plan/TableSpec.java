@@ -1,0 +1,37 @@
+package dev.exporter.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An output table.
+ *
+ * @param columns in the table's order, which is also the order of ascending ids
+ * @param sort the declared sort order: column names, ascending, nulls first
+ * @param tieBreak further columns that make the order of rows total where {@code sort} leaves ties
+ * @param sql a SELECT in DuckDB's dialect over the dataset's source tables, giving the columns by name
+ * @param prunable whether the source deletes rows that it has once held, so that an absent row is not a deleted one
+ */
+public record TableSpec(
+        String name, List<ColumnSpec> columns, List<String> sort, List<String> tieBreak, String sql, boolean prunable) {
+    public TableSpec {
+        columns = List.copyOf(columns);
+        sort = List.copyOf(sort);
+        tieBreak = List.copyOf(tieBreak);
+    }
+
+    /** The table as it is under these values of the dataset's options: columns that are switched off are left out. */
+    public TableSpec under(Map<String, String> options) {
+        List<ColumnSpec> present = columns.stream()
+                .filter(column -> column.option() == null || "true".equals(options.get(column.option())))
+                .toList();
+        return new TableSpec(name, present, sort, tieBreak, sql, prunable);
+    }
+
+    public ColumnSpec column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no column " + columnName));
+    }
+}
