@@ -1,0 +1,64 @@
+package dev.exporter.transform;
+
+import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.TableSpec;
+import java.nio.file.Path;
+
+/**
+ * An output table's rows of a partition, in their final order. Belongs to its session and its thread.
+ */
+public final class SortedTable {
+    private final Session session;
+    private final TableSpec table;
+    private final String name;
+    private final ContentHash hash;
+    private final long canonicalBytes;
+
+    SortedTable(Session session, TableSpec table, String name, ContentHash hash, long canonicalBytes) {
+        this.session = session;
+        this.table = table;
+        this.name = name;
+        this.hash = hash;
+        this.canonicalBytes = canonicalBytes;
+    }
+
+    public TableSpec table() {
+        return table;
+    }
+
+    public long rows() {
+        return hash.rows();
+    }
+
+    public ContentHash hash() {
+        return hash;
+    }
+
+    /** The length of all rows in canonical form together: an upper estimate of their size in a file. */
+    public long canonicalBytes() {
+        return canonicalBytes;
+    }
+
+    /**
+     * Writes the rows {@code first} to {@code first + rows - 1}, counted from 0, as one Parquet file. What stands at
+     * {@code file} is overwritten; on failure a part of the file may stay. Nothing is forced to disk.
+     *
+     * @throws ExporterException failed, where disk or memory do not suffice
+     */
+    public void write(long first, long rows, Path file, ParquetForm form) {
+        if (first < 0 || rows < 1 || first + rows > rows()) {
+            throw new IllegalArgumentException(
+                    "rows " + first + " to " + (first + rows) + " of a table of " + rows() + " rows");
+        }
+        long written = session.execute(ParquetSql.write(table, name, first, rows, file, form), file.toString());
+        if (written != rows) {
+            throw new IllegalStateException(file + " got " + written + " rows instead of " + rows);
+        }
+    }
+
+    /** Frees the rows. */
+    public void drop() {
+        session.dropTable(name);
+    }
+}
