@@ -1,0 +1,9 @@
+ALTER TABLE stable_data_items DROP COLUMN signature_type;
+ALTER TABLE stable_data_items DROP COLUMN offset;
+ALTER TABLE stable_data_items DROP COLUMN size;
+ALTER TABLE stable_data_items DROP COLUMN owner_offset;
+ALTER TABLE stable_data_items DROP COLUMN owner_size;
+ALTER TABLE stable_data_items DROP COLUMN signature_offset;
+ALTER TABLE stable_data_items DROP COLUMN signature_size;
+ALTER TABLE stable_data_items DROP COLUMN content_encoding;
+ALTER TABLE stable_data_items DROP COLUMN root_parent_offset;
