@@ -1,5 +1,8 @@
 package dev.exporter.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * The content hash v1 of a set of rows: their number, and the sum modulo 2^128 of the 128-bit XXH3 of each row's
  * canonical form. It does not depend on the order of rows, and a doubled row changes it.
@@ -18,6 +21,7 @@ public record ContentHash(long rows, long high, long low) {
     }
 
     /** Reads the text that {@link #toString()} writes. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static ContentHash parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || text.length() != colon + 33) {
@@ -31,6 +35,7 @@ public record ContentHash(long rows, long high, long low) {
 
     /** {@code rows:} and 32 hex digits. */
     @Override
+    @JsonValue
     public String toString() {
         return String.format("%d:%016x%016x", rows, high, low);
     }

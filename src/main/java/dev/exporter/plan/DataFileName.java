@@ -1,5 +1,7 @@
 package dev.exporter.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,7 @@ public record DataFileName(String table, KeyRange partition, int number, RunId r
     private static final Pattern PATTERN =
             Pattern.compile("(.+)_(-?\\d+)_(-?\\d+)_(\\d+)_([0-9a-z]{26})_(\\d+)\\.parquet");
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static DataFileName parse(String name) {
         Matcher matcher = PATTERN.matcher(name);
         if (!matcher.matches()) {
@@ -29,6 +32,7 @@ public record DataFileName(String table, KeyRange partition, int number, RunId r
 
     /** The file's name without folders. */
     @Override
+    @JsonValue
     public String toString() {
         return table + "_" + partition.first() + "_" + partition.last() + "_" + number + "_" + run + "_" + attempt
                 + ".parquet";

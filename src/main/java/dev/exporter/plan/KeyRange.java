@@ -1,5 +1,8 @@
 package dev.exporter.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * A range of range-key values (block heights for a gateway); both ends are included.
  *
@@ -14,6 +17,7 @@ public record KeyRange(long first, long last) implements Comparable<KeyRange> {
     }
 
     /** Reads the text that {@link #toString()} writes, for example {@code 1000000-1000999}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static KeyRange parse(String text) {
         int dash = text.indexOf('-', 1);
         if (dash < 0) {
@@ -52,6 +56,7 @@ public record KeyRange(long first, long last) implements Comparable<KeyRange> {
 
     /** The form used in folder names, file names and table properties: {@code first-last}. */
     @Override
+    @JsonValue
     public String toString() {
         return first + "-" + last;
     }

@@ -1,5 +1,7 @@
 package dev.exporter.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.SecureRandom;
 import java.time.Instant;
 
@@ -7,10 +9,11 @@ import java.time.Instant;
  * The id of a run: a UUID of version 7 (RFC 9562, section 5.7) in its full base32 form, 26 lower-case characters of
  * Crockford's alphabet, most significant bits first. Ids made later sort later.
  */
-public record RunId(String text) {
+public record RunId(@JsonValue String text) {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RunId {
         if (text.length() != 26 || !text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0) || text.charAt(0) > '7') {
             throw new IllegalArgumentException("not a run id: " + text);

@@ -47,6 +47,24 @@ public record RunPlan(
         return partitioning().aligned(range);
     }
 
+    /** The same plan, carried out as {@code resumed} says; that may differ only in what does not change the output. */
+    public RunPlan under(ExportRequest resumed) {
+        return new RunPlan(
+                formatVersion,
+                run,
+                created,
+                dataset,
+                datasetVersion,
+                datasetSha256,
+                requestedRange,
+                range,
+                partitionSize,
+                scope,
+                resumed,
+                tables,
+                waves);
+    }
+
     public TableState table(String name) {
         return tables.stream()
                 .filter(table -> table.name().equals(name))
