@@ -1,0 +1,89 @@
+package dev.exporter.source;
+
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import dev.exporter.plan.SourceTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.apache.arrow.memory.OutOfMemoryException;
+
+/** Names rows and values that cannot be exported, so that the user can find them in the source. */
+final class RowFaults {
+    private final SqliteDatabase database;
+    private final TableQuery query;
+
+    RowFaults(SqliteDatabase database, TableQuery query) {
+        this.database = database;
+        this.query = query;
+    }
+
+    /**
+     * Looks at the storage class of each value of a row.
+     *
+     * @throws ExporterException failed, for the first that is not what its column demands; there may be none
+     */
+    void checkStorage(ResultSet row) throws SQLException {
+        for (SourceTable.Column column : query.read()) {
+            Object value = row.getObject(query.position(column));
+            if (!StorageClass.of(column.type()).holds(value)) {
+                String message = "holds " + ShownValue.of(value) + " where " + column.type() + " is required";
+                throw misfit(row, new MisfitException(column.name(), message));
+            }
+        }
+    }
+
+    ExporterException misfit(ResultSet row, MisfitException e) throws SQLException {
+        Problem problem = new Problem(
+                "value-does-not-fit",
+                "column " + e.column() + " of table " + query.table().table() + " " + e.getMessage(),
+                database.where() + ", table " + query.table().table() + ", row " + key(row) + ", column " + e.column(),
+                "Correct the row in the source; nothing of its partition is exported until then");
+        return new ExporterException(ExitCode.FAILED, problem, e);
+    }
+
+    ExporterException unreadable(SQLException e) {
+        return database.explained(ExitCode.FAILED, e);
+    }
+
+    ExporterException outOfMemory(OutOfMemoryException e) {
+        return ExporterException.failed(
+                "out-of-memory",
+                "there is not enough memory for a batch of rows of table "
+                        + query.table().table(),
+                database.where(),
+                "Lower --parallelism or raise --memoryLimit",
+                e);
+    }
+
+    ExporterException unexpected(RuntimeException e) {
+        return ExporterException.failed(
+                "read-failed",
+                "reading table " + query.table().table() + " failed: " + e,
+                database.where(),
+                "Report this as a fault of the program",
+                e);
+    }
+
+    private String key(ResultSet row) throws SQLException {
+        SourceTable.Access access = query.table().read();
+        if (access instanceof SourceTable.ByParent by) {
+            String parent = keyColumn(row, by.column());
+            return query.rowid().isEmpty() ? parent : parent + " (rowid " + row.getLong(query.rowidPosition()) + ")";
+        }
+        if (access instanceof SourceTable.ByRange by) {
+            String key = keyColumn(row, by.key());
+            return by.key().equals(by.column()) ? key : key + " (" + keyColumn(row, by.column()) + ")";
+        }
+        return keyColumn(row, ((SourceTable.ByKey) access).column());
+    }
+
+    private String keyColumn(ResultSet row, String name) throws SQLException {
+        for (SourceTable.Column column : query.read()) {
+            if (column.name().equals(name)) {
+                return name + "=" + ShownValue.key(row.getObject(query.position(column)));
+            }
+        }
+        return name + " unknown";
+    }
+}

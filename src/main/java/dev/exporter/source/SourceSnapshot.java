@@ -1,0 +1,140 @@
+package dev.exporter.source;
+
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.SourceTable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * The source databases as they were when the snapshot was made: what writers do later is not seen. Holds a read
+ * transaction on each, so it should be kept no longer than needed. One thread at a time, with its readers.
+ */
+public final class SourceSnapshot implements AutoCloseable {
+    private final Map<String, TableQuery> queries;
+    private final Map<String, ReadTransaction> transactions = new LinkedHashMap<>();
+
+    private SourceSnapshot(Map<String, TableQuery> queries) {
+        this.queries = queries;
+    }
+
+    /** Pins {@code databases} in their order. */
+    static SourceSnapshot pin(
+            Iterable<SqliteDatabase> databases, Map<String, TableQuery> queries, ExitCode exitCodeOfFailure) {
+        SourceSnapshot snapshot = new SourceSnapshot(queries);
+        try {
+            for (SqliteDatabase database : databases) {
+                snapshot.transactions.put(database.name(), database.begin(exitCodeOfFailure));
+            }
+            return snapshot;
+        } catch (RuntimeException e) {
+            try (snapshot) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * The rows of a key range of a table that is read by range or by parent, in no order that could be relied on. The
+     * rows of a table read by parent are those of the parent's rows in the range.
+     *
+     * @throws ExporterException failed, if the table cannot be read
+     */
+    public SourceReader read(SourceTable table, KeyRange range, BufferAllocator allocator) {
+        TableQuery query = query(table);
+        if (table.read() instanceof SourceTable.ByKey) {
+            throw new IllegalArgumentException(table.name() + " is looked up by key, not read by range");
+        }
+        return reader(query, allocator, statement -> {
+            TableQuery.bind(statement, range);
+            return RowSource.of(statement);
+        });
+    }
+
+    /**
+     * The rows of a table that is read by key, for these keys. A key without a row gives none.
+     *
+     * @param keys taken while the reader is read; each should occur once, since its rows are given as often as it does
+     * @throws ExporterException failed, if the table cannot be read
+     */
+    public SourceReader lookUp(SourceTable table, Iterator<byte[]> keys, BufferAllocator allocator) {
+        TableQuery query = query(table);
+        if (!(table.read() instanceof SourceTable.ByKey)) {
+            throw new IllegalArgumentException(table.name() + " is read by range, not looked up by key");
+        }
+        return reader(query, allocator, statement -> RowSource.of(statement, keys));
+    }
+
+    /** The number of rows that {@link #read} would give for the range, found by index. */
+    public long count(SourceTable table, KeyRange range) {
+        TableQuery query = query(table);
+        if (table.read() instanceof SourceTable.ByKey) {
+            throw new IllegalArgumentException(table.name() + " is looked up by key and has no rows of a range");
+        }
+        ReadTransaction transaction = transaction(table);
+        try {
+            return transaction.count(query, range);
+        } catch (SQLException e) {
+            throw transaction.database().explained(ExitCode.FAILED, e);
+        }
+    }
+
+    ReadTransaction transaction(SourceTable table) {
+        ReadTransaction transaction = transactions.get(table.database());
+        if (transaction == null) {
+            throw new IllegalStateException("the snapshot of " + table.database() + " is closed");
+        }
+        return transaction;
+    }
+
+    /** Ends the read transactions. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        for (ReadTransaction transaction : transactions.values()) {
+            try {
+                transaction.close();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        transactions.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    TableQuery query(SourceTable table) {
+        TableQuery query = queries.get(table.name());
+        if (query == null) {
+            throw new IllegalArgumentException("the source has no table " + table.table() + " for " + table.name());
+        }
+        return query;
+    }
+
+    private SourceReader reader(TableQuery query, BufferAllocator allocator, RowsOfStatement rows) {
+        ReadTransaction transaction = transaction(query.table());
+        SqliteDatabase database = transaction.database();
+        try {
+            PreparedStatement statement = transaction.prepare(query.select());
+            try {
+                return new SourceReader(database, query, transaction.encoding(), rows.of(statement), allocator);
+            } catch (SQLException | RuntimeException e) {
+                try (statement) {
+                    throw e;
+                }
+            }
+        } catch (SQLException e) {
+            throw database.explained(ExitCode.FAILED, e);
+        }
+    }
+
+    private interface RowsOfStatement {
+        RowSource of(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.exporter.source;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * Where a SQLite database lies, and what to tell the user when it cannot be read. Looks at files from outside only,
+ * never into them.
+ */
+record SqliteFile(Dataset.Database database, Path path) {
+    /** A file that nobody has open for writing, as it looks from outside. */
+    record AtRest(long bytes, FileTime modified) {}
+
+    /**
+     * The file of {@code database}.
+     *
+     * @throws ExporterException refused, if it cannot be a database that this process may read
+     */
+    static SqliteFile checked(Dataset.Database database, Path path) {
+        SqliteFile file = new SqliteFile(database, path.toAbsolutePath());
+        if (!Files.exists(path)) {
+            throw file.refused("database-missing", "does not exist", "Check the path");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw file.refused("database-not-a-file", "is not a file", "Give the path of the database file itself");
+        }
+        if (!Files.isReadable(path)) {
+            throw file.refused("database-unreadable", "may not be read", "Give this user permission to read it");
+        }
+        if (file.bytes() == 0) {
+            throw file.refused("database-empty", "is empty (0 bytes)", "Check the path");
+        }
+        return file;
+    }
+
+    String name() {
+        return database.name();
+    }
+
+    String where() {
+        return "--" + database.option() + " " + path;
+    }
+
+    /** The file as a URI for SQLite (sqlite.org/uri.html): bytes that mean something in URIs or to the driver escaped. */
+    String uri(boolean unchanging) {
+        StringBuilder uri = new StringBuilder("file:");
+        for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
+            if (b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || "/-._".indexOf(b) >= 0) {
+                uri.append((char) b);
+            } else {
+                uri.append(String.format("%%%02X", b));
+            }
+        }
+        return uri.append("?mode=ro").append(unchanging ? "&immutable=1" : "").toString();
+    }
+
+    /** The file's state if there is no log of writes that are not in it, which every writer has. */
+    Optional<AtRest> atRest() {
+        if (hasContent("-wal") || hasContent("-journal")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AtRest(Files.size(path), Files.getLastModifiedTime(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What SQLite's error means to the user. */
+    Problem problem(SQLiteErrorCode code, SQLException error, Duration busyTimeout) {
+        return switch (code) {
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                problem(
+                        "database-locked",
+                        "was locked by another process for longer than " + seconds(busyTimeout),
+                        "Raise --busyTimeout, or stop what holds the lock");
+            case SQLITE_NOTADB ->
+                problem(
+                        "database-malformed",
+                        "is not a SQLite database, or is encrypted",
+                        "Check the path; an encrypted database must be decrypted first");
+            case SQLITE_CORRUPT ->
+                problem(
+                        "database-malformed",
+                        "is damaged or cut short: of " + bytes() + " bytes SQLite says '" + error.getMessage() + "'",
+                        "Copy it again while its writer is stopped, or with sqlite3's command .backup");
+            case SQLITE_READONLY ->
+                problem(
+                        "database-needs-recovery",
+                        "was left by a writer that crashed, and its journal must be rolled back first",
+                        "Start its writer once, or open it with sqlite3 and permission to write");
+            case SQLITE_CANTOPEN ->
+                problem(
+                        "database-unreadable",
+                        hasContent("-wal")
+                                ? "has changes in " + path.getFileName() + "-wal, which cannot be read because "
+                                        + path.getFileName() + "-shm cannot be opened or made"
+                                : "cannot be opened",
+                        "Check the permissions of the file, of those beside it (-wal, -shm) and of their directory");
+            default ->
+                problem("database-failed", "could not be read: " + error.getMessage(), "Check the disk and the file");
+        };
+    }
+
+    private ExporterException refused(String code, String what, String remedy) {
+        Problem problem = problem(code, what, remedy);
+        return ExporterException.refused(problem.code(), problem.message(), problem.where(), problem.remedy());
+    }
+
+    private Problem problem(String code, String what, String remedy) {
+        return new Problem(code, "the " + name() + " database " + what, where(), remedy);
+    }
+
+    private boolean hasContent(String suffix) {
+        Path beside = path.resolveSibling(path.getFileName() + suffix);
+        try {
+            return Files.isRegularFile(beside) && Files.size(beside) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long bytes() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

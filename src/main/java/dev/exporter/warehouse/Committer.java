@@ -1,0 +1,188 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.Placement;
+import dev.exporter.warehouse.iceberg.PublishedFile;
+import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.iceberg.TableFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expression;
+import org.jspecify.annotations.Nullable;
+
+/** Does one commit, once: can be repeated after a stop at any instruction. For one thread. */
+final class Committer {
+    private final Layout layout;
+    private final TableCommit commit;
+    private final TableFolder folder;
+    private final TableDefinition definition;
+    private final FolderTableOperations operations;
+
+    Committer(Layout layout, Placement.Link link, TableCommit commit) {
+        this.layout = layout;
+        this.commit = commit;
+        this.folder = layout.table(commit.table().name());
+        this.operations = new FolderTableOperations(folder, link);
+        RunPlan plan = commit.plan();
+        this.definition = TableDefinition.of(
+                commit.table(), plan.request().options(), commit.range().column(), plan.partitionSize());
+    }
+
+    TableCommit.Result commit() throws IOException {
+        Optional<TableCommit.Result> earlier = committed(true);
+        if (earlier.isPresent()) {
+            // The process that did it may have died before it told readers.
+            operations.announce();
+            return earlier.get();
+        }
+        RunPlan plan = commit.plan();
+        TableMetadata created = definition.create(
+                folder.location(), RunProperties.ofNewTable(plan, definition.table(), definition.schema()));
+        @Nullable TableMetadata current = operations.current();
+        List<DataFile> files = describe(current == null ? created : current);
+        if (!commit.rewritten().isEmpty()) {
+            new Inventory().write(commit, folder.metadata());
+        }
+        Expression filter = PartitionFilter.of(
+                commit.range().column(),
+                commit.rewritten().stream().map(TableCommit.Rewritten::bounds).toList());
+        Set<String> locations = files.stream().map(DataFile::location).collect(Collectors.toSet());
+        RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
+        commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
+        return committed(false).orElseThrow(() -> unknown(null));
+    }
+
+    private void commit(Table table, Expression filter, List<DataFile> files) {
+        SnapshotUpdate<?> update =
+                commit.rewritten().isEmpty() ? table.newFastAppend() : overwrite(table, filter, files);
+        RunProperties.summary(commit).forEach(update::set);
+        try {
+            update.commit();
+        } catch (CommitStateUnknownException e) {
+            if (committed(false).isEmpty()) {
+                throw unknown(e);
+            }
+        } catch (ValidationException e) {
+            throw failed(
+                    "commit-conflict",
+                    "the table changed while the range was exported: " + e.getMessage(),
+                    "Nothing was committed; start again with --fresh",
+                    e);
+        } catch (CommitFailedException e) {
+            throw failed(
+                    "commit-busy",
+                    "other runs committed all the time, and this one did not get its turn",
+                    "Nothing was committed; go on with --resume",
+                    e);
+        }
+    }
+
+    private OverwriteFiles overwrite(Table table, Expression filter, List<DataFile> files) {
+        OverwriteFiles overwrite = table.newOverwrite()
+                .overwriteByRowFilter(filter)
+                .conflictDetectionFilter(filter)
+                .validateAddedFilesMatchOverwriteFilter()
+                .validateNoConflictingData()
+                .validateNoConflictingDeletes();
+        @Nullable Long pinned = commit.plan().table(commit.table().name()).snapshotId();
+        if (pinned != null) {
+            overwrite.validateFromSnapshot(pinned);
+        }
+        files.forEach(overwrite::addFile);
+        return overwrite;
+    }
+
+    private List<DataFile> describe(TableMetadata metadata) throws IOException {
+        List<DataFile> described = new ArrayList<>();
+        for (TableCommit.Rewritten partition : commit.rewritten()) {
+            for (StagedFile file : partition.files()) {
+                Path path = layout.dataFile(commit.range().column(), file.name());
+                described.add(new PublishedFile(
+                                path,
+                                folder.locationOf(path),
+                                partition.bounds().first(),
+                                file.rows(),
+                                file.bytes())
+                        .describe(metadata));
+            }
+        }
+        return described;
+    }
+
+    /**
+     * Whether the commit is done, told by the run's files: all are live, or none is. A commit without files is told by
+     * the ids that the table remembers.
+     *
+     * @throws ExporterException failed, if it is neither done nor undone, or the table is not as the plan defines it
+     */
+    private Optional<TableCommit.Result> committed(boolean earlier) {
+        @Nullable TableMetadata metadata = operations.refresh();
+        if (metadata == null) {
+            return Optional.empty();
+        }
+        ExistingTable table = ExistingTable.of(folder, metadata, operations.io());
+        @Nullable Long snapshot = table.snapshotOf(commit);
+        boolean known = snapshot != null || table.recentCommits().contains(commit.id());
+        Set<String> ours = commit.files().stream()
+                .map(file -> file.name().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> absent = new TreeSet<>(ours);
+        absent.removeAll(table.liveNames());
+        if (absent.size() == ours.size() && !known) {
+            return Optional.empty();
+        }
+        if (!absent.isEmpty()) {
+            throw failed(
+                    "commit-ambiguous",
+                    "of the run's files these are no longer in the table: " + absent,
+                    "Another run replaced the range after this one; start again with --fresh",
+                    null);
+        }
+        @Nullable Long current = snapshot != null ? snapshot : table.snapshotId();
+        return Optional.ofNullable(current).map(id -> new TableCommit.Result(id, replacedFiles(), earlier));
+    }
+
+    /** The plan's list, which a commit has checked against what it removed. */
+    private int replacedFiles() {
+        RunPlan.TableState planned = commit.plan().table(commit.table().name());
+        return commit.rewritten().stream()
+                .map(TableCommit.Rewritten::bounds)
+                .mapToInt(bounds -> planned.partition(bounds).files().size())
+                .sum();
+    }
+
+    private ExporterException unknown(@Nullable Exception cause) {
+        return failed(
+                "commit-state-unknown",
+                "it could not be told whether the commit was done",
+                "Nothing was deleted; check the disk, then go on with --resume, which looks first",
+                cause);
+    }
+
+    private ExporterException failed(String code, String message, String remedy, @Nullable Exception cause) {
+        return ExporterException.failed(
+                code,
+                "table " + folder.name() + ": " + message,
+                folder.path() + ", run " + commit.plan().run(),
+                remedy,
+                cause);
+    }
+}

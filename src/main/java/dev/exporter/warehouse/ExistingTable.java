@@ -1,0 +1,236 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
+import dev.exporter.plan.RunId;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.iceberg.LiveFiles;
+import dev.exporter.warehouse.iceberg.TableFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
+
+/** A table of the warehouse as it was when it was asked for; later commits do not change it. Thread-safe. */
+public final class ExistingTable {
+    private final TableFolder folder;
+    private final TableMetadata metadata;
+    private final long partitionSize;
+    private final List<LiveFile> live;
+
+    private ExistingTable(TableFolder folder, TableMetadata metadata, long partitionSize, List<LiveFile> live) {
+        this.folder = folder;
+        this.metadata = metadata;
+        this.partitionSize = partitionSize;
+        this.live = live;
+    }
+
+    /**
+     * Reads which files are live.
+     *
+     * @throws ExporterException refused, if the table was not made by this program, by a newer version of it, or is
+     *     recorded at another location
+     */
+    static ExistingTable of(TableFolder folder, TableMetadata metadata, FileIO io) {
+        Map<String, String> properties = metadata.properties();
+        if (!metadata.location().equals(folder.location())) {
+            throw refused(
+                    folder,
+                    "table-location-differs",
+                    "is recorded at " + metadata.location() + ", not at " + folder.location(),
+                    "Give the recorded location of the warehouse with --warehouseLocation");
+        }
+        @Nullable String format = properties.get(RunProperties.FORMAT_VERSION);
+        @Nullable String size = properties.get(RunProperties.PARTITION_SIZE);
+        if (format == null || size == null) {
+            throw refused(
+                    folder,
+                    "table-foreign",
+                    "was not made by this program",
+                    "Choose another --warehouseDir or --namespace, or move the table away");
+        }
+        if (Integer.parseInt(format) > RunProperties.FORMAT) {
+            throw refused(
+                    folder,
+                    "table-too-new",
+                    "has the format version " + format + "; this version knows up to " + RunProperties.FORMAT,
+                    "Use a newer version of the program");
+        }
+        Snapshot snapshot = metadata.currentSnapshot();
+        if (metadata.specs().size() != 1
+                || (snapshot != null && !snapshot.deleteManifests(io).isEmpty())) {
+            throw refused(
+                    folder,
+                    "table-changed",
+                    "was changed by another program: it has row deletes or another partitioning",
+                    "Export into another --warehouseDir or --namespace");
+        }
+        return new ExistingTable(folder, metadata, Long.parseLong(size), new LiveFiles(io).all(metadata));
+    }
+
+    private static ExporterException refused(TableFolder folder, String code, String how, String remedy) {
+        return ExporterException.refused(
+                code, "the table " + folder.name() + " " + how, folder.path().toString(), remedy);
+    }
+
+    public String name() {
+        return folder.name();
+    }
+
+    /** The folder of the table. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** The current snapshot, or null where the table has none. */
+    public @Nullable Long snapshotId() {
+        Snapshot snapshot = metadata.currentSnapshot();
+        return snapshot == null ? null : snapshot.snapshotId();
+    }
+
+    /** Keys in a partition, as fixed when the table was made. */
+    public long partitionSize() {
+        return partitionSize;
+    }
+
+    public String dataset() {
+        return metadata.property(RunProperties.DATASET, "");
+    }
+
+    public int datasetVersion() {
+        return metadata.propertyAsInt(RunProperties.DATASET_VERSION, 0);
+    }
+
+    /** What the table means: the {@code exporter.scope.} properties, without that prefix. */
+    public Map<String, String> scope() {
+        return RunProperties.scope(metadata.properties());
+    }
+
+    /** The runs that the table remembers to have been committed, oldest first. */
+    public List<RunId> recentRuns() {
+        return recentCommits().stream()
+                .map(id -> new RunId(id.contains(".") ? id.substring(0, id.indexOf('.')) : id))
+                .distinct()
+                .toList();
+    }
+
+    /** The ranges that have been exported, ascending; partitions without rows count as exported too. */
+    public List<KeyRange> exported() {
+        return RunProperties.coverage(metadata.properties()).ranges();
+    }
+
+    /** Local paths of all live data files, sorted. */
+    public List<Path> files() {
+        return live.stream()
+                .map(file -> folder.pathOf(file.location()))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The local path of a live data file.
+     *
+     * @param fileName without folders
+     * @throws IllegalArgumentException if no live file has that name
+     */
+    public Path file(String fileName) {
+        return live.stream()
+                .filter(file -> file.name().equals(fileName))
+                .findFirst()
+                .map(file -> folder.pathOf(file.location()))
+                .orElseThrow(() -> new IllegalArgumentException(name() + " has no live file " + fileName));
+    }
+
+    /** The table for a run's plan: its snapshot, and what these partitions hold. */
+    public RunPlan.TableState state(Collection<KeyRange> bounds) {
+        return new RunPlan.TableState(name(), snapshotId(), partitions(bounds));
+    }
+
+    /**
+     * Those of the partitions that have live files, ascending, each with the content hash that was recorded for exactly
+     * these files, if one was.
+     *
+     * @param bounds full bounds of partitions
+     */
+    public List<RunPlan.PartitionState> partitions(Collection<KeyRange> bounds) {
+        Partitioning partitioning = new Partitioning.Truncate(partitionSize);
+        Set<KeyRange> wanted = new HashSet<>(bounds);
+        Map<KeyRange, List<String>> names = new TreeMap<>();
+        for (LiveFile file : live) {
+            KeyRange partition = partitioning.partitionOf(file.partition());
+            if (wanted.contains(partition)) {
+                names.computeIfAbsent(partition, key -> new ArrayList<>()).add(file.name());
+            }
+        }
+        Map<RunId, Map<KeyRange, Inventory.Partition>> inventories = new HashMap<>();
+        List<RunPlan.PartitionState> states = new ArrayList<>();
+        names.forEach((partition, files) -> {
+            files.sort(null);
+            states.add(new RunPlan.PartitionState(partition, files, recordedHash(partition, files, inventories)));
+        });
+        return states;
+    }
+
+    /** An inventory speaks for a partition only while the live files are all of its files and no others. */
+    private @Nullable ContentHash recordedHash(
+            KeyRange partition, List<String> files, Map<RunId, Map<KeyRange, Inventory.Partition>> inventories) {
+        RunId run;
+        try {
+            run = DataFileName.parse(files.get(0)).run();
+        } catch (IllegalArgumentException e) {
+            return null; // another program wrote the file
+        }
+        Inventory.@Nullable Partition recorded =
+                inventories.computeIfAbsent(run, this::inventory).get(partition);
+        return recorded != null && recorded.files().equals(Set.copyOf(files)) ? recorded.hash() : null;
+    }
+
+    private Map<KeyRange, Inventory.Partition> inventory(RunId run) {
+        try {
+            return new Inventory().read(folder.metadata(), run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Set<String> liveNames() {
+        Set<String> names = new HashSet<>();
+        live.forEach(file -> names.add(file.name()));
+        return names;
+    }
+
+    List<String> recentCommits() {
+        return RunProperties.recentRuns(metadata.properties());
+    }
+
+    /** The retained snapshot that a commit made, or null where it made none or it was expired. */
+    @Nullable Long snapshotOf(TableCommit commit) {
+        Map<String, String> marks = Map.of(
+                RunProperties.RUN_ID, commit.plan().run().text(),
+                RunProperties.WAVE, Integer.toString(commit.wave().number()));
+        return metadata.snapshots().stream()
+                .filter(snapshot -> snapshot.summary().entrySet().containsAll(marks.entrySet()))
+                .findFirst()
+                .map(Snapshot::snapshotId)
+                .orElse(null);
+    }
+
+    TableMetadata metadata() {
+        return metadata;
+    }
+}

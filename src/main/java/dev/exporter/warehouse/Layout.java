@@ -1,0 +1,96 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.iceberg.TableFolder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where things lie in a warehouse.
+ *
+ * @param root absolute
+ * @param location the URI recorded for {@code root}, without a slash at its end
+ * @param namespace the folder between the root and the tables, or empty
+ */
+record Layout(Path root, String location, String namespace) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+
+    static Layout of(Path directory, Optional<String> recorded, String namespace) {
+        Path root = directory.toAbsolutePath().normalize();
+        String location = recorded.orElse("file://" + root).replaceFirst("/+$", "");
+        if (!URI.matcher(location).matches()) {
+            throw ExporterException.refused(
+                    "location-invalid",
+                    "'" + location + "' is not a URI",
+                    "--warehouseLocation",
+                    "Give one such as file:///data/warehouse or s3://bucket/warehouse");
+        }
+        if (!namespace.isEmpty() && !NAME.matcher(namespace).matches()) {
+            throw ExporterException.refused(
+                    "namespace-invalid",
+                    "'" + namespace + "' cannot name a folder for tables",
+                    "--namespace",
+                    "Use letters, digits, _ and -");
+        }
+        return new Layout(root, location, namespace);
+    }
+
+    TableFolder table(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw ExporterException.refused(
+                    "table-name-invalid",
+                    "'" + name + "' is not the name of a table",
+                    "",
+                    "Use letters, digits, _ and -");
+        }
+        return new TableFolder(
+                name, tables().resolve(name), location + (namespace.isEmpty() ? "" : "/" + namespace) + "/" + name);
+    }
+
+    /** The folder of the tables. */
+    private Path tables() {
+        return namespace.isEmpty() ? root : root.resolve(namespace);
+    }
+
+    /** The names of the folders that hold metadata, sorted. */
+    List<String> tableNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(tables())) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (NAME.matcher(name).matches() && Files.isDirectory(folder.resolve("metadata"))) {
+                    names.add(name);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of(); // nothing was ever exported here
+        }
+        names.sort(null);
+        return names;
+    }
+
+    Path dataFile(String rangeColumn, DataFileName name) {
+        return table(name.table())
+                .data()
+                .resolve(rangeColumn + "=" + name.partition())
+                .resolve(name.toString());
+    }
+
+    Path runs() {
+        return root.resolve(".exporter").resolve("runs");
+    }
+
+    Path run(RunId run) {
+        return runs().resolve(run + ".json");
+    }
+}

@@ -1,0 +1,185 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.Codec;
+import dev.exporter.plan.ColumnSpec;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.TableSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.mapping.MappingUtil;
+import org.apache.iceberg.mapping.NameMappingParser;
+import org.jspecify.annotations.Nullable;
+
+/** The properties of a table and of a snapshot's summary: their names, and how a run changes them. */
+final class RunProperties {
+    static final int FORMAT = 1;
+    static final String FORMAT_VERSION = "exporter.format-version";
+    static final String RUN_ID = "exporter.run-id";
+    static final String WAVE = "exporter.wave";
+    static final String RANGE = "exporter.range";
+    static final String REQUESTED_RANGE = "exporter.requested-range";
+    static final String DATASET = "exporter.dataset";
+    static final String DATASET_VERSION = "exporter.dataset-version";
+    static final String SCOPE = "exporter.scope.";
+    static final String PARTITION_SIZE = "exporter.partition-size";
+    static final String INVENTORY = "exporter.inventory";
+    static final String WATERMARK = "exporter.watermark";
+    static final String GAPS = "exporter.gaps";
+    static final String RECENT_RUNS = "exporter.recent-runs";
+
+    private static final int RECENT_RUNS_KEPT = 200;
+
+    private RunProperties() {}
+
+    /** Those of a table that is made. */
+    static Map<String, String> ofNewTable(RunPlan plan, TableSpec table, Schema schema) {
+        Map<String, String> properties = new TreeMap<>(settings());
+        properties.put(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(schema)));
+        Codec.Compression compression = plan.request().output().compression();
+        properties.put(TableProperties.PARQUET_COMPRESSION, codec(compression.codec()));
+        compression
+                .level()
+                .ifPresent(level -> properties.put(TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(level)));
+        for (ColumnSpec column : table.columns()) {
+            properties.put(
+                    TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column.name(), metricsMode(column.bounds()));
+        }
+        properties.put(FORMAT_VERSION, Integer.toString(FORMAT));
+        properties.putAll(identity(plan));
+        return properties;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
+                TableProperties.DEFAULT_FILE_FORMAT, "parquet",
+                // Without these two, and without merging manifests, 1,000 commits leave 441 MB of metadata.
+                TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10",
+                TableProperties.MANIFEST_MIN_MERGE_COUNT, "20",
+                // Commits of other ranges may win the race several times in a row; each try takes milliseconds.
+                TableProperties.COMMIT_NUM_RETRIES, "30",
+                TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "20",
+                TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "2000",
+                TableProperties.DELETE_MODE, "copy-on-write",
+                TableProperties.UPDATE_MODE, "copy-on-write",
+                TableProperties.MERGE_MODE, "copy-on-write");
+    }
+
+    private static String codec(Codec codec) {
+        return codec == Codec.NONE ? "uncompressed" : codec.text();
+    }
+
+    private static String metricsMode(ColumnSpec.Bounds bounds) {
+        return switch (bounds) {
+            case NONE -> "counts";
+            case SHORT -> "truncate(16)";
+            case FULL -> "full";
+        };
+    }
+
+    static Map<String, String> identity(RunPlan plan) {
+        return identity(plan.dataset(), plan.datasetVersion(), plan.partitionSize(), plan.scope());
+    }
+
+    /** What a table keeps from the run that made it: the same in later runs, and in every snapshot's summary. */
+    static Map<String, String> identity(
+            String dataset, int datasetVersion, long partitionSize, Map<String, String> scope) {
+        Map<String, String> identity = new TreeMap<>();
+        identity.put(DATASET, dataset);
+        identity.put(DATASET_VERSION, Integer.toString(datasetVersion));
+        identity.put(PARTITION_SIZE, Long.toString(partitionSize));
+        scope.forEach((name, value) -> identity.put(SCOPE + name, value));
+        return identity;
+    }
+
+    /** In what a table's identity is another one, a clause each; empty where it is the same. */
+    static List<String> differences(Map<String, String> properties, Map<String, String> identity) {
+        Map<String, String> existing = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(SCOPE) || identity.containsKey(name)) {
+                existing.put(name, value);
+            }
+        });
+        Set<String> names = new TreeSet<>(existing.keySet());
+        names.addAll(identity.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(existing.get(name), identity.get(name)))
+                .map(name -> name.substring("exporter.".length()) + " is " + text(existing.get(name)) + ", not "
+                        + text(identity.get(name)))
+                .toList();
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "absent" : value;
+    }
+
+    /** The summary of a commit's snapshot. */
+    static Map<String, String> summary(TableCommit commit) {
+        RunPlan plan = commit.plan();
+        Map<String, String> summary = new TreeMap<>(identity(plan));
+        summary.put(RUN_ID, plan.run().text());
+        summary.put(WAVE, Integer.toString(commit.wave().number()));
+        summary.put(RANGE, plan.aligned().toString());
+        summary.put(REQUESTED_RANGE, plan.requestedRange());
+        if (!commit.rewritten().isEmpty()) {
+            summary.put(INVENTORY, Inventory.fileName(commit));
+        }
+        return summary;
+    }
+
+    /** The table's properties once the commit is done. */
+    static Map<String, String> after(Map<String, String> before, TableCommit commit) {
+        Map<String, String> after = new HashMap<>(before);
+        after.put(RUN_ID, commit.plan().run().text());
+        if (!commit.rewritten().isEmpty()) {
+            after.put(INVENTORY, Inventory.fileName(commit));
+        }
+        List<String> runs = new ArrayList<>(recentRuns(before));
+        runs.add(commit.id());
+        after.put(
+                RECENT_RUNS, String.join(",", runs.subList(Math.max(0, runs.size() - RECENT_RUNS_KEPT), runs.size())));
+        KeyRange exported = commit.plan().range();
+        Coverage coverage = coverage(before)
+                .plus(commit.wave().partitions().stream()
+                        .filter(exported::overlaps)
+                        .map(exported::intersection)
+                        .toList());
+        coverage.watermark().ifPresent(key -> after.put(WATERMARK, Long.toString(key)));
+        after.remove(GAPS);
+        if (!coverage.gaps().isEmpty()) {
+            after.put(GAPS, coverage.gaps());
+        }
+        return after;
+    }
+
+    /** The ids of the commits that the table remembers, oldest first. */
+    static List<String> recentRuns(Map<String, String> properties) {
+        @Nullable String text = properties.get(RECENT_RUNS);
+        return text == null || text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
+    }
+
+    static Coverage coverage(Map<String, String> properties) {
+        return Coverage.parse(properties.get(WATERMARK), properties.get(GAPS));
+    }
+
+    /** The scope, without the prefix. */
+    static Map<String, String> scope(Map<String, String> properties) {
+        Map<String, String> scope = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(SCOPE)) {
+                scope.put(name.substring(SCOPE.length()), value);
+            }
+        });
+        return scope;
+    }
+}

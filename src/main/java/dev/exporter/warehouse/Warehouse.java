@@ -1,0 +1,252 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunId;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.Placement;
+import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.iceberg.TableFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.TableMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of Iceberg tables. Thread-safe; several processes may use one directory at once, as long as no two of
+ * them work on the same run or on overlapping ranges. Whatever cannot be read or written is told by an
+ * {@link ExporterException} that names the directory.
+ */
+public final class Warehouse {
+    private final Layout layout;
+    private final Placement.Link link;
+    private final RunFileStore runFiles;
+
+    Warehouse(Layout layout, Placement.Link link) {
+        this.layout = layout;
+        this.link = link;
+        this.runFiles = new RunFileStore(layout);
+    }
+
+    /**
+     * The warehouse at a directory, which need not exist. Nothing is created or read.
+     *
+     * @param location the URI that table metadata records for {@code root}; empty means its file URI
+     * @param namespace a folder between the warehouse and its tables, or an empty text
+     * @throws ExporterException refused, if location or namespace cannot be used
+     */
+    public static Warehouse at(Path root, Optional<String> location, String namespace) {
+        return new Warehouse(Layout.of(root, location, namespace), Files::createLink);
+    }
+
+    public Path root() {
+        return layout.root();
+    }
+
+    /** The names of the tables, sorted. */
+    public List<String> tables() {
+        return calling(() -> {
+            List<String> names = new ArrayList<>();
+            for (String name : layout.tableNames()) {
+                if (operations(layout.table(name)).current() != null) {
+                    names.add(name);
+                }
+            }
+            return names;
+        });
+    }
+
+    /**
+     * A table as it is now; empty where there is none.
+     *
+     * @throws ExporterException refused, if it is not a table of this program, of a newer version of it, or recorded at
+     *     another location
+     */
+    public Optional<ExistingTable> table(String name) {
+        return calling(() -> {
+            TableFolder folder = layout.table(name);
+            FolderTableOperations operations = operations(folder);
+            @Nullable TableMetadata metadata = operations.current();
+            return metadata == null
+                    ? Optional.empty()
+                    : Optional.of(ExistingTable.of(folder, metadata, operations.io()));
+        });
+    }
+
+    /**
+     * Checks that every table of the dataset can be exported into: those that exist must be as the dataset defines them
+     * under these options.
+     *
+     * @param options the values of the dataset's options
+     * @param scope as the run's plan has it
+     * @throws ExporterException refused, naming each difference
+     */
+    public void refuseUnlessFits(
+            Dataset dataset, Map<String, String> options, long partitionSize, Map<String, String> scope) {
+        Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
+        for (TableSpec spec : dataset.tables()) {
+            TableDefinition definition =
+                    TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
+            table(spec.name()).ifPresent(table -> {
+                List<String> differences = new ArrayList<>(
+                        RunProperties.differences(table.metadata().properties(), identity));
+                differences.addAll(definition.differences(table.metadata()));
+                if (!differences.isEmpty()) {
+                    throw ExporterException.refused(
+                            "table-differs",
+                            "the table " + spec.name() + " was made for another export: "
+                                    + String.join("; ", differences),
+                            table.path().toString(),
+                            "Export with what the table was made for, or into another --warehouseDir or --namespace");
+                }
+            });
+        }
+    }
+
+    /**
+     * Where a data file lies once it is published.
+     *
+     * @param rangeColumn the range key's column
+     */
+    public Path dataFile(String rangeColumn, DataFileName name) {
+        return layout.dataFile(rangeColumn, name);
+    }
+
+    /**
+     * Moves a run's files to their places, where no reader sees them until they are committed. On return they are
+     * durable. Can be repeated, also with further files of the run: files that are there with their content are done.
+     *
+     * @throws ExporterException failed, if a staged file is missing or changed, or another content has its name; files
+     *     published before it stay
+     */
+    public void publish(RunFile runFile) {
+        calling(() -> {
+            runFiles.add(runFile);
+            new Publication(layout, new Placement(link)).publish(runFile);
+            return runFile;
+        });
+    }
+
+    /** What a run has published or was about to; empty for a run that is finished or has published nothing. */
+    public Optional<RunFile> runFile(RunId run) {
+        return calling(() -> runFiles.read(run));
+    }
+
+    /** The runs that have published and are not finished, oldest first. */
+    public List<RunId> unfinishedRuns() {
+        return calling(runFiles::runs);
+    }
+
+    /**
+     * Makes a run's files part of a table, in one snapshot; makes the table if there is none. Can be repeated: a commit
+     * that was done stays done.
+     *
+     * @throws ExporterException failed: {@code commit-conflict} if the partitions are no longer as the plan read them,
+     *     {@code commit-state-unknown} if the disk did not tell whether it is done; in both nothing is deleted
+     */
+    public TableCommit.Result commit(TableCommit commit) {
+        return calling(() -> new Committer(layout, link, commit).commit());
+    }
+
+    /** Forgets a run's file after its last commit. */
+    public void finish(RunId run) {
+        calling(() -> {
+            runFiles.remove(run);
+            return run;
+        });
+    }
+
+    /**
+     * Deletes what an abandoned run has published, but no file that is live, and forgets the run's file.
+     *
+     * @throws ExporterException refused, if a table holds a commit of the run: then it can only be finished
+     */
+    public void discard(RunId run) {
+        calling(() -> {
+            for (String name : tables()) {
+                refuseIfCommitted(run, name);
+            }
+            Optional<RunFile> runFile = runFiles.read(run);
+            if (runFile.isPresent()) {
+                deleteUnlessLive(runFile.get());
+            }
+            for (String name : layout.tableNames()) {
+                for (Path inventory : Inventory.files(layout.table(name).metadata(), run)) {
+                    Files.deleteIfExists(inventory);
+                }
+            }
+            runFiles.remove(run);
+            return run;
+        });
+    }
+
+    private void refuseIfCommitted(RunId run, String name) {
+        boolean committed =
+                table(name).map(table -> table.recentRuns().contains(run)).orElse(false);
+        if (committed) {
+            throw ExporterException.refused(
+                    "run-committing",
+                    "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
+                    layout.root().toString(),
+                    "Finish it with --resume");
+        }
+    }
+
+    private void deleteUnlessLive(RunFile runFile) throws IOException {
+        Map<String, Set<String>> live = new HashMap<>();
+        for (StagedFile file : runFile.files()) {
+            Path target = layout.dataFile(runFile.rangeColumn(), file.name());
+            boolean isLive = live.computeIfAbsent(file.name().table(), this::liveNames)
+                    .contains(file.name().toString());
+            if (!isLive && Files.deleteIfExists(target)) {
+                DurableFiles.flushFolder(DurableFiles.parentOf(target));
+            }
+        }
+    }
+
+    private Set<String> liveNames(String name) {
+        return table(name).map(ExistingTable::liveNames).orElse(Set.of());
+    }
+
+    private FolderTableOperations operations(TableFolder folder) {
+        return new FolderTableOperations(folder, link);
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T call() throws IOException;
+    }
+
+    /** Turns a failure of the disk into one that names the warehouse and says what to do. */
+    private <T> T calling(Call<T> call) {
+        try {
+            return call.call();
+        } catch (UncheckedIOException e) {
+            throw broken(e.getCause(), e);
+        } catch (IOException e) {
+            throw broken(e, e);
+        }
+    }
+
+    private ExporterException broken(@Nullable Throwable reason, Exception cause) {
+        String why = reason == null ? cause.toString() : reason.toString();
+        return ExporterException.failed(
+                "warehouse-unusable",
+                "the warehouse could not be read or written: " + why,
+                layout.root().toString(),
+                "Check its space and permissions, then go on with --resume",
+                cause);
+    }
+}
