@@ -13,8 +13,16 @@ final class RowText {
 
     /** The first row in which {@code missing} is NULL, for example {@code height 5, id ab01}. */
     static String first(Session session, String table, List<String> columns, String missing) {
-        String query = "SELECT " + Sql.identifiers(columns) + " FROM " + Sql.identifier(table) + " WHERE "
-                + Sql.identifier(missing) + " IS NULL LIMIT 1";
+        return row(session, table, columns, Sql.identifier(missing) + " IS NULL LIMIT 1");
+    }
+
+    /** The row at {@code position}, counted from 0. */
+    static String at(Session session, String table, List<String> columns, long position) {
+        return row(session, table, columns, "rowid = " + position);
+    }
+
+    private static String row(Session session, String table, List<String> columns, String condition) {
+        String query = "SELECT " + Sql.identifiers(columns) + " FROM " + Sql.identifier(table) + " WHERE " + condition;
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             List<String> values = new ArrayList<>();

@@ -57,6 +57,11 @@ public final class SortedTable {
         }
     }
 
+    /** The sort columns of the row at {@code position}, counted from 0, as text for people. */
+    public String keyAt(long position) {
+        return RowText.at(session, name, table.sort(), position);
+    }
+
     /** Frees the rows. */
     public void drop() {
         session.dropTable(name);

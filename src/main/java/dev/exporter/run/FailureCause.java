@@ -1,0 +1,41 @@
+package dev.exporter.run;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what a user should be told among the exceptions that a job has collected. */
+final class FailureCause {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureCause.class);
+
+    private FailureCause() {}
+
+    /**
+     * The first explained cause; where there is none, the innermost cause of the first failure, with its stack trace
+     * in the log, since that is a fault of this program or its surroundings which nobody foresaw.
+     */
+    static Problem of(List<Throwable> failures, String where) {
+        for (Throwable failure : failures) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExporterException explained) {
+                    return explained.problem();
+                }
+            }
+        }
+        if (failures.isEmpty()) {
+            return new Problem("stopped", "the run stopped before its end", where, "Continue it with --resume");
+        }
+        LOG.error("unexpected failure of {}", where, failures.get(0));
+        Throwable innermost = failures.get(0);
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return new Problem(
+                "unexpected",
+                "an unexpected failure: " + innermost,
+                where,
+                "The log has the details; --resume continues the run once the cause is gone");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.exporter.run;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
+import dev.exporter.plan.RunId;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.source.Extent;
+import dev.exporter.source.SourceDatabases;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Makes the plan of a run: checks everything that can be checked without writing a byte, and freezes the end of the
+ * range. Reads the source and the warehouse's metadata, changes neither.
+ */
+final class Planner {
+    private final Clock clock;
+
+    Planner(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A plan with what was noticed while making it.
+     *
+     * @param notes for people
+     */
+    record Planned(RunPlan plan, List<String> notes) {
+        Planned {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Plans the export of {@code request}.
+     *
+     * @throws ExporterException refused, if it cannot be done as asked
+     */
+    Planned plan(Dataset dataset, ExportRequest request) {
+        checkOptions(dataset, request);
+        requireWritable(request.place().staging(), "--stagingDir");
+        requireWritable(request.place().warehouse(), "--warehouseDir");
+        try (SourceDatabases sources = SourceDatabases.open(
+                dataset,
+                request.options(),
+                request.databases(),
+                request.limits().busyTimeout())) {
+            List<String> notes = new ArrayList<>(sources.check().notes());
+            KeyRange range = frozenRange(dataset, request, sources.extent());
+            ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
+            Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
+            List<KeyRange> partitions = partitioning.cut(range);
+            new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
+            RunPlan plan = new RunPlan(
+                    RunPlan.FORMAT_VERSION,
+                    RunId.create(clock.instant()),
+                    clock.instant(),
+                    dataset.name(),
+                    dataset.version(),
+                    dataset.sha256(),
+                    request.requestedRange(),
+                    range,
+                    partitioning.width(),
+                    existing.scope(),
+                    request,
+                    existing.states(partitions),
+                    List.of(new RunPlan.Wave(1, partitions)));
+            return new Planned(plan, notes);
+        }
+    }
+
+    static Warehouse warehouse(ExportRequest request) {
+        return Warehouse.at(
+                request.place().warehouse(),
+                request.place().warehouseLocation(),
+                request.place().namespace());
+    }
+
+    private static void checkOptions(Dataset dataset, ExportRequest request) {
+        String unit = dataset.range().unit();
+        if (request.start() < 0) {
+            throw refusedRange(dataset, "the first " + unit + " is " + request.start() + ", below 0");
+        }
+        if (request.end().isPresent() && request.end().getAsLong() < request.start()) {
+            throw refusedRange(
+                    dataset,
+                    "the range starts at " + request.start() + ", after its end at "
+                            + request.end().getAsLong());
+        }
+        requirePositive(
+                request.partitionSize().orElse(1), "--" + dataset.range().partitionSizeOption());
+        requirePositive(request.output().maxFileRows(), "--maxFileRows");
+        requirePositive(request.output().maxFileBytes(), "--maxFileBytes");
+        requirePositive(request.output().rowGroupRows(), "--rowGroupSize");
+        requirePositive(request.limits().parallelism(), "--parallelism");
+    }
+
+    private static KeyRange frozenRange(Dataset dataset, ExportRequest request, Extent extent) {
+        String unit = dataset.range().unit();
+        OptionalLong last = request.end().isPresent() ? extent.last() : extent.latest();
+        if (extent.first().isEmpty() || last.isEmpty()) {
+            throw ExporterException.refused(
+                    "source-empty",
+                    "the source holds no " + unit + " at all",
+                    dataset.range().of(),
+                    "");
+        }
+        long end = Math.min(request.end().orElse(Long.MAX_VALUE), last.getAsLong());
+        if (end < request.start()
+                || request.end().orElse(Long.MAX_VALUE) < extent.first().getAsLong()) {
+            throw ExporterException.refused(
+                    "range-not-in-source",
+                    "the source holds no " + unit + " of the range " + request.requestedRange() + "; it holds "
+                            + extent.first().getAsLong() + " to " + last.getAsLong(),
+                    "--" + dataset.range().startOption() + ", --"
+                            + dataset.range().endOption(),
+                    "Choose a range within these bounds");
+        }
+        return new KeyRange(request.start(), end);
+    }
+
+    private static ExporterException refusedRange(Dataset dataset, String message) {
+        return ExporterException.refused(
+                "range-invalid",
+                message,
+                "--" + dataset.range().startOption() + ", --" + dataset.range().endOption(),
+                "Both ends are included, and the first must not be above the last");
+    }
+
+    private static void requirePositive(long value, String option) {
+        if (value < 1) {
+            throw ExporterException.refused(
+                    "option-invalid", "the value " + value + " is too small", option, "Give at least 1");
+        }
+    }
+
+    /** Refuses a directory that neither is nor can be made a writable one; makes nothing. */
+    private static void requireWritable(Path directory, String option) {
+        Path existing = directory;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw ExporterException.refused(
+                    "directory-not-writable",
+                    "the directory " + directory + " cannot be written: "
+                            + (existing == null || Files.isDirectory(existing)
+                                    ? existing + " is not writable"
+                                    : existing + " is not a directory"),
+                    option,
+                    "Choose another directory or change its permissions");
+        }
+    }
+}

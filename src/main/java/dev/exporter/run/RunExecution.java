@@ -1,0 +1,194 @@
+package dev.exporter.run;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.run.RunHistory.Parameter;
+import dev.exporter.run.RunHistory.Unfinished;
+import dev.exporter.staging.JobFolder;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** One execution of a run's job in this process, from taking the range to giving it back. */
+final class RunExecution {
+    private final Dataset dataset;
+    private final JobStoreAddress address;
+    private final ProgressListener progress;
+    private final StopSignal stop = new StopSignal();
+
+    RunExecution(Dataset dataset, JobStoreAddress address, ProgressListener progress) {
+        this.dataset = dataset;
+        this.address = address;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts a new run.
+     *
+     * @param abandoned an interrupted run of the same range, which is given up for it
+     */
+    RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned) {
+        abandoned.ifPresent(run -> requireUncommitted(plan, run));
+        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+                JobStore store = open(plan)) {
+            abandoned.ifPresent(run -> abandon(store, plan, run));
+            return execute(store, plan, PlanFile.bytes(plan), Optional.empty());
+        }
+    }
+
+    /** Continues an interrupted run where it was. */
+    RunOutcome resume(RunPlan plan, Unfinished run) {
+        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+                JobStore store = open(plan)) {
+            JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
+            byte[] bytes = folder.readPlan().orElseThrow();
+            return execute(store, plan, bytes, Optional.of(run));
+        }
+    }
+
+    private JobStore open(RunPlan plan) {
+        return JobStore.open(address, plan.request().limits().parallelism());
+    }
+
+    private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+        try (Signals signals = Signals.into(stop);
+                Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
+            JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
+            return outcome(store, plan, execution, earlier.isPresent(), signals);
+        }
+    }
+
+    private JobExecution execute(
+            JobStore store, Workspace workspace, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+        ThreadPoolTaskExecutor workers = new ThreadPoolTaskExecutor();
+        int parallelism = plan.request().limits().parallelism();
+        workers.setCorePoolSize(parallelism);
+        workers.setMaxPoolSize(parallelism);
+        workers.setThreadNamePrefix("export-");
+        workers.initialize();
+        try {
+            Job job = new ExportJob(store, workspace).build(workers);
+            if (earlier.isEmpty()) {
+                progress.planned(plan, false, 0, 0);
+                return store.operator().start(job, parameters(plan, planBytes));
+            }
+            JobExecution interrupted = recover(store, earlier.get());
+            workspace.announceResume(interrupted, store.repository());
+            store.register(job);
+            return store.operator().restart(interrupted);
+        } catch (JobExecutionException e) {
+            throw ExporterException.failed(
+                    "job-refused",
+                    "the job repository does not let the run go on: " + e.getMessage(),
+                    address.shown(),
+                    "",
+                    e);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    private static JobParameters parameters(RunPlan plan, byte[] planBytes) {
+        return new JobParametersBuilder()
+                .addString(Parameter.RUN, plan.run().text(), true)
+                .addString(Parameter.WAREHOUSE, ExportRuns.warehouseName(plan.request()), false)
+                .addString(Parameter.DATASET, plan.dataset(), false)
+                .addString(Parameter.RANGE, plan.requestedRange(), false)
+                .addString(Parameter.ALIGNED, plan.aligned().toString(), false)
+                .addString(Parameter.PLAN, PlanFile.sha256(planBytes), false)
+                .toJobParameters();
+    }
+
+    /**
+     * Marks an execution whose process is gone as failed, so that it can be restarted. The range's lock is held, so no
+     * process is still at it. Spring Batch's own recovery leaves out the state UNKNOWN, which a failure to save a
+     * step's end leads to.
+     */
+    private static JobExecution recover(JobStore store, Unfinished run) {
+        JobExecution execution = store.repository().getJobExecution(run.jobExecutionId());
+        if (execution == null) {
+            throw new IllegalStateException("job execution " + run.jobExecutionId() + " is gone");
+        }
+        for (StepExecution step : execution.getStepExecutions()) {
+            if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
+                step.setStatus(BatchStatus.FAILED);
+                step.setExitStatus(ExitStatus.FAILED);
+                step.setEndTime(LocalDateTime.now());
+                store.repository().update(step);
+            }
+        }
+        if (execution.isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+            execution.setEndTime(LocalDateTime.now());
+            store.repository().update(execution);
+        }
+        return execution;
+    }
+
+    /** Once a table has the run's snapshot, the run can only be finished. */
+    private void requireUncommitted(RunPlan plan, Unfinished run) {
+        dataset.tables()
+                .forEach(table -> Planner.warehouse(plan.request())
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run.run()))
+                        .ifPresent(existing -> {
+                            throw ExporterException.refused(
+                                    "run-is-committing",
+                                    "run " + run.run() + " has already committed table " + existing.name()
+                                            + " and can only be finished",
+                                    "--fresh",
+                                    "Finish it with --resume");
+                        }));
+    }
+
+    /** Gives up a run: its published files, its staging, and its job. */
+    private void abandon(JobStore store, RunPlan plan, Unfinished run) {
+        JobExecution execution = recover(store, run);
+        Planner.warehouse(plan.request()).discard(run.run());
+        JobFolder.of(plan.request().place().staging(), run.run()).delete();
+        execution.setStatus(BatchStatus.ABANDONED);
+        store.repository().update(execution);
+        progress.information("abandoned the interrupted run " + run.run());
+    }
+
+    private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed, Signals signals) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return new RunOutcome(
+                    ExitCode.DONE, plan, resumed, Committed.tables(store, execution, plan), Optional.empty());
+        }
+        List<Throwable> failures = failures(execution.getStepExecutions());
+        if (failures.isEmpty() && signals.received().isPresent()) {
+            ExitCode code = signals.received().getAsInt() == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+            return new RunOutcome(code, plan, resumed, List.of(), Optional.empty());
+        }
+        failures.addAll(execution.getFailureExceptions());
+        Problem problem = FailureCause.of(failures, "run " + plan.run());
+        return new RunOutcome(ExitCode.FAILED, plan, resumed, List.of(), Optional.of(problem));
+    }
+
+    private static List<Throwable> failures(Collection<StepExecution> steps) {
+        List<Throwable> failures = new ArrayList<>();
+        for (StepExecution step : steps) {
+            if (step.getStatus() == BatchStatus.FAILED || step.getStatus() == BatchStatus.UNKNOWN) {
+                failures.addAll(step.getFailureExceptions());
+            }
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.exporter.transform;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A few rows of data files, read without a run: nothing is written and nothing spilled. */
+public final class KeySample {
+    private KeySample() {}
+
+    /**
+     * The values of a binary column at about {@code count} keys, spread over the files.
+     *
+     * @param files Parquet files
+     * @param keyColumn a required long
+     * @return values other than NULL, by key
+     */
+    public static Map<Long, byte[]> of(List<Path> files, String keyColumn, String column, int count) {
+        String list = files.stream().map(file -> Sql.literal(file.toString())).collect(Collectors.joining(", "));
+        int perFile = Math.max(1, count / files.size());
+        String sql = "SELECT " + Sql.identifier(keyColumn) + ", " + Sql.identifier(column) + " FROM read_parquet(["
+                + list + "], hive_partitioning = false, filename = true) WHERE " + Sql.identifier(column)
+                + " IS NOT NULL QUALIFY row_number() OVER (PARTITION BY filename ORDER BY hash("
+                + Sql.identifier(keyColumn) + ")) <= " + perFile;
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET allowed_paths = [" + list + "]");
+            statement.execute("SET temp_directory = ''");
+            statement.execute("SET enable_external_access = false");
+            statement.execute("SET lock_configuration = true");
+            Map<Long, byte[]> values = new TreeMap<>();
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    values.put(rows.getLong(1), rows.getBytes(2));
+                }
+            }
+            return values;
+        } catch (SQLException e) {
+            throw Failure.of(e, "a sample of " + files.size() + " data files");
+        }
+    }
+}
