@@ -21,7 +21,7 @@ import java.util.Set;
  * @param path the place where it shall stand
  * @param name {@code core} or {@code bundles}
  */
-record DatabaseFile(Path path, String name) {
+record DatabaseFile(Path path, String name) implements AutoCloseable {
     /** Marks a database as made here: "demo" in ASCII, in the header field that SQLite keeps for the purpose. */
     private static final int APPLICATION_ID = 0x64656D6F;
 
@@ -52,7 +52,7 @@ record DatabaseFile(Path path, String name) {
     /** Makes the database from its schema and the rows of {@code filling}, under its temporary name. */
     DatabaseFile make(Filling filling, Set<Variation> variations)
             throws SQLException, IOException, InterruptedException {
-        discard();
+        Files.deleteIfExists(making());
         try (Connection connection = open(making());
                 Statement statement = connection.createStatement()) {
             // nothing is lost that could not be made again: no journal, no syncs, one transaction
@@ -83,8 +83,9 @@ record DatabaseFile(Path path, String name) {
         Files.move(making(), path, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes what {@link #make} has left, if anything. */
-    void discard() throws IOException {
+    /** Removes what {@link #make} has left unpublished, if anything. */
+    @Override
+    public void close() throws IOException {
         Files.deleteIfExists(making());
     }
 

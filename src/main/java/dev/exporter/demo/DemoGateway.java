@@ -87,21 +87,19 @@ public final class DemoGateway {
      *     files cannot be written or the thread is interrupted
      */
     public static Paths create(Path directory, Settings settings, Progress progress) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw ExporterException.refused(
+                    "demo-directory-taken", "this is not a directory", directory.toString(), "Choose another one");
+        }
         Paths paths = new Paths(directory.resolve("core.db"), directory.resolve("bundles.db"));
-        DatabaseFile core = new DatabaseFile(paths.coreDb(), "core");
-        DatabaseFile bundles = new DatabaseFile(paths.bundlesDb(), "bundles");
-        core.check();
-        bundles.check();
-        try {
+        try (DatabaseFile core = new DatabaseFile(paths.coreDb(), "core");
+                DatabaseFile bundles = new DatabaseFile(paths.bundlesDb(), "bundles")) {
+            core.check();
+            bundles.check();
             Files.createDirectories(directory);
-            try {
-                make(core, bundles, settings, progress);
-                core.publish();
-                bundles.publish();
-            } finally {
-                core.discard();
-                bundles.discard();
-            }
+            make(core, bundles, settings, progress);
+            core.publish();
+            bundles.publish();
         } catch (IOException e) {
             throw failed(directory, e);
         } catch (ExecutionException e) {
@@ -144,7 +142,7 @@ public final class DemoGateway {
     private static ExporterException failed(Path directory, Throwable cause) {
         return ExporterException.failed(
                 "demo-failed",
-                "the demo's databases could not be written: " + cause.getMessage(),
+                "the demo's databases could not be written: " + cause,
                 directory.toString(),
                 "Choose a directory that can be written and has the room",
                 cause);

@@ -1,0 +1,58 @@
+package dev.exporter.cli;
+
+import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.options.ExportSettings;
+import dev.exporter.cli.options.JobRepositories;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.RequestReader;
+import dev.exporter.cli.options.Values;
+import dev.exporter.natives.NativeLibraries;
+import dev.exporter.natives.NativeLibraryException;
+import dev.exporter.operations.Exports;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import java.util.Optional;
+
+/**
+ * What an invocation asks to be exported.
+ *
+ * @param password the job repository's; kept out of the request, which is written to disk
+ */
+record Asked(DatasetChoice choice, Values values, ExportRequest request, Optional<String> password) {
+    /** Makes the exports that a command works with. */
+    interface ExportsFactory {
+        /** @param jobRepositoryPassword empty where none was given */
+        Exports exports(Optional<String> jobRepositoryPassword);
+    }
+
+    /** @throws ExporterException refused, naming the first option that is not right */
+    static Asked by(Command.Invocation invocation) {
+        DatasetChoice choice = DatasetChoice.read(invocation.first());
+        Values values = new OptionParser(ExportSettings.of(choice.dataset()), OptionParser.Unknown.REFUSED)
+                .parse(invocation.arguments(), invocation.console().environment());
+        ExportRequest request = RequestReader.read(choice.dataset(), choice.name(), values);
+        Optional<String> password =
+                JobRepositories.password(values, invocation.console().environment());
+        if (choice.isFile()) {
+            invocation
+                    .console()
+                    .err()
+                    .println("dataset=" + choice.dataset().name() + " file=" + choice.name() + " sha256="
+                            + choice.dataset().sha256());
+        }
+        return new Asked(choice, values, request, password);
+    }
+
+    /** Prepares the native libraries, which the exports need from their first check on, and makes the exports. */
+    Exports exports(ExportsFactory factory) {
+        try {
+            NativeLibraries.prepare(RequestReader.nativeDir(values));
+        } catch (NativeLibraryException e) {
+            Problem problem = new Problem("native-library", String.valueOf(e.getMessage()), e.where(), e.remedy());
+            throw new ExporterException(ExitCode.REFUSED, problem, e);
+        }
+        return factory.exports(password);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.exporter.cli;
+
+import dev.exporter.cli.progress.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command sees of its process.
+ *
+ * @param out standard output: results and nothing else
+ * @param err standard error: everything else
+ * @param environment gives an environment variable's value, or null
+ * @param nanos a clock like {@link System#nanoTime()}
+ * @param program how the user calls the program, for commands to copy
+ */
+record Console(
+        PrintStream out,
+        PrintStream err,
+        Terminal terminal,
+        Function<String, @Nullable String> environment,
+        LongSupplier nanos,
+        String program) {
+    /** This process's own. Whatever a library prints to {@link System#out} goes to standard error from now on. */
+    static Console ofProcess() {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        Function<String, @Nullable String> environment = System::getenv;
+        return new Console(out, System.err, Terminal.ofProcess(environment), environment, System::nanoTime, calledAs());
+    }
+
+    /** The launcher says how it was called; without it, the class path is the jar that was. */
+    private static String calledAs() {
+        String launcher = System.getProperty("exporter.program", "");
+        return launcher.isEmpty() ? "java -jar " + System.getProperty("java.class.path") : launcher;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.exporter.cli;
+
+import dev.exporter.cli.options.Arguments;
+import dev.exporter.cli.options.ExportSettings;
+import dev.exporter.cli.options.Nearest;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.Values;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The program: finds the command, lets it run, and turns whatever comes of it into an exit code and a message. */
+public final class Program {
+    private final Console console;
+    private final List<Command> commands;
+
+    /** @param commands the first of them is the one meant where none is named */
+    Program(Console console, List<Command> commands) {
+        this.console = console;
+        this.commands = List.copyOf(commands);
+    }
+
+    /** Runs the program and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Console console = Console.ofProcess();
+        Asked.ExportsFactory exports = password -> {
+            throw new IllegalStateException("operations are not wired");
+        };
+        Program program = new Program(console, List.of(new ExportCommand(exports), new PlanCommand(exports)));
+        System.exit(program.run(List.of(arguments)).code());
+    }
+
+    /** Runs a command line to its end. Never throws. */
+    ExitCode run(List<String> commandLine) {
+        boolean json = isJson(commandLine);
+        try {
+            Arguments arguments = Arguments.of(commandLine);
+            Values first = new OptionParser(ExportSettings.first(), OptionParser.Unknown.IGNORED)
+                    .parse(arguments, console.environment());
+            json = first.isSet("json");
+            if (first.isSet("version")) {
+                return printed(Version.text());
+            }
+            Command.Invocation invocation = new Command.Invocation(commandLine, arguments, first, console);
+            Command command = command(arguments.command());
+            return first.isSet("help") ? printed(command.help(invocation, commands)) : command.run(invocation);
+        } catch (ExporterException e) {
+            return ended(e.exitCode(), e.problem(), json);
+        } catch (RuntimeException | Error e) {
+            // A defect of the program: its developers need to know where.
+            e.printStackTrace(console.err());
+            return ended(ExitCode.FAILED, defect(e), json);
+        }
+    }
+
+    private Command command(String name) {
+        if (name.isEmpty()) {
+            return commands.get(0);
+        }
+        List<String> names = commands.stream().map(Command::name).toList();
+        return commands.stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ExporterException.refused(
+                        "command-unknown",
+                        "there is no command '" + name + "'",
+                        "",
+                        Nearest.to(name, names)
+                                .map(near -> "Did you mean " + near + "?")
+                                .orElse("Known are " + String.join(", ", names))));
+    }
+
+    private ExitCode printed(String text) {
+        console.out().println(text);
+        console.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private ExitCode ended(ExitCode exitCode, Problem problem, boolean json) {
+        console.err().println("exporter: " + problem.text());
+        console.err().flush();
+        if (json) {
+            JsonResult.print(exitCode, problem, console.out());
+        }
+        return exitCode;
+    }
+
+    /** Asked of the raw command line, which may be too wrong to be parsed. */
+    private boolean isJson(List<String> commandLine) {
+        return commandLine.contains("--json")
+                || commandLine.contains("--json=true")
+                || "true".equals(console.environment().apply("EXPORTER_JSON"));
+    }
+
+    private static Problem defect(Throwable e) {
+        Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+        return new Problem(
+                "unexpected",
+                "unexpected error: "
+                        + Objects.requireNonNullElse(
+                                cause.getMessage(), cause.getClass().getName()),
+                "",
+                "This is a defect of exporter; please report it with the lines above");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.exporter.cli.options;
+
+import static dev.exporter.cli.options.Group.INFORMATION;
+import static dev.exporter.cli.options.Group.LIMITS;
+import static dev.exporter.cli.options.Group.OUTPUT;
+import static dev.exporter.cli.options.Group.PLACES;
+import static dev.exporter.cli.options.Group.RANGE;
+import static dev.exporter.cli.options.Group.RUNNING;
+import static dev.exporter.cli.options.Group.SOURCE;
+import static dev.exporter.cli.options.Setting.flag;
+import static dev.exporter.cli.options.Setting.optional;
+import static dev.exporter.cli.options.Setting.withDefault;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of an export: those of every export, and those that its dataset brings. */
+public final class ExportSettings {
+    private ExportSettings() {}
+
+    /** What has to be known before the dataset's options are: which dataset, and how to answer. */
+    public static List<Setting> first() {
+        return List.of(
+                withDefault(SOURCE, "dataset", "NAME|FILE", "ario", "a built-in dataset, or a dataset file (.yml)"),
+                optional(SOURCE, "jobsDir", "DIR", "", "where NAME.yml of --dataset NAME is, instead of built-in ones"),
+                flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"),
+                flag(INFORMATION, "help", "print this page"),
+                flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+    }
+
+    /** The options of an export of {@code dataset}, in the order of the help. */
+    public static List<Setting> of(Dataset dataset) {
+        List<Setting> settings = new ArrayList<>(range(dataset));
+        settings.addAll(source(dataset));
+        settings.addAll(output());
+        settings.addAll(places());
+        settings.addAll(running());
+        settings.addAll(first());
+        long names = settings.stream()
+                .flatMap(setting -> setting.names().stream())
+                .distinct()
+                .count();
+        if (names
+                < settings.stream().mapToLong(setting -> setting.names().size()).sum()) {
+            throw ExporterException.refused(
+                    "dataset-malformed",
+                    "the dataset has two options of one name, or one that exporter has itself",
+                    dataset.origin(),
+                    "Rename the option");
+        }
+        return settings;
+    }
+
+    private static List<Setting> range(Dataset dataset) {
+        Dataset.RangeKey range = dataset.range();
+        String label = range.column().toUpperCase(java.util.Locale.ROOT);
+        return List.of(
+                optional(RANGE, range.startOption(), label, "", "first " + range.unit() + " to export; required"),
+                optional(
+                        RANGE,
+                        range.endOption(),
+                        label + "|latest",
+                        "",
+                        "last " + range.unit() + " to export, included; 'latest' is the newest complete one; required"),
+                optional(
+                        RANGE,
+                        range.partitionSizeOption(),
+                        "N",
+                        "the tables' own, " + ExportRequest.DEFAULT_PARTITION_SIZE + " for new ones",
+                        range.unit() + "s in a partition; fixed when a table is made"));
+    }
+
+    private static List<Setting> source(Dataset dataset) {
+        List<Setting> settings = new ArrayList<>();
+        Origin origin = new Origin.DatasetFile(dataset.name());
+        for (Dataset.Database database : dataset.databases()) {
+            settings.add(new Setting(
+                    database.option(),
+                    SOURCE,
+                    "FILE",
+                    "the database '" + database.name() + "'",
+                    Optional.of(database.path()),
+                    origin,
+                    database.path()));
+        }
+        for (Dataset.Option option : dataset.options()) {
+            settings.add(new Setting(
+                    option.name(),
+                    SOURCE,
+                    option.isFlag() ? "" : String.join("|", option.values()),
+                    option.description(),
+                    Optional.of(option.value()),
+                    origin,
+                    option.value().equals("false") ? "" : option.value()));
+        }
+        ExcludeL1.of(dataset).ifPresent(settings::add);
+        return settings;
+    }
+
+    private static List<Setting> output() {
+        return List.of(
+                withDefault(OUTPUT, "maxFileRows", "N", "1000000", "no data file has more rows"),
+                withDefault(OUTPUT, "maxFileBytes", "SIZE", "512MB", "the size that data files aim at"),
+                withDefault(
+                        OUTPUT, "compression", "CODEC", "zstd", Compressions.known() + "; zstd:5 gives a level too"),
+                optional(OUTPUT, "compressionLevel", "1-22", "the codec's own", "level for zstd: higher is smaller"),
+                withDefault(OUTPUT, "rowGroupSize", "N", "122880", "rows in a Parquet row group"));
+    }
+
+    private static List<Setting> places() {
+        return List.of(
+                withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"),
+                optional(
+                        PLACES,
+                        "warehouseLocation",
+                        "URI",
+                        "the directory's file: URI",
+                        "what table metadata records as the warehouse's location"),
+                optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
+                withDefault(PLACES, "stagingDir", "DIR", "staging", "files under way, checkpoints, the job repository"),
+                withDefault(
+                        PLACES,
+                        "jobRepository",
+                        "sqlite|h2|URL",
+                        "sqlite",
+                        "where runs are remembered: a file in the staging directory, or a jdbc: URL without a password"),
+                optional(
+                        PLACES,
+                        "passwordFile",
+                        "FILE",
+                        "",
+                        "holds the job repository's password, as can EXPORTER_JOB_REPOSITORY_PASSWORD"),
+                optional(
+                        PLACES,
+                        "nativeDir",
+                        "DIR",
+                        "the user's cache directory",
+                        "native libraries, unpacked once (75 MB)"));
+    }
+
+    private static List<Setting> running() {
+        return List.of(
+                optional(LIMITS, "parallelism", "N", "the number of processors", "partitions exported at a time"),
+                optional(
+                        LIMITS,
+                        "memoryLimit",
+                        "SIZE",
+                        "a quarter of the machine's memory, at most 4GB",
+                        "memory of the SQL engine; more than that goes through the staging directory"),
+                withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"),
+                flag(
+                        RUNNING,
+                        "resume",
+                        "continue the range's interrupted run; without one, start it: safe in a cron job"),
+                flag(RUNNING, "fresh", "give up the range's interrupted run and begin anew"));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.exporter.cli.options;
+
+import java.lang.management.ManagementFactory;
+
+/** How much memory the SQL engine may have. */
+final class Memory {
+    static final long MINIMUM_BYTES = 16_000_000;
+    private static final long MAXIMUM_DEFAULT_BYTES = 4_000_000_000L;
+
+    private Memory() {}
+
+    /** A quarter of the machine's memory, or of the container's where that is less; at most 4 GB. */
+    static long defaultLimitBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
+                ? Math.max(MINIMUM_BYTES, Math.min(machine.getTotalMemorySize() / 4, MAXIMUM_DEFAULT_BYTES))
+                : Runtime.getRuntime().maxMemory();
+    }
+}

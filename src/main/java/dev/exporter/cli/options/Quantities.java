@@ -1,0 +1,100 @@
+package dev.exporter.cli.options;
+
+import dev.exporter.plan.ExporterException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads numbers, sizes and times. A message names the value and where it comes from. */
+final class Quantities {
+    /** Every integer up to here is exact in JSON (RFC 8259, section 6), and sums of a few cannot overflow. */
+    static final long MAXIMUM = (1L << 53) - 1;
+
+    private static final Pattern QUANTITY = Pattern.compile("(\\d{1,16}(?:\\.\\d{1,6})?)\\s*([A-Za-z]*)");
+    private static final Map<String, Long> BYTES = Map.of(
+            "",
+            1L,
+            "b",
+            1L,
+            "kb",
+            1_000L,
+            "mb",
+            1_000_000L,
+            "gb",
+            1_000_000_000L,
+            "tb",
+            1_000_000_000_000L,
+            "kib",
+            1L << 10,
+            "mib",
+            1L << 20,
+            "gib",
+            1L << 30,
+            "tib",
+            1L << 40);
+    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+
+    private Quantities() {}
+
+    /** A whole number from {@code minimum} to {@code maximum}. */
+    static long number(Values values, String name, long minimum, long maximum) {
+        String text = values.text(name);
+        String expected = "Give a whole number from " + minimum + " to " + maximum;
+        if (text.matches("-\\d+")) {
+            throw invalid(values, name, "--" + name + " is negative: " + text, expected);
+        }
+        if (!text.matches("\\d+")) {
+            throw invalid(values, name, "--" + name + " is not a whole number: '" + text + "'", expected);
+        }
+        boolean fits = text.replaceFirst("^0+(?=\\d)", "").length() <= 16;
+        if (!fits || Long.parseLong(text) > maximum) {
+            throw invalid(values, name, "--" + name + " is too large: " + text, expected);
+        }
+        if (Long.parseLong(text) < minimum) {
+            throw invalid(values, name, "--" + name + " is too small: " + text, expected);
+        }
+        return Long.parseLong(text);
+    }
+
+    /** A size in bytes: {@code 512MB}, {@code 1GiB}, {@code 1.5GB} or a plain number of bytes. */
+    static long bytes(Values values, String name, long minimum) {
+        String text = values.text(name);
+        String expected = "Give a size such as 512MB (million bytes) or 1GiB (2^30 bytes)";
+        long bytes = quantity(values, name, "size", BYTES, expected);
+        if (bytes < minimum) {
+            throw invalid(values, name, "--" + name + " is too small: " + text, "Give at least " + minimum + " bytes");
+        }
+        return bytes;
+    }
+
+    /** A time: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a day at most. */
+    static Duration duration(Values values, String name) {
+        String expected = "Give a time such as 500ms, 30s or 2m, at most 24h";
+        long millis = quantity(values, name, "time", MILLIS, expected);
+        if (millis > Duration.ofDays(1).toMillis()) {
+            throw invalid(values, name, "--" + name + " is too long: " + values.text(name), expected);
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    private static long quantity(Values values, String name, String what, Map<String, Long> units, String expected) {
+        String text = values.text(name);
+        Matcher matcher = QUANTITY.matcher(text);
+        Long unit = matcher.matches() ? units.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+        if (unit == null) {
+            throw invalid(values, name, "--" + name + " is not a " + what + ": '" + text + "'", expected);
+        }
+        BigDecimal amount = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+        if (amount.compareTo(BigDecimal.valueOf(MAXIMUM)) > 0) {
+            throw invalid(values, name, "--" + name + " is too large: " + text, expected);
+        }
+        return amount.longValue();
+    }
+
+    private static ExporterException invalid(Values values, String name, String message, String remedy) {
+        return ExporterException.refused("option-invalid", message, values.where(name), remedy);
+    }
+}
