@@ -5,6 +5,7 @@ import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Nearest;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.operations.Operations;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
@@ -26,9 +27,7 @@ public final class Program {
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        Asked.ExportsFactory exports = password -> {
-            throw new IllegalStateException("operations are not wired");
-        };
+        Asked.ExportsFactory exports = Operations::exports;
         Program program = new Program(console, List.of(new ExportCommand(exports), new PlanCommand(exports)));
         System.exit(program.run(List.of(arguments)).code());
     }

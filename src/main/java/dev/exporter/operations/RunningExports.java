@@ -27,9 +27,9 @@ final class RunningExports implements Exports {
     private final Clock clock;
     private final ExportRuns runs;
 
-    RunningExports(Clock clock) {
+    RunningExports(Clock clock, Optional<String> jobRepositoryPassword) {
         this.clock = clock;
-        this.runs = new ExportRuns(clock);
+        this.runs = new ExportRuns(clock, jobRepositoryPassword);
     }
 
     @Override

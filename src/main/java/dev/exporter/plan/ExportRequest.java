@@ -1,6 +1,5 @@
 package dev.exporter.plan;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -60,7 +59,6 @@ public record ExportRequest(
      * @param source what the source is called, part of the tables' scope
      * @param namespace a folder between the warehouse and its tables, or empty
      * @param jobRepository {@code sqlite} (in the staging directory), {@code h2} or a JDBC URL
-     * @param password of the job repository's database; never part of a plan
      * @param nativeDir where native libraries are unpacked; empty means the user's cache directory
      */
     public record Place(
@@ -70,7 +68,6 @@ public record ExportRequest(
             String namespace,
             Path staging,
             String jobRepository,
-            @JsonIgnore Optional<String> password,
             Optional<Path> nativeDir) {}
 
     /**

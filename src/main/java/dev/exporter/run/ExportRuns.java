@@ -22,9 +22,12 @@ import java.util.Set;
  */
 public final class ExportRuns {
     private final Planner planner;
+    private final Optional<String> password;
 
-    public ExportRuns(Clock clock) {
+    /** @param password of the job repository's database */
+    public ExportRuns(Clock clock, Optional<String> password) {
         this.planner = new Planner(clock);
+        this.password = password;
     }
 
     /**
@@ -57,9 +60,7 @@ public final class ExportRuns {
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         JobStoreAddress address = JobStoreAddress.parse(
-                request.place().jobRepository(),
-                request.place().staging(),
-                request.place().password());
+                request.place().jobRepository(), request.place().staging(), password);
         List<Unfinished> unfinished = unfinishedRuns(address, dataset, request);
         Optional<Unfinished> same = unfinished.stream()
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))

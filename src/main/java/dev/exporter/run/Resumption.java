@@ -53,7 +53,6 @@ final class Resumption {
                 planned.place().namespace(),
                 asked.place().staging(),
                 asked.place().jobRepository(),
-                asked.place().password(),
                 asked.place().nativeDir());
         return new ExportRequest(
                 planned.dataset(),

@@ -97,6 +97,8 @@ public final class ExportSettings {
                     origin,
                     option.value().equals("false") ? "" : option.value()));
         }
+        settings.add(withDefault(
+                SOURCE, "source", "NAME", "gateway", "what the source is called; tables keep to one source"));
         ExcludeL1.of(dataset).ifPresent(settings::add);
         return settings;
     }

@@ -111,6 +111,7 @@ public final class RequestReader {
         return new ExportRequest.Place(
                 Paths.absolute(values, "warehouseDir"),
                 values.value("warehouseLocation").map(value -> location(value.text())),
+                values.text("source"),
                 namespace(values.value("namespace").map(Value::text).orElse("")),
                 Paths.absolute(values, "stagingDir"),
                 JobRepositories.of(values),
