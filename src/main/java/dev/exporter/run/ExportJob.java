@@ -63,7 +63,7 @@ final class ExportJob {
         String name = StepNames.export(wave.number());
         return new StepBuilder(name, store.repository())
                 .partitioner(name, partitioner(wave))
-                .step(new PartitionStep(store, workspace))
+                .step(new PartitionStep(name, store, workspace))
                 .gridSize(wave.partitions().size())
                 .taskExecutor(workers)
                 .build();

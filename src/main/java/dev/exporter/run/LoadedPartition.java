@@ -16,6 +16,8 @@ import dev.exporter.transform.FaultCount;
 import dev.exporter.transform.KeyCursor;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +28,14 @@ import org.springframework.batch.core.job.JobInterruptedException;
 final class LoadedPartition implements AutoCloseable {
     private final Workspace workspace;
     private final KeyRange partition;
+    private final KeyRange range;
     private final Session session;
     private final Map<String, SortedTable> tables = new LinkedHashMap<>();
 
     private LoadedPartition(Workspace workspace, KeyRange partition, Session session) {
         this.workspace = workspace;
         this.partition = partition;
+        this.range = partition.intersection(workspace.plan().range());
         this.session = session;
     }
 
@@ -57,16 +61,13 @@ final class LoadedPartition implements AutoCloseable {
     }
 
     private void readSources() throws JobInterruptedException {
-        Dataset dataset = workspace.dataset();
-        Map<String, String> options = workspace.plan().request().options();
-        KeyRange range = partition.intersection(workspace.plan().range());
-        session.options(options);
+        session.options(options());
         long rows = 0;
         try (SourceSnapshot snapshot = workspace.sources().pin()) {
-            for (SourceTable source : dataset.sources()) {
+            for (SourceTable source : workspace.dataset().sources()) {
                 workspace.stop().check();
-                if (dataset.reads(source, options)) {
-                    rows += read(snapshot, source, range);
+                if (workspace.dataset().reads(source, options())) {
+                    rows += read(snapshot, source);
                     workspace.progress().reading(partition, rows);
                 } else {
                     session.loadEmpty(source);
@@ -75,7 +76,11 @@ final class LoadedPartition implements AutoCloseable {
         }
     }
 
-    private long read(SourceSnapshot snapshot, SourceTable source, KeyRange range) {
+    private Map<String, String> options() {
+        return workspace.plan().request().options();
+    }
+
+    private long read(SourceSnapshot snapshot, SourceTable source) {
         if (source.read() instanceof SourceTable.ByKey) {
             try (KeyCursor keys = session.keys(source)) {
                 return load(source, snapshot.lookUp(source, keys, workspace.allocator()));
@@ -87,13 +92,12 @@ final class LoadedPartition implements AutoCloseable {
     private long load(SourceTable source, SourceReader rows) {
         try (rows) {
             return session.load(source, rows, workspace.allocator());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void checkFaults() {
-        Map<String, String> options = workspace.plan().request().options();
         for (Dataset.FaultCheck check : workspace.dataset().faults()) {
             FaultCount count = session.check(check);
             if (count.faults() == 0) {
@@ -101,7 +105,7 @@ final class LoadedPartition implements AutoCloseable {
             }
             String message = "partition " + partition + ": " + count.faults() + " " + check.message() + "; for example "
                     + count.example();
-            if (check.fatalValue().equals(options.get(check.fatalOption()))) {
+            if (check.fatalValue().equals(options().get(check.fatalOption()))) {
                 throw ExporterException.failed(
                         "source-fault",
                         message,
@@ -131,7 +135,27 @@ final class LoadedPartition implements AutoCloseable {
         List<Path> files = workspace.liveFiles(table.name(), partition);
         return files.isEmpty()
                 ? Carry.none()
-                : new Carry(files, workspace.dataset().range().column(), partition.intersection(plan.range()));
+                : new Carry(files, workspace.dataset().range().column(), range);
+    }
+
+    /**
+     * Whether a partition has no rows, neither in the source nor in the tables. Most of a sparse range is so, and
+     * needs no more than this question by index.
+     */
+    static boolean isEmpty(Workspace workspace, KeyRange partition) {
+        boolean hasFiles = workspace.plan().tables().stream()
+                .anyMatch(table -> !table.partition(partition).files().isEmpty());
+        if (hasFiles) {
+            return false;
+        }
+        KeyRange range = partition.intersection(workspace.plan().range());
+        Map<String, String> options = workspace.plan().request().options();
+        try (SourceSnapshot snapshot = workspace.sources().pin()) {
+            return workspace.dataset().sources().stream()
+                    .filter(source -> source.read() instanceof SourceTable.ByRange)
+                    .filter(source -> workspace.dataset().reads(source, options))
+                    .allMatch(source -> snapshot.count(source, range) == 0);
+        }
     }
 
     /** The checkpoint of a partition that was read and of which no file is written yet. */
@@ -149,14 +173,6 @@ final class LoadedPartition implements AutoCloseable {
         RunPlan.PartitionState state =
                 workspace.plan().table(table.table().name()).partition(partition);
         return table.rows() > 0 && table.hash().equals(state.hash());
-    }
-
-    /** The rows that are still to be written, of all tables. */
-    long rowsToWrite(PartitionProgress progress) {
-        return progress.tables().stream()
-                .filter(table -> !table.kept())
-                .mapToLong(table -> table.hash().rows() - table.rowsWritten())
-                .sum();
     }
 
     /** What is written of a table, as its next file's size is decided by. */

@@ -3,6 +3,7 @@ package dev.exporter.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,15 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
         }
     }
 
+    /** The checkpoint of a partition without rows: there is nothing to write. */
+    static PartitionProgress empty(List<TableSpec> tables) {
+        return new PartitionProgress(
+                1,
+                tables.stream()
+                        .map(table -> new TableProgress(table.name(), ContentHash.EMPTY, false, List.of(), ""))
+                        .toList());
+    }
+
     /** The checkpoint in {@code context}; empty where the partition was not read yet. */
     static Optional<PartitionProgress> from(ExecutionContext context) {
         return context.containsKey(KEY) ? Optional.of(Json.read(context.getString(KEY), TYPE)) : Optional.empty();
@@ -103,6 +113,14 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
                                 ? table.plus(FileRecord.of(file), lastKey)
                                 : table)
                         .toList());
+    }
+
+    /** The rows that are still to be written, of all tables. */
+    long rowsToWrite() {
+        return tables.stream()
+                .filter(table -> !table.kept())
+                .mapToLong(table -> table.hash().rows() - table.rowsWritten())
+                .sum();
     }
 
     /** The first table that still lacks files; empty when all are complete. */

@@ -12,17 +12,20 @@ import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
  * that executions in parallel share nothing. A failure asks the other partitions to stop at their next file.
  */
 final class PartitionStep implements Step {
+    private final String name;
     private final JobStore store;
     private final Workspace workspace;
 
-    PartitionStep(JobStore store, Workspace workspace) {
+    /** @param name of the wave's export step, which Spring Batch puts before each partition's */
+    PartitionStep(String name, JobStore store, Workspace workspace) {
+        this.name = name;
         this.store = store;
         this.workspace = workspace;
     }
 
     @Override
     public String getName() {
-        return "export-partition";
+        return name;
     }
 
     @Override

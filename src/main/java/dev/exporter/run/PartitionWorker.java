@@ -54,9 +54,7 @@ final class PartitionWorker
     @Override
     public void open(ExecutionContext context) throws ItemStreamException {
         Optional<PartitionProgress> earlier = PartitionProgress.from(context);
-        LoadedPartition partitionRows = load();
-        loaded = partitionRows;
-        PartitionProgress read = partitionRows.progress();
+        PartitionProgress read = readPartition();
         PartitionProgress now;
         if (earlier.isEmpty()) {
             workspace.folder().deletePartition(partition, Integer.MAX_VALUE);
@@ -74,7 +72,16 @@ final class PartitionWorker
         now.into(context);
         repository.updateExecutionContext(execution);
         progress = now;
-        workspace.progress().sorted(partition, partitionRows.rowsToWrite(now));
+        workspace.progress().sorted(partition, now.rowsToWrite());
+    }
+
+    private PartitionProgress readPartition() {
+        if (LoadedPartition.isEmpty(workspace, partition)) {
+            return PartitionProgress.empty(workspace.tables());
+        }
+        LoadedPartition rows = load();
+        loaded = rows;
+        return rows.progress();
     }
 
     private LoadedPartition load() {

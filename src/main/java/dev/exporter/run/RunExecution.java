@@ -185,7 +185,11 @@ final class RunExecution {
     private static List<Throwable> failures(Collection<StepExecution> steps) {
         List<Throwable> failures = new ArrayList<>();
         for (StepExecution step : steps) {
-            if (step.getStatus() == BatchStatus.FAILED || step.getStatus() == BatchStatus.UNKNOWN) {
+            // A partition's own failure says more than its manager's, which only says that there was one.
+            boolean isManager = step.getStepName().startsWith("export-")
+                    && !step.getStepName().contains(":");
+            boolean failed = step.getStatus() == BatchStatus.FAILED || step.getStatus() == BatchStatus.UNKNOWN;
+            if (failed && !isManager) {
                 failures.addAll(step.getFailureExceptions());
             }
         }
