@@ -1,5 +1,7 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.plan.ColumnSpec;
+import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
@@ -132,6 +134,19 @@ public final class ExistingTable {
     /** The ranges that have been exported, ascending; partitions without rows count as exported too. */
     public List<KeyRange> exported() {
         return RunProperties.coverage(metadata.properties()).ranges();
+    }
+
+    /** The columns in the table's order. Whether file metrics hold bounds for them is not told. */
+    public List<ColumnSpec> columns() {
+        return metadata.schema().columns().stream()
+                .map(field -> new ColumnSpec(
+                        field.fieldId(),
+                        field.name(),
+                        ColumnType.parse(field.type().toString()),
+                        field.isRequired(),
+                        ColumnSpec.Bounds.NONE,
+                        null))
+                .toList();
     }
 
     /** Local paths of all live data files, sorted. */

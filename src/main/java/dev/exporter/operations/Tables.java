@@ -1,0 +1,96 @@
+package dev.exporter.operations;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.query.QueryRows;
+import dev.exporter.query.WarehouseQuery;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of a warehouse, for reading. Thread-safe. */
+public final class Tables {
+    private final Warehouse warehouse;
+
+    private Tables(Warehouse warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /**
+     * The tables of a warehouse; nothing is read yet.
+     *
+     * @param location as given when the tables were made; empty means the directory's file URI
+     * @param namespace a folder between the warehouse and its tables, or empty
+     */
+    public static Tables of(Path directory, Optional<String> location, String namespace) {
+        return new Tables(Warehouse.at(directory, location, namespace));
+    }
+
+    /** The names of the tables, sorted. */
+    public List<String> names() {
+        return warehouse.tables();
+    }
+
+    /**
+     * The files that make up a table now: all of them, and no superseded or uncommitted ones.
+     *
+     * @throws ExporterException refused, if there is no such table
+     */
+    public List<Path> files(String table) {
+        return warehouse
+                .table(table)
+                .orElseThrow(() -> ExporterException.refused(
+                        "table-missing",
+                        "there is no table '" + table + "' in " + warehouse.root(),
+                        "--table",
+                        names().isEmpty()
+                                ? "The warehouse has no tables yet"
+                                : "The tables are " + String.join(", ", names())))
+                .files();
+    }
+
+    /** The rows of a query, one after the other. */
+    public interface Rows {
+        /** The columns' names, in order. */
+        List<String> columns();
+
+        /** Goes to the next row; false after the last. */
+        boolean next();
+
+        /**
+         * A value of the current row: null, a Boolean, a Number, a byte array or a String.
+         *
+         * @param column from 0
+         */
+        @Nullable Object value(int column);
+    }
+
+    /**
+     * Runs one SELECT over the tables' current snapshots and lets {@code reader} read its rows.
+     *
+     * @param memoryBytes beyond which the query fails
+     * @throws ExporterException refused, if {@code sql} is not one SELECT that can be run
+     */
+    public <T> T query(String sql, long memoryBytes, Function<Rows, T> reader) {
+        try (QueryRows rows = new WarehouseQuery(warehouse, memoryBytes).run(sql)) {
+            return reader.apply(new Rows() {
+                @Override
+                public List<String> columns() {
+                    return rows.columns();
+                }
+
+                @Override
+                public boolean next() {
+                    return rows.next();
+                }
+
+                @Override
+                public @Nullable Object value(int column) {
+                    return rows.value(column);
+                }
+            });
+        }
+    }
+}

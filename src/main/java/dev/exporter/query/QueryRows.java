@@ -1,0 +1,89 @@
+package dev.exporter.query;
+
+import dev.exporter.plan.ExporterException;
+import java.sql.Blob;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a query, streamed. For one thread; holds its database until it is closed. */
+public final class QueryRows implements AutoCloseable {
+    private final Connection connection;
+    private final Statement statement;
+    private final ResultSet rows;
+    private final List<String> columns;
+
+    private QueryRows(Connection connection, Statement statement, ResultSet rows, List<String> columns) {
+        this.connection = connection;
+        this.statement = statement;
+        this.rows = rows;
+        this.columns = List.copyOf(columns);
+    }
+
+    static QueryRows of(Connection connection, String sql) throws SQLException {
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql);
+        ResultSetMetaData data = rows.getMetaData();
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            columns.add(data.getColumnLabel(i));
+        }
+        return new QueryRows(connection, statement, rows, columns);
+    }
+
+    /** The columns' names, in order. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** Goes to the next row; false after the last. */
+    public boolean next() {
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * A value of the current row: null, a Boolean, a Number, a byte array, or anything else by its text.
+     *
+     * @param column from 0
+     */
+    public @Nullable Object value(int column) {
+        try {
+            Object value = rows.getObject(column + 1);
+            if (value == null || value instanceof Boolean || value instanceof Number || value instanceof byte[]) {
+                return value;
+            }
+            return value instanceof Blob ? rows.getBytes(column + 1) : value.toString();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private static ExporterException failed(SQLException e) {
+        return ExporterException.failed(
+                "query-failed",
+                "the query failed: " + WarehouseQuery.firstLine(e),
+                "the query",
+                "Raise --memoryLimit where it ran out of memory",
+                e);
+    }
+
+    @Override
+    public void close() {
+        try (connection;
+                statement;
+                rows) {
+            // Closed in reverse order, each even where another fails.
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+}

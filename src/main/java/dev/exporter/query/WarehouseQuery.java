@@ -1,0 +1,108 @@
+package dev.exporter.query;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.transform.ReadOnlyTables;
+import dev.exporter.transform.TableView;
+import dev.exporter.warehouse.Warehouse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs one query over a warehouse. Each of its tables is a view on the data files that were live when the query
+ * began; superseded and uncommitted files are not seen, and nothing else on the machine is.
+ */
+public final class WarehouseQuery {
+    private final Warehouse warehouse;
+    private final long memoryBytes;
+
+    /** @param memoryBytes beyond which a query fails */
+    public WarehouseQuery(Warehouse warehouse, long memoryBytes) {
+        this.warehouse = warehouse;
+        this.memoryBytes = memoryBytes;
+    }
+
+    /**
+     * Runs {@code sql}.
+     *
+     * @throws ExporterException refused, if the warehouse has no tables, or if {@code sql} is not one SELECT statement
+     *     that DuckDB can run
+     */
+    public QueryRows run(String sql) {
+        List<TableView> views = views();
+        Connection connection = ReadOnlyTables.open(views, memoryBytes);
+        try {
+            requireOneSelect(connection, sql);
+            return QueryRows.of(connection, sql);
+        } catch (SQLException e) {
+            throw closing(connection, refused(firstLine(e), views));
+        } catch (ExporterException e) {
+            throw closing(connection, e);
+        }
+    }
+
+    private List<TableView> views() {
+        List<TableView> views = new ArrayList<>();
+        for (String name : warehouse.tables()) {
+            warehouse.table(name).ifPresent(table -> views.add(new TableView(name, table.columns(), table.files())));
+        }
+        if (views.isEmpty()) {
+            throw ExporterException.refused(
+                    "no-tables",
+                    "there are no tables in " + warehouse.root(),
+                    "--warehouseDir",
+                    "Export something first, or give the warehouse's directory");
+        }
+        return views;
+    }
+
+    /** DuckDB's own parser decides: it can write a SELECT as JSON, and nothing else. */
+    private static void requireOneSelect(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement parse = connection.prepareStatement(
+                "SELECT j ->> 'error', j ->> 'error_type', j ->> 'error_message', json_array_length(j, '$.statements')"
+                        + " FROM (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS j)")) {
+            parse.setString(1, sql);
+            try (ResultSet answer = parse.executeQuery()) {
+                answer.next();
+                boolean isError = "true".equals(answer.getString(1));
+                if (isError && "parser".equals(answer.getString(2))) {
+                    throw notAQuery("the SQL cannot be read: " + answer.getString(3));
+                }
+                if (isError || answer.getInt(4) != 1) {
+                    throw notAQuery("only one SELECT statement is allowed");
+                }
+            }
+        }
+    }
+
+    private static ExporterException notAQuery(String message) {
+        return ExporterException.refused(
+                "not-a-query", message, "the query", "Tables can be read here, and nothing else can be done");
+    }
+
+    private static ExporterException refused(String message, List<TableView> views) {
+        String names = String.join(", ", views.stream().map(TableView::name).toList());
+        return ExporterException.refused(
+                "query-failed", "the query failed: " + message, "the query", "The tables are " + names);
+    }
+
+    static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^java\\.sql\\.SQLException: ", "")
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+
+    private static ExporterException closing(Connection connection, ExporterException why) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+        return why;
+    }
+}
