@@ -1,12 +1,10 @@
 package dev.exporter.source;
 
 import dev.exporter.plan.ExporterException;
-import dev.exporter.plan.SourceTable;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -35,7 +33,9 @@ public final class SourceReader extends ArrowReader {
     private final SqliteDatabase database;
     private final TableQuery query;
     private final Charset encoding;
+    /** Made once the vectors are. */
     private List<ColumnReader> columns = List.of();
+
     private volatile long rowsRead;
     private long bytesRead;
     private volatile @Nullable ExporterException failure;
@@ -71,7 +71,6 @@ public final class SourceReader extends ArrowReader {
         if (failure != null) {
             throw failure;
         }
-        ensureInitialized();
         try {
             int loaded = load(getVectorSchemaRoot());
             if (loaded == 0) {
@@ -90,8 +89,18 @@ public final class SourceReader extends ArrowReader {
         }
     }
 
+    private List<ColumnReader> readers(VectorSchemaRoot root) {
+        if (columns.isEmpty()) {
+            columns = query.table().columns().stream()
+                    .map(column ->
+                            ColumnReader.of(column, query.position(column), root.getVector(column.name()), encoding))
+                    .toList();
+        }
+        return columns;
+    }
+
     private int load(VectorSchemaRoot root) throws SQLException {
-        for (ColumnReader column : columns) {
+        for (ColumnReader column : readers(root)) {
             column.allocate(MOST_ROWS);
         }
         int count = 0;
@@ -140,17 +149,6 @@ public final class SourceReader extends ArrowReader {
     protected Schema readSchema() {
         return new Schema(
                 query.table().columns().stream().map(ColumnReader::field).toList());
-    }
-
-    @Override
-    protected void initialize() throws IOException {
-        super.initialize();
-        List<ColumnReader> readers = new ArrayList<>();
-        for (SourceTable.Column column : query.table().columns()) {
-            readers.add(ColumnReader.of(
-                    column, query.position(column), getVectorSchemaRoot().getVector(column.name()), encoding));
-        }
-        columns = List.copyOf(readers);
     }
 
     @Override
