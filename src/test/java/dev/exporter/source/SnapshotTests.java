@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -127,6 +128,20 @@ class SnapshotTests {
     void aDatabaseInWalModeIsReadWhereNoLogCanBeMade() throws IOException {
         TinySource tiny = withoutPlaceForALog();
         assertThat(tiny.read("s")).containsExactly("found");
+    }
+
+    @Test
+    void aDatabaseInWalModeIsReadFromADirectoryThatCannotBeWritten() throws IOException {
+        Path place = Files.createDirectory(directory.resolve("read-only"));
+        TinySource tiny = TinySource.create(place).thing("s", "'found'");
+        tiny.change("PRAGMA journal_mode = WAL");
+        // For the superuser, whom permissions do not bind, this is the usual case.
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assertThat(tiny.read("s")).containsExactly("found");
+        } finally {
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     @Test
