@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -31,15 +32,18 @@ public final class Session implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final BufferAllocator allocator;
+    private final Semaphore heavy;
     private final String database;
 
-    private Session(DuckDBConnection connection, BufferAllocator allocator, String database) {
+    private Session(DuckDBConnection connection, BufferAllocator allocator, Semaphore heavy, String database) {
         this.connection = connection;
         this.allocator = allocator;
+        this.heavy = heavy;
         this.database = database;
     }
 
-    static Session open(DuckDBConnection root, BufferAllocator allocator, String database) throws SQLException {
+    static Session open(DuckDBConnection root, BufferAllocator allocator, Semaphore heavy, String database)
+            throws SQLException {
         DuckDBConnection connection = root.duplicate();
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH ':memory:' AS " + Sql.identifier(database));
@@ -48,7 +52,7 @@ public final class Session implements AutoCloseable {
             connection.close();
             throw e;
         }
-        return new Session(connection, allocator, database);
+        return new Session(connection, allocator, heavy, database);
     }
 
     /** Makes the table {@code options} of one row, with a text column for each of the dataset's options. */
@@ -181,6 +185,16 @@ public final class Session implements AutoCloseable {
             return statement.getLargeUpdateCount();
         } catch (SQLException e) {
             throw Failure.of(e, where);
+        }
+    }
+
+    /** As {@link #execute}, waiting first until the memory suffices for one more statement that sorts or writes. */
+    long executeHeavy(String sql, String where) {
+        heavy.acquireUninterruptibly();
+        try {
+            return execute(sql, where);
+        } finally {
+            heavy.release();
         }
     }
 
