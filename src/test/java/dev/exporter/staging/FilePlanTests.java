@@ -77,8 +77,8 @@ class FilePlanTests {
         List<Long> files = new ArrayList<>();
         long done = 0;
         while (done < totalRows) {
-            long rows = plan.nextRows(
-                    new FilePlan.Progress(done, done * bytesPerRow, totalRows, totalRows * bytesPerRow));
+            long rows =
+                    plan.nextRows(new FilePlan.Progress(done, done * bytesPerRow, totalRows, totalRows * bytesPerRow));
             files.add(rows);
             done += rows;
         }
