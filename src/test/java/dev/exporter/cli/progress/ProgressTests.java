@@ -2,7 +2,12 @@ package dev.exporter.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exporter.plan.Codec;
+import dev.exporter.cli.options.Arguments;
+import dev.exporter.cli.options.ExportSettings;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.RequestReader;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
@@ -10,14 +15,10 @@ import dev.exporter.plan.RunPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -130,17 +131,12 @@ class ProgressTests {
     }
 
     private static RunPlan plan() {
-        ExportRequest request = new ExportRequest(
+        Dataset dataset = DatasetReader.read("ario");
+        Arguments range = Arguments.of(List.of("--startHeight", "0", "--endHeight", "latest"));
+        ExportRequest request = RequestReader.read(
+                dataset,
                 "ario",
-                0,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Map.of(),
-                Map.of(),
-                new ExportRequest.Output(1, 1, new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), 1),
-                new ExportRequest.Place(Path.of("/w"), Optional.empty(), "", Path.of("/s"), "sqlite", Optional.empty()),
-                new ExportRequest.Limits(1, 1, Duration.ZERO),
-                ExportRequest.OnInterrupted.REFUSE);
+                new OptionParser(ExportSettings.of(dataset), OptionParser.Unknown.REFUSED).parse(range, name -> null));
         return new RunPlan(
                 RunPlan.FORMAT_VERSION,
                 new RunId("01kahn5ze0erz8m0qf2t4x6c7d"),
