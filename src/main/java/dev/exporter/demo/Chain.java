@@ -1,6 +1,7 @@
 package dev.exporter.demo;
 
 import dev.exporter.demo.Dice.Kind;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The shape of the made chain: which heights have a block, how many rows lie at each, and the ids by which the two
@@ -18,12 +19,8 @@ final class Chain {
 
     Chain(DemoGateway.Settings settings) {
         this.settings = settings;
-        double[] weightBefore = new double[settings.blocks() + 1];
-        for (int i = 0; i < settings.blocks(); i++) {
-            weightBefore[i + 1] = weightBefore[i] + weight(i);
-        }
-        transactionsBefore = share(weightBefore, settings.layer1Transactions());
-        itemsBefore = share(weightBefore, settings.dataItems());
+        transactionsBefore = share(settings.layer1Transactions(), this::weight);
+        itemsBefore = share(settings.dataItems(), index -> holdsItems(index) ? weight(index) : 0);
     }
 
     long seed() {
@@ -104,12 +101,20 @@ final class Chain {
         return 0.2 + fraction + (fraction > 0.98 ? 20 : 0);
     }
 
+    /** Data items lie in transactions, but the gateway may lack those. */
+    private boolean holdsItems(int index) {
+        return transactions(index) > 0 || index % 29 == 11;
+    }
+
     /** Divides {@code total} by weight, so that the parts add up exactly: the running sums, from 0 to {@code total}. */
-    private static int[] share(double[] weightBefore, int total) {
-        double weight = weightBefore[weightBefore.length - 1];
-        int[] before = new int[weightBefore.length];
+    private int[] share(int total, IntToDoubleFunction weights) {
+        double[] weightBefore = new double[heights() + 1];
+        for (int i = 0; i < heights(); i++) {
+            weightBefore[i + 1] = weightBefore[i] + weights.applyAsDouble(i);
+        }
+        int[] before = new int[heights() + 1];
         for (int i = 0; i < before.length; i++) {
-            before[i] = (int) Math.round(total * (weightBefore[i] / weight));
+            before[i] = (int) Math.round(total * (weightBefore[i] / weightBefore[heights()]));
         }
         return before;
     }

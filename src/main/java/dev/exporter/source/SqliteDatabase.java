@@ -52,8 +52,7 @@ final class SqliteDatabase implements AutoCloseable {
         } catch (SQLException e) {
             // A database in WAL mode without its log, in a directory that cannot be written: SQLite wants to make the
             // log even to read. No writer has the file open, so it can be read as a file that does not change.
-            Optional<SqliteFile.AtRest> atRest =
-                    primaryCode(e) == SQLiteErrorCode.SQLITE_CANTOPEN ? file.atRest() : Optional.empty();
+            Optional<SqliteFile.AtRest> atRest = wantsToWrite(e) ? file.atRest() : Optional.empty();
             if (atRest.isEmpty()) {
                 throw explained(file, busyTimeout, ExitCode.REFUSED, e);
             }
@@ -147,6 +146,11 @@ final class SqliteDatabase implements AutoCloseable {
     private static ExporterException explained(
             SqliteFile file, Duration busyTimeout, ExitCode exitCode, SQLException e) {
         return new ExporterException(exitCode, file.problem(primaryCode(e), e, busyTimeout), e);
+    }
+
+    private static boolean wantsToWrite(SQLException e) {
+        SQLiteErrorCode code = primaryCode(e);
+        return code == SQLiteErrorCode.SQLITE_CANTOPEN || code == SQLiteErrorCode.SQLITE_READONLY;
     }
 
     private static SQLiteErrorCode primaryCode(SQLException e) {

@@ -19,6 +19,9 @@ import org.sqlite.SQLiteErrorCode;
  * never into them.
  */
 record SqliteFile(Dataset.Database database, Path path) {
+    /** One page of the smallest size (sqlite.org/fileformat2.html, 1.3.2). */
+    private static final int SMALLEST_BYTES = 512;
+
     /** A file that nobody has open for writing, as it looks from outside. */
     record AtRest(long bytes, FileTime modified) {}
 
@@ -40,6 +43,10 @@ record SqliteFile(Dataset.Database database, Path path) {
         }
         if (file.bytes() == 0) {
             throw file.refused("database-empty", "is empty (0 bytes)", "Check the path");
+        }
+        if (file.bytes() < SMALLEST_BYTES) {
+            // SQLite takes a file of one byte for a new database.
+            throw file.refused("database-malformed", "has only " + file.bytes() + " bytes", "Check the path");
         }
         return file;
     }

@@ -49,7 +49,9 @@ public record FilePlan(long maxFileRows, long maxFileBytes) {
         double bytesPerRow = progress.rows() > 0
                 ? (double) progress.bytes() / progress.rows()
                 : (double) progress.canonicalBytes() / progress.totalRows();
-        long fitting = (long) Math.max(1, Math.min(maxFileRows, maxFileBytes / Math.max(bytesPerRow, 1e-9)));
+        long fittingBytes = (long) Math.max(1, maxFileBytes / Math.max(bytesPerRow, 1e-9));
+        // Not above what remains, so that the sum below cannot overflow.
+        long fitting = Math.min(remaining, Math.min(maxFileRows, fittingBytes));
         long files = (remaining + fitting - 1) / fitting;
         return (remaining + files - 1) / files;
     }

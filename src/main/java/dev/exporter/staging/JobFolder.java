@@ -8,6 +8,7 @@ import dev.exporter.plan.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ public final class JobFolder {
         return path.resolve("files");
     }
 
-    /** Makes the folder, durably; does nothing where it exists. */
+    /** Makes the folder, durably, where it does not exist, and empties {@link #spill()}. No engine may be using it. */
     public void create() {
         try {
             Durable.createFolders(files());
@@ -121,10 +122,17 @@ public final class JobFolder {
     public List<DataFileName> stagedFiles() {
         return list(files()).stream()
                 .map(file -> file.getFileName().toString())
-                .filter(name -> !name.endsWith(TEMPORARY))
-                .sorted()
-                .map(DataFileName::parse)
+                .flatMap(name -> dataFile(name).stream())
                 .toList();
+    }
+
+    /** Whether a staged file is still there in its full length; its content is checked when it is published. */
+    public boolean holds(StagedFile file) {
+        try {
+            return Files.isRegularFile(file.path()) && Files.size(file.path()) == file.bytes();
+        } catch (IOException e) {
+            throw failed("a staged file could not be looked at", file.path(), e);
+        }
     }
 
     /** Deletes the files of a partition that attempts up to {@code attempt} have staged, complete or not. */
@@ -168,7 +176,7 @@ public final class JobFolder {
                 String name = file.getFileName().toString();
                 String complete =
                         name.endsWith(TEMPORARY) ? name.substring(0, name.length() - TEMPORARY.length()) : name;
-                if (which.test(DataFileName.parse(complete))) {
+                if (dataFile(complete).filter(which).isPresent()) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -179,7 +187,7 @@ public final class JobFolder {
     }
 
     private static void deleteTree(Path top) throws IOException {
-        if (Files.isDirectory(top, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
             for (Path child : list(top)) {
                 deleteTree(child);
             }
@@ -195,6 +203,15 @@ public final class JobFolder {
             return children.sorted().toList();
         } catch (IOException e) {
             throw failed("the folder could not be read", folder, e);
+        }
+    }
+
+    /** Empty for a name that is not one of ours: someone else's file is neither counted nor deleted singly. */
+    private static Optional<DataFileName> dataFile(String name) {
+        try {
+            return Optional.of(DataFileName.parse(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -22,13 +23,18 @@ import org.duckdb.DuckDBConnection;
 public final class Engine implements AutoCloseable {
     /** With less than this a thread cannot hold the blocks that a sort pins at one time (measured). */
     private static final long BYTES_PER_THREAD = 64L << 20;
+    /** With less than this, sorts and writes that run at the same time take each other's memory and fail (measured). */
+    private static final long BYTES_PER_HEAVY_STATEMENT = 256L << 20;
 
     private final DuckDBConnection root;
     private final BufferAllocator allocator = new RootAllocator();
     private final AtomicInteger sessions = new AtomicInteger();
+    /** Bounds the sorts and writes of all sessions that run at the same time; each uses all threads by itself. */
+    private final Semaphore heavy;
 
-    private Engine(DuckDBConnection root) {
+    private Engine(DuckDBConnection root, long memoryBytes) {
         this.root = root;
+        this.heavy = new Semaphore((int) Math.max(1, Math.min(1000, memoryBytes / BYTES_PER_HEAVY_STATEMENT)), true);
     }
 
     /**
@@ -66,7 +72,7 @@ public final class Engine implements AutoCloseable {
                 root.close();
                 throw e;
             }
-            return new Engine(root);
+            return new Engine(root, settings.memoryBytes());
         } catch (SQLException e) {
             throw Failure.of(e, "the start of the SQL engine");
         }
@@ -75,7 +81,7 @@ public final class Engine implements AutoCloseable {
     /** A session for one thread, with tables of its own. */
     public Session session() {
         try {
-            return Session.open(root, allocator, "session" + sessions.incrementAndGet());
+            return Session.open(root, allocator, heavy, "session" + sessions.incrementAndGet());
         } catch (SQLException e) {
             throw Failure.of(e, "the start of a session");
         }

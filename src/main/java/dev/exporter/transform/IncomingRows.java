@@ -3,6 +3,7 @@ package dev.exporter.transform;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -17,8 +18,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 final class IncomingRows extends ArrowReader {
     private final ArrowReader rows;
-    private long count;
-    private Optional<Throwable> failure = Optional.empty();
+    /** DuckDB pulls from whichever of its threads is free. */
+    private final AtomicLong count = new AtomicLong();
+
+    private volatile Optional<Throwable> failure = Optional.empty();
 
     /** @param rows stays the caller's to close */
     IncomingRows(ArrowReader rows, BufferAllocator allocator) {
@@ -35,7 +38,7 @@ final class IncomingRows extends ArrowReader {
             VectorSchemaRoot batch = rows.getVectorSchemaRoot();
             int batchRows = batch.getRowCount();
             takeBuffers(batch.getFieldVectors(), batchRows);
-            count += batchRows;
+            count.addAndGet(batchRows);
             return true;
         } catch (IOException | RuntimeException | Error e) {
             failure = Optional.of(e);
@@ -54,7 +57,7 @@ final class IncomingRows extends ArrowReader {
     }
 
     long count() {
-        return count;
+        return count.get();
     }
 
     /** Throws what the reader threw, if it did. */

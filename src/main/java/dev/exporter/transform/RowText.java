@@ -3,6 +3,7 @@ package dev.exporter.transform;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,7 +42,7 @@ final class RowText {
         if (row.getObject(column) == null) {
             return "NULL";
         }
-        boolean binary = row.getMetaData().getColumnType(column) == java.sql.Types.BLOB;
+        boolean binary = row.getMetaData().getColumnType(column) == Types.BLOB;
         return binary ? HexFormat.of().formatHex(row.getBytes(column)) : row.getString(column);
     }
 }

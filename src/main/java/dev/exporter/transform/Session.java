@@ -12,9 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.apache.arrow.c.ArrowArrayStream;
-import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
@@ -27,19 +26,20 @@ import org.duckdb.DuckDBConnection;
  * which belongs to one connection: a {@link KeyCursor} reads them through a second one while the session loads.
  */
 public final class Session implements AutoCloseable {
-    private static final String STREAM = "incoming rows";
-
     private final DuckDBConnection connection;
     private final BufferAllocator allocator;
+    private final Semaphore heavy;
     private final String database;
 
-    private Session(DuckDBConnection connection, BufferAllocator allocator, String database) {
+    private Session(DuckDBConnection connection, BufferAllocator allocator, Semaphore heavy, String database) {
         this.connection = connection;
         this.allocator = allocator;
+        this.heavy = heavy;
         this.database = database;
     }
 
-    static Session open(DuckDBConnection root, BufferAllocator allocator, String database) throws SQLException {
+    static Session open(DuckDBConnection root, BufferAllocator allocator, Semaphore heavy, String database)
+            throws SQLException {
         DuckDBConnection connection = root.duplicate();
         try (Statement statement = connection.createStatement()) {
             statement.execute("ATTACH ':memory:' AS " + Sql.identifier(database));
@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
             connection.close();
             throw e;
         }
-        return new Session(connection, allocator, database);
+        return new Session(connection, allocator, heavy, database);
     }
 
     /** Makes the table {@code options} of one row, with a text column for each of the dataset's options. */
@@ -73,27 +73,26 @@ public final class Session implements AutoCloseable {
      * @throws RuntimeException what the reader itself threw, where it is the reader that failed
      */
     public long load(SourceTable source, ArrowReader rows, BufferAllocator allocator) {
-        String where = "source table " + source.name();
         try (IncomingRows incoming = new IncomingRows(rows, allocator);
-                ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
-            Data.exportArrayStream(allocator, incoming, stream);
-            try {
-                connection.registerArrowStream(STREAM, stream);
-                long loaded = execute(create(source, "temp.main." + Sql.identifier(STREAM)), where);
-                if (loaded != incoming.count()) {
-                    throw new IllegalStateException(
-                            where + ": " + incoming.count() + " rows were read, " + loaded + " arrived");
-                }
-                return loaded;
-            } catch (ExporterException e) {
-                incoming.rethrow();
-                throw e;
-            } finally {
-                execute("DROP VIEW IF EXISTS temp.main." + Sql.identifier(STREAM), where);
-                release(stream);
-            }
+                ArrowView view = ArrowView.of(this, incoming, allocator)) {
+            return load(source, incoming, view);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private long load(SourceTable source, IncomingRows incoming, ArrowView view) throws IOException {
+        String where = "source table " + source.name();
+        try {
+            long loaded = execute(create(source, view.sql()), where);
+            if (loaded != incoming.count()) {
+                throw new IllegalStateException(
+                        where + ": " + incoming.count() + " rows were read, " + loaded + " arrived");
+            }
+            return loaded;
+        } catch (ExporterException e) {
+            incoming.rethrow();
+            throw e;
         }
     }
 
@@ -184,6 +183,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** As {@link #execute}, waiting first until the memory suffices for one more statement that sorts or writes. */
+    long executeHeavy(String sql, String where) {
+        heavy.acquireUninterruptibly();
+        try {
+            return execute(sql, where);
+        } finally {
+            heavy.release();
+        }
+    }
+
     void dropTable(String name) {
         execute("DROP TABLE IF EXISTS " + Sql.identifier(name), "table " + name);
     }
@@ -214,12 +223,5 @@ public final class Session implements AutoCloseable {
                 .map(column -> Sql.cast(column.name(), column.type()))
                 .collect(Collectors.joining(", "));
         return "CREATE TABLE " + Sql.identifier(source.name()) + " AS SELECT " + columns + " FROM " + from;
-    }
-
-    /** Releases a stream that DuckDB has not taken over, as happens when its query fails before the first batch. */
-    private static void release(ArrowArrayStream stream) {
-        if (stream.snapshot().release != 0) {
-            stream.release();
-        }
     }
 }

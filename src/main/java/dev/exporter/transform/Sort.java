@@ -34,7 +34,7 @@ final class Sort {
         String by = order.stream()
                 .map(column -> Sql.identifier(column) + " ASC NULLS FIRST")
                 .collect(Collectors.joining(", "));
-        session.execute(
+        session.executeHeavy(
                 "CREATE TABLE " + Sql.identifier(name) + " AS SELECT " + columns(table) + " FROM (" + rows
                         + ") ORDER BY " + by,
                 "the sort of table " + table.name());

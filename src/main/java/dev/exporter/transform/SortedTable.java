@@ -51,7 +51,7 @@ public final class SortedTable {
             throw new IllegalArgumentException(
                     "rows " + first + " to " + (first + rows) + " of a table of " + rows() + " rows");
         }
-        long written = session.execute(ParquetSql.write(table, name, first, rows, file, form), file.toString());
+        long written = session.executeHeavy(ParquetSql.write(table, name, first, rows, file, form), file.toString());
         if (written != rows) {
             throw new IllegalStateException(file + " got " + written + " rows instead of " + rows);
         }

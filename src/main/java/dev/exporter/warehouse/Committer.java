@@ -4,6 +4,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.PartitionFilter;
 import dev.exporter.warehouse.iceberg.Placement;
 import dev.exporter.warehouse.iceberg.PublishedFile;
 import dev.exporter.warehouse.iceberg.TableDefinition;
@@ -55,7 +56,8 @@ final class Committer {
         }
         RunPlan plan = commit.plan();
         TableMetadata created = definition.create(
-                folder.location(), RunProperties.ofNewTable(plan, definition.table(), definition.schema()));
+                folder.location(),
+                RunProperties.ofNewTable(plan, definition.table(), definition.keyColumn(), definition.schema()));
         @Nullable TableMetadata current = operations.current();
         List<DataFile> files = describe(current == null ? created : current);
         if (!commit.rewritten().isEmpty()) {
@@ -63,7 +65,10 @@ final class Committer {
         }
         Expression filter = PartitionFilter.of(
                 commit.range().column(),
-                commit.rewritten().stream().map(TableCommit.Rewritten::bounds).toList());
+                Coverage.joined(commit.rewritten().stream()
+                        .map(TableCommit.Rewritten::bounds)
+                        .sorted()
+                        .toList()));
         Set<String> locations = files.stream().map(DataFile::location).collect(Collectors.toSet());
         RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
         commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
@@ -99,12 +104,14 @@ final class Committer {
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(filter)
                 .conflictDetectionFilter(filter)
-                .validateAddedFilesMatchOverwriteFilter()
                 .validateNoConflictingData()
                 .validateNoConflictingDeletes();
         @Nullable Long pinned = commit.plan().table(commit.table().name()).snapshotId();
         if (pinned != null) {
             overwrite.validateFromSnapshot(pinned);
+        }
+        if (!files.isEmpty()) {
+            overwrite.validateAddedFilesMatchOverwriteFilter(); // which fails where there are none
         }
         files.forEach(overwrite::addFile);
         return overwrite;
@@ -118,7 +125,8 @@ final class Committer {
                 described.add(new PublishedFile(
                                 path,
                                 folder.locationOf(path),
-                                partition.bounds().first(),
+                                commit.range().column(),
+                                partition.bounds(),
                                 file.rows(),
                                 file.bytes())
                         .describe(metadata));

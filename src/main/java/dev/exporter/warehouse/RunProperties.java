@@ -42,7 +42,7 @@ final class RunProperties {
     private RunProperties() {}
 
     /** Those of a table that is made. */
-    static Map<String, String> ofNewTable(RunPlan plan, TableSpec table, Schema schema) {
+    static Map<String, String> ofNewTable(RunPlan plan, TableSpec table, String keyColumn, Schema schema) {
         Map<String, String> properties = new TreeMap<>(settings());
         properties.put(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(schema)));
         Codec.Compression compression = plan.request().output().compression();
@@ -54,6 +54,9 @@ final class RunProperties {
             properties.put(
                     TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column.name(), metricsMode(column.bounds()));
         }
+        // Whatever the dataset says: the bounds of the key tell whether a file is in its partition.
+        properties.put(
+                TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + keyColumn, metricsMode(ColumnSpec.Bounds.FULL));
         properties.put(FORMAT_VERSION, Integer.toString(FORMAT));
         properties.putAll(identity(plan));
         return properties;

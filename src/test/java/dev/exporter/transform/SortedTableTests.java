@@ -1,8 +1,13 @@
 package dev.exporter.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.Codec;
+import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.TableSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,5 +64,156 @@ class SortedTableTests {
                         "1|FF0063|-2|99999999999999999999|false|null",
                         "2|FF0066|-5|null|false|",
                         "1|FF0067|-6|null|true|C3A9007A");
+    }
+
+    @Test
+    void rangesOfRowsGoToFilesInTheirOrderWithManyThreads() throws Exception {
+        TableSpec table = Tables.table(
+                "SELECT i AS height, encode('id ' || i) AS id FROM range(700000) r(i) ORDER BY hash(i)",
+                List.of("height"),
+                "1 height long*",
+                "2 id binary*");
+        try (Engine engine = Tables.engine(folder, 1L << 30, 8);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(table, Carry.none());
+            sorted.write(0, 123_457, data.resolve("1"), Tables.form(Codec.SNAPPY));
+            sorted.write(123_457, 576_543, data.resolve("2"), Tables.form(Codec.SNAPPY));
+        }
+
+        assertThat(Tables.query("SELECT count(*), min(height), max(height) FROM read_parquet('" + data + "/1')"))
+                .containsExactly("123457|0|123456");
+        assertThat(Tables.query("SELECT count(*), count(*) FILTER (height <> 123457 + file_row_number), max(height)"
+                        + " FROM read_parquet('" + data + "/2', file_row_number = true)"))
+                .containsExactly("576543|0|699999");
+        assertThat(Tables.query("SELECT count(*) > 50, max(row_group_num_rows) < 12289 FROM parquet_metadata('" + data
+                        + "/2')"))
+                .containsExactly("true|true");
+    }
+
+    @Test
+    void rowsThatTieInTheSortColumnsStillHaveOneOrder() throws Exception {
+        String rows = "SELECT i // 1000 AS height, encode('same') AS id, -(i % 1000) AS amount, NULL AS note"
+                + " FROM range(50000) r(i) ORDER BY hash(i + ";
+        for (int salt = 0; salt < 2; salt++) {
+            TableSpec table = Tables.table(
+                    rows + salt + ")",
+                    List.of("height", "id"),
+                    "1 height long*",
+                    "2 id binary*",
+                    "3 amount decimal(20,0)",
+                    "4 note string");
+            try (Engine engine = Tables.engine(folder);
+                    Session session = engine.session()) {
+                session.sort(table, Carry.none()).write(0, 50_000, data.resolve("" + salt), Tables.form(Codec.NONE));
+            }
+        }
+
+        assertThat(data.resolve("0")).hasSameBinaryContentAs(data.resolve("1"));
+        assertThat(Tables.query("SELECT count(*) FROM read_parquet('" + data + "/0', file_row_number = true)"
+                        + " WHERE height <> file_row_number // 1000 OR amount <> file_row_number % 1000 - 999"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void rowsOutsideTheExportedRangeAreCarriedOverByFieldIdFromOlderFiles() throws Exception {
+        // Written before the column "note" came, with "id" under another name, in a folder that looks like a partition.
+        Path old = Files.createDirectory(data.resolve("height=0-9")).resolve("old.parquet");
+        Tables.execute("COPY (SELECT i AS height, encode('old ' || i) AS former FROM range(10) r(i)) TO '" + old
+                + "' (FORMAT PARQUET, FIELD_IDS {height: 1, former: 2})");
+        TableSpec table = Tables.table(
+                "SELECT i AS height, encode('new ' || i) AS id, 'n' AS note FROM range(3, 6) r(i)",
+                List.of("height"),
+                "1 height long*",
+                "2 id binary*",
+                "3 note string");
+        Path file = data.resolve("new.parquet");
+
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(table, new Carry(List.of(old), "height", new KeyRange(3, 7)));
+            sorted.write(0, sorted.rows(), file, Tables.form(Codec.ZSTD));
+        }
+
+        assertThat(Tables.query("SELECT height, decode(id), note FROM '" + file + "'"))
+                .containsExactly(
+                        "0|old 0|null",
+                        "1|old 1|null",
+                        "2|old 2|null",
+                        "3|new 3|n",
+                        "4|new 4|n",
+                        "5|new 5|n",
+                        "8|old 8|null",
+                        "9|old 9|null");
+    }
+
+    @Test
+    void aMissingRequiredValueIsRefusedWithItsRow() {
+        assertFailure(
+                "SELECT 7 AS height, CASE WHEN i <> 5 THEN encode('x') END AS id, NULL AS index FROM range(9) r(i)",
+                "required-value-missing",
+                "1 rows have no value in the required column id, the first with height 7, id NULL",
+                "table t");
+    }
+
+    @Test
+    void aValueThatDoesNotFitItsColumnIsRefused() {
+        assertFailure(
+                "SELECT 7 AS height, encode('x') AS id, 2147483648 AS index",
+                "value-does-not-fit",
+                "2147483648",
+                "table t");
+    }
+
+    @Test
+    void aColumnThatTheDatasetsSqlLacksIsNamed() {
+        assertFailure("SELECT 7 AS height, encode('x') AS id", "sql-engine", "index", "table t");
+    }
+
+    @Test
+    void everyCodecIsWritten() throws Exception {
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            TableSpec table =
+                    Tables.table("SELECT i AS height FROM range(1000) r(i)", List.of("height"), "1 height long*");
+            SortedTable sorted = session.sort(table, Carry.none());
+            for (Codec codec : Codec.values()) {
+                sorted.write(0, 1000, data.resolve(codec.text() + ".parquet"), Tables.form(codec));
+            }
+        }
+
+        assertThat(Tables.query("SELECT DISTINCT parse_filename(file_name), compression FROM parquet_metadata('" + data
+                        + "/*.parquet')"))
+                .containsExactlyInAnyOrder(
+                        "zstd.parquet|ZSTD",
+                        "snappy.parquet|SNAPPY",
+                        "gzip.parquet|GZIP",
+                        "lz4.parquet|LZ4_RAW",
+                        "brotli.parquet|BROTLI",
+                        "none.parquet|UNCOMPRESSED");
+    }
+
+    @Test
+    void aDroppedTableCanBeMadeAgain() {
+        TableSpec table = Tables.table("SELECT 1 AS height", List.of("height"), "1 height long*");
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(table, Carry.none());
+            ContentHash first = sorted.hash();
+            sorted.drop();
+            assertThat(session.sort(table, Carry.none()).hash()).isEqualTo(first);
+        }
+    }
+
+    private void assertFailure(String sql, String code, String message, String where) {
+        TableSpec table = Tables.table(sql, List.of("height", "id"), "1 height long*", "2 id binary*", "3 index int");
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            assertThatThrownBy(() -> session.sort(table, Carry.none()))
+                    .isInstanceOfSatisfying(ExporterException.class, e -> {
+                        assertThat(e.problem().code()).isEqualTo(code);
+                        assertThat(e.problem().message()).contains(message);
+                        assertThat(e.problem().where()).contains(where);
+                    });
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,8 +49,20 @@ final class Tables {
 
     /** The rows of a query by a DuckDB of its own, which is not the engine; columns joined by a bar. */
     static List<String> query(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            return query(connection, sql);
+        }
+    }
+
+    static void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (result.next()) {

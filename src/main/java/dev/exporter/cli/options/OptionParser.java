@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -157,18 +156,27 @@ public final class OptionParser {
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             return unknown(unmatched.getUnmatched().get(0), origin);
         }
-        String name = e.getArgSpec() instanceof OptionSpec option ? option.longestName() : "";
-        UnaryOperator<String> where = option -> origin instanceof Origin.CommandLine ? option : origin.text();
+        String name = e instanceof CommandLine.MissingParameterException missing
+                ? firstName(missing.getMissing().get(0))
+                : e instanceof CommandLine.OverwrittenOptionException overwritten
+                        ? firstName(overwritten.getOverwritten())
+                        : "";
+        String where = origin instanceof Origin.CommandLine ? "" : origin.text();
         if (e instanceof CommandLine.MissingParameterException) {
             return ExporterException.refused(
-                    "option-invalid", name + " needs a value", where.apply(name), "Write " + name + " VALUE");
+                    "option-invalid", name + " needs a value", where, "Write " + name + " VALUE");
         }
         if (e instanceof CommandLine.OverwrittenOptionException) {
             return ExporterException.refused(
-                    "option-invalid", name + " is given more than once", where.apply(name), "Give it once");
+                    "option-invalid", name + " is given more than once", where, "Give it once");
         }
         return ExporterException.refused(
-                "option-invalid", String.valueOf(e.getMessage()), where.apply(name), "See exporter --help");
+                "option-invalid", String.valueOf(e.getMessage()), where, "See exporter --help");
+    }
+
+    /** The name in camel case, which is the first. */
+    private static String firstName(CommandLine.Model.ArgSpec option) {
+        return option instanceof OptionSpec named ? named.names()[0] : option.paramLabel();
     }
 
     private ExporterException unknown(String argument, Origin origin) {

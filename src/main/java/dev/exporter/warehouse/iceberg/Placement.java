@@ -12,9 +12,15 @@ import java.nio.file.StandardCopyOption;
  */
 public final class Placement {
     private final Link link;
+    private final Rename rename;
 
     public Placement(Link link) {
+        this(link, (complete, target) -> Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    public Placement(Link link, Rename rename) {
         this.link = link;
+        this.rename = rename;
     }
 
     /** How a second name is made for a file; {@link Files#createLink} outside tests. */
@@ -24,8 +30,10 @@ public final class Placement {
         void create(Path name, Path existing) throws IOException;
     }
 
-    public static Placement byLink() {
-        return new Placement(Files::createLink);
+    /** How a file gets another name where it cannot have two. */
+    @FunctionalInterface
+    public interface Rename {
+        void rename(Path complete, Path target) throws IOException;
     }
 
     /**
@@ -49,11 +57,11 @@ public final class Placement {
     }
 
     /** Without hard links: data files' names hold their run's id, so that only that run could take the name. */
-    private static void renameIfAbsent(Path complete, Path target) throws IOException {
+    private void renameIfAbsent(Path complete, Path target) throws IOException {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
+        rename.rename(complete, target);
     }
 
     /** Whether {@code target} is a name of {@code complete}: a link may be made although its maker heard of a failure. */

@@ -1,7 +1,9 @@
 package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
@@ -25,11 +29,12 @@ import org.apache.parquet.io.LocalInputFile;
  *
  * @param path where it lies
  * @param location what metadata records for it
- * @param partition the first key of its partition
+ * @param keyColumn the column that partitions the table
+ * @param partition the full bounds of its partition
  * @param rows that it must have
  * @param bytes that it must have
  */
-public record PublishedFile(Path path, String location, long partition, long rows, long bytes) {
+public record PublishedFile(Path path, String location, String keyColumn, KeyRange partition, long rows, long bytes) {
     /**
      * Describes the file by its own footer.
      *
@@ -53,9 +58,10 @@ public record PublishedFile(Path path, String location, long partition, long row
         if (!ids.equals(declared)) {
             throw unfit("has the field ids " + ids + " instead of " + declared);
         }
+        refuseKeysOutside(metrics, table.schema().findField(keyColumn));
         List<Long> splits = ParquetUtil.getSplitOffsets(footer);
         PartitionData values = new PartitionData(table.spec().partitionType());
-        values.set(0, partition);
+        values.set(0, partition.first());
         return DataFiles.builder(table.spec())
                 .withPath(location)
                 .withFormat(FileFormat.PARQUET)
@@ -65,6 +71,20 @@ public record PublishedFile(Path path, String location, long partition, long row
                 .withSplitOffsets(splits)
                 .withSortOrder(table.sortOrder())
                 .build();
+    }
+
+    /** Iceberg trusts the partition that a file is said to be of; rows of another would be lost to filters. */
+    private void refuseKeysOutside(Metrics metrics, Types.NestedField key) {
+        ByteBuffer lower = metrics.lowerBounds().get(key.fieldId());
+        ByteBuffer upper = metrics.upperBounds().get(key.fieldId());
+        if (lower == null || upper == null) {
+            throw unfit("has no bounds for the column " + keyColumn);
+        }
+        long first = Conversions.<Long>fromByteBuffer(key.type(), lower);
+        long last = Conversions.<Long>fromByteBuffer(key.type(), upper);
+        if (!partition.contains(first) || !partition.contains(last)) {
+            throw unfit("has " + keyColumn + " from " + first + " to " + last + ", outside its partition " + partition);
+        }
     }
 
     private ParquetMetadata footer() throws IOException {

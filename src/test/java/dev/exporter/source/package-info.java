@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.source;
+
+import org.jspecify.annotations.NullMarked;

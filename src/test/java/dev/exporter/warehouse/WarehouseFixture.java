@@ -1,0 +1,223 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.Codec;
+import dev.exporter.plan.ColumnSpec;
+import dev.exporter.plan.ColumnType;
+import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.staging.StagedFile;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** A dataset of one table, Parquet files for it made by DuckDB, and runs that put them into a warehouse. */
+final class WarehouseFixture {
+    static final String TABLE = "blocks";
+    static final long PARTITION_SIZE = 10;
+    static final Dataset.RangeKey RANGE =
+            new Dataset.RangeKey("height", "block", "blocks", "startHeight", "endHeight", "heightPartitionSize");
+    /** Id 5 is left out, and 6 belongs to a column that is switched off. */
+    static final TableSpec SPEC = new TableSpec(
+            TABLE,
+            List.of(
+                    column(1, "hash", ColumnType.Primitive.BINARY, false, ColumnSpec.Bounds.NONE),
+                    column(2, "height", ColumnType.Primitive.LONG, true, ColumnSpec.Bounds.FULL),
+                    column(3, "title", ColumnType.Primitive.STRING, false, ColumnSpec.Bounds.SHORT),
+                    column(4, "reward", new ColumnType.Decimal(20, 0), false, ColumnSpec.Bounds.FULL),
+                    column(7, "final", ColumnType.Primitive.BOOLEAN, false, ColumnSpec.Bounds.FULL),
+                    new ColumnSpec(
+                            9, "signature", ColumnType.Primitive.BINARY, false, ColumnSpec.Bounds.NONE, "signature")),
+            List.of("height", "hash"),
+            List.of(),
+            "SELECT 1",
+            false);
+
+    final Path staging;
+    final Path root;
+    final Warehouse warehouse;
+
+    WarehouseFixture(Path directory) {
+        this(directory, Warehouse.at(directory.resolve("warehouse"), Optional.empty(), ""));
+    }
+
+    WarehouseFixture(Path directory, Warehouse warehouse) {
+        this.staging = directory.resolve("staging");
+        this.warehouse = warehouse;
+        this.root = warehouse.root();
+    }
+
+    private static ColumnSpec column(int id, String name, ColumnType type, boolean required, ColumnSpec.Bounds bounds) {
+        return new ColumnSpec(id, name, type, required, bounds, null);
+    }
+
+    static RunId newRun() {
+        return RunId.create(Instant.now());
+    }
+
+    static KeyRange partition(long key) {
+        long first = Math.floorDiv(key, PARTITION_SIZE) * PARTITION_SIZE;
+        return new KeyRange(first, first + PARTITION_SIZE - 1);
+    }
+
+    static Dataset dataset() {
+        return new Dataset(
+                "test", 1, RANGE, List.of(), List.of(), List.of(), List.of(SPEC), List.of(), null, "test", "00");
+    }
+
+    static Map<String, String> scope() {
+        return Map.of("signature", "false");
+    }
+
+    /** A plan for the range on the table as it is now. */
+    RunPlan plan(RunId run, KeyRange range) {
+        List<KeyRange> partitions = LongStream.iterate(
+                        partition(range.first()).first(), key -> key <= range.last(), key -> key + PARTITION_SIZE)
+                .mapToObj(WarehouseFixture::partition)
+                .toList();
+        RunPlan.TableState state = warehouse
+                .table(TABLE)
+                .map(table -> table.state(partitions))
+                .orElse(new RunPlan.TableState(TABLE, null, List.of()));
+        return new RunPlan(
+                RunPlan.FORMAT_VERSION,
+                run,
+                Instant.EPOCH,
+                "test",
+                1,
+                "00",
+                range.toString(),
+                range,
+                PARTITION_SIZE,
+                scope(),
+                request(range),
+                List.of(state),
+                List.of(new RunPlan.Wave(1, partitions)));
+    }
+
+    private ExportRequest request(KeyRange range) {
+        return new ExportRequest(
+                "test",
+                range.first(),
+                OptionalLong.of(range.last()),
+                OptionalLong.of(PARTITION_SIZE),
+                Map.of(),
+                Map.of("signature", "false"),
+                new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)), 100),
+                new ExportRequest.Place(root, Optional.empty(), "", staging, "sqlite", Optional.empty()),
+                new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1)),
+                ExportRequest.OnInterrupted.REFUSE);
+    }
+
+    /** A staged file of one row for each key, whose title is {@code text} and the key. */
+    StagedFile stage(RunId run, KeyRange bounds, int number, String text, long... keys) throws Exception {
+        String values = LongStream.of(keys).mapToObj(Long::toString).collect(Collectors.joining(","));
+        return stage(
+                new DataFileName(TABLE, bounds, number, run, 1),
+                keys.length,
+                "SELECT ('h' || k)::BLOB AS hash, k::BIGINT AS height, '" + text
+                        + " ' || k AS title, (k * 1000)::DECIMAL(20,0) AS reward, k % 2 = 0 AS final"
+                        + " FROM unnest([" + values + "]) t(k) ORDER BY k");
+    }
+
+    StagedFile stage(DataFileName name, long rows, String select) throws Exception {
+        Files.createDirectories(staging);
+        Path file = staging.resolve(name.toString());
+        query("COPY (" + select + ") TO '" + file
+                + "' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048,"
+                + " FIELD_IDS {hash: 1, height: 2, title: 3, reward: 4, final: 7})");
+        return new StagedFile(name, file, rows, Files.size(file), sha256(file));
+    }
+
+    /** By another way than the code under test. */
+    static String sha256(Path file) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return String.format("%064x", new BigInteger(1, digest));
+    }
+
+    static TableCommit.Rewritten rewritten(KeyRange bounds, StagedFile... files) {
+        List<StagedFile> all = List.of(files);
+        long rows = all.stream().mapToLong(StagedFile::rows).sum();
+        return new TableCommit.Rewritten(bounds, new ContentHash(rows, 7, rows), all);
+    }
+
+    /** Publishes the files of the partitions and returns what is to be committed. */
+    TableCommit publish(RunPlan plan, TableCommit.Rewritten... partitions) {
+        TableCommit commit = TableCommit.of(plan, SPEC, RANGE, List.of(partitions));
+        warehouse.publish(new RunFile(plan.run(), "height", commit.files()));
+        return commit;
+    }
+
+    /** A whole run that gives a partition one file with these keys. */
+    TableCommit.Result export(KeyRange bounds, String text, long... keys) throws Exception {
+        RunId run = newRun();
+        TableCommit commit = publish(plan(run, bounds), rewritten(bounds, stage(run, bounds, 1, text, keys)));
+        TableCommit.Result result = warehouse.commit(commit);
+        warehouse.finish(run);
+        return result;
+    }
+
+    /** The titles of all rows of the live files, as DuckDB reads them. */
+    List<String> titles() throws SQLException {
+        List<Path> files = warehouse.table(TABLE).orElseThrow().files();
+        return files.isEmpty()
+                ? List.of()
+                : query("SELECT title FROM read_parquet([" + quoted(files)
+                        + "], hive_partitioning = false) ORDER BY height, title");
+    }
+
+    static String quoted(List<Path> files) {
+        return files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", "));
+    }
+
+    /** The rows as text, columns joined by {@code |}. */
+    static List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            if (statement.execute(sql)) {
+                try (ResultSet result = statement.getResultSet()) {
+                    int columns = result.getMetaData().getColumnCount();
+                    while (result.next()) {
+                        List<String> row = new ArrayList<>();
+                        for (int column = 1; column <= columns; column++) {
+                            row.add(String.valueOf(result.getString(column)));
+                        }
+                        rows.add(String.join("|", row));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** All files below the warehouse whose names match, sorted. */
+    List<Path> find(String regex) throws Exception {
+        try (var files = Files.walk(root)) {
+            return files.filter(file -> file.getFileName().toString().matches(regex))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
