@@ -47,12 +47,21 @@ record Asked(DatasetChoice choice, Values values, ExportRequest request, Optiona
 
     /** Prepares the native libraries, which the exports need from their first check on, and makes the exports. */
     Exports exports(ExportsFactory factory) {
+        prepareNativeLibraries(values);
+        return factory.exports(password);
+    }
+
+    /**
+     * Prepares the native libraries of a command.
+     *
+     * @throws ExporterException refused, if their directory cannot be used
+     */
+    static void prepareNativeLibraries(Values values) {
         try {
             NativeLibraries.prepare(RequestReader.nativeDir(values));
         } catch (NativeLibraryException e) {
             Problem problem = new Problem("native-library", String.valueOf(e.getMessage()), e.where(), e.remedy());
             throw new ExporterException(ExitCode.REFUSED, problem, e);
         }
-        return factory.exports(password);
     }
 }

@@ -28,6 +28,21 @@ final class JsonResult {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** An array of texts. */
+    static void printStrings(List<String> texts, PrintStream out) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartArray();
+            for (String one : texts) {
+                json.writeString(one);
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println(text);
+    }
+
     static void print(ExportReport report, PrintStream out) {
         print(report, out, json -> {});
     }

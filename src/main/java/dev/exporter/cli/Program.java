@@ -28,7 +28,15 @@ public final class Program {
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
         Asked.ExportsFactory exports = Operations::exports;
-        Program program = new Program(console, List.of(new ExportCommand(exports), new PlanCommand(exports)));
+        ExportCommand export = new ExportCommand(exports);
+        Program program = new Program(
+                console,
+                List.of(
+                        export,
+                        new PlanCommand(exports),
+                        new QueryCommand(),
+                        new FilesCommand(),
+                        new DemoCommand(export)));
         System.exit(program.run(List.of(arguments)).code());
     }
 

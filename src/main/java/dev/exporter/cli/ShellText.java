@@ -13,6 +13,11 @@ final class ShellText {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
+    /** The words as one line. */
+    static String line(List<String> words) {
+        return words.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
+    }
+
     /** The command that continues the run which {@code commandLine} started. */
     static String resuming(String program, List<String> commandLine) {
         List<String> words = new ArrayList<>();

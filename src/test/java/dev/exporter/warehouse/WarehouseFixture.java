@@ -125,7 +125,7 @@ final class WarehouseFixture {
                 Map.of(),
                 Map.of("signature", "false"),
                 new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)), 100),
-                new ExportRequest.Place(root, Optional.empty(), "", staging, "sqlite", Optional.empty()),
+                new ExportRequest.Place(root, Optional.empty(), "gateway", "", staging, "sqlite", Optional.empty()),
                 new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1)),
                 ExportRequest.OnInterrupted.REFUSE);
     }

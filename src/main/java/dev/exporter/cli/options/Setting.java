@@ -24,12 +24,12 @@ public record Setting(
         Origin origin,
         String shownDefault) {
     /** An option with a default value, which the help shows as it is. */
-    static Setting withDefault(Group group, String name, String label, String value, String description) {
+    public static Setting withDefault(Group group, String name, String label, String value, String description) {
         return new Setting(name, group, label, description, Optional.of(value), new Origin.Default(), value);
     }
 
     /** An option without a default value; the help says {@code shownDefault} in its place. */
-    static Setting optional(Group group, String name, String label, String shownDefault, String description) {
+    public static Setting optional(Group group, String name, String label, String shownDefault, String description) {
         return new Setting(name, group, label, description, Optional.empty(), new Origin.Default(), shownDefault);
     }
 
