@@ -7,6 +7,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.TableSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The pages of help about exports, with the options of their dataset. */
@@ -18,7 +19,7 @@ final class ExportHelp {
     ExportHelp(Dataset dataset, Console console) {
         this.dataset = dataset;
         this.console = console;
-        String label = dataset.range().column().toUpperCase(java.util.Locale.ROOT);
+        String label = dataset.range().column().toUpperCase(Locale.ROOT);
         this.range = "--" + dataset.range().startOption() + " " + label + " --"
                 + dataset.range().endOption() + " " + label + "|latest";
     }

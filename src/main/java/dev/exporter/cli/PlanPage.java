@@ -1,6 +1,7 @@
 package dev.exporter.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Value;
 import dev.exporter.cli.progress.Amounts;
@@ -45,7 +46,7 @@ final class PlanPage {
         List<Row> rows = new ArrayList<>();
         for (Setting setting : asked.values().settings()) {
             Optional<Value> value = asked.values().value(setting.name());
-            if (setting.group() == dev.exporter.cli.options.Group.INFORMATION) {
+            if (setting.group() == Group.INFORMATION) {
                 continue;
             }
             if (value.isPresent()) {

@@ -61,6 +61,7 @@ final class Inventory {
         }
         DurableFiles.createFolders(folder);
         DurableFiles.replace(folder.resolve(fileName(commit)), bytes.toByteArray());
+        DurableFiles.flushFolder(folder);
     }
 
     private GenericRecord record(TableCommit.Rewritten partition) {

@@ -102,6 +102,7 @@ final class RunFileStore {
                         .toList());
         DurableFiles.createFolders(layout.runs());
         DurableFiles.replace(layout.run(runFile.run()), json.writeValueAsBytes(form));
+        DurableFiles.flushFolder(layout.runs());
     }
 
     private FileForm fileForm(String rangeColumn, StagedFile file) {

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +57,12 @@ public final class Warehouse {
         return layout.root();
     }
 
-    /** The names of the tables, sorted. */
+    /** The names of the tables that this program made, sorted. */
     public List<String> tables() {
         return calling(() -> {
             List<String> names = new ArrayList<>();
             for (String name : layout.tableNames()) {
-                if (operations(layout.table(name)).current() != null) {
+                if (properties(name).containsKey(RunProperties.FORMAT_VERSION)) {
                     names.add(name);
                 }
             }
@@ -175,7 +177,7 @@ public final class Warehouse {
      */
     public void discard(RunId run) {
         calling(() -> {
-            for (String name : tables()) {
+            for (String name : layout.tableNames()) {
                 refuseIfCommitted(run, name);
             }
             Optional<RunFile> runFile = runFiles.read(run);
@@ -193,9 +195,7 @@ public final class Warehouse {
     }
 
     private void refuseIfCommitted(RunId run, String name) {
-        boolean committed =
-                table(name).map(table -> table.recentRuns().contains(run)).orElse(false);
-        if (committed) {
+        if (RunProperties.recentRuns(properties(name)).stream().anyMatch(id -> id.startsWith(run.text()))) {
             throw ExporterException.refused(
                     "run-committing",
                     "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
@@ -220,6 +220,12 @@ public final class Warehouse {
         return table(name).map(ExistingTable::liveNames).orElse(Set.of());
     }
 
+    /** A table's properties, whoever made it; none where there is no table. */
+    private Map<String, String> properties(String name) {
+        @Nullable TableMetadata metadata = operations(layout.table(name)).current();
+        return metadata == null ? Map.of() : metadata.properties();
+    }
+
     private FolderTableOperations operations(TableFolder folder) {
         return new FolderTableOperations(folder, link);
     }
@@ -237,6 +243,13 @@ public final class Warehouse {
             throw broken(e.getCause(), e);
         } catch (IOException e) {
             throw broken(e, e);
+        } catch (NotFoundException | AvroRuntimeException e) {
+            throw ExporterException.failed(
+                    "warehouse-damaged",
+                    "a file that belongs to a table is missing or damaged: " + e.getMessage(),
+                    layout.root().toString(),
+                    "Restore the file",
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.exporter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,18 +10,20 @@ import dev.exporter.plan.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands on standard output and on standard error at the end. */
 class ResultTests {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String[] RANGE = {"--startHeight", "0", "--endHeight", "1999"};
 
     @TempDir
@@ -138,8 +141,8 @@ class ResultTests {
     }
 
     private static ExitCode run(Session session, String... more) {
-        return session.run(java.util.stream.Stream.concat(java.util.Arrays.stream(RANGE), java.util.Arrays.stream(more))
-                .toArray(String[]::new));
+        return session.run(
+                Stream.concat(Arrays.stream(RANGE), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void assertMatchesSchema(String out) {
@@ -162,7 +165,7 @@ class ResultTests {
             String types = schema.get("type").toString();
             String type = value.isIntegralNumber()
                     ? "integer"
-                    : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+                    : value.getNodeType().name().toLowerCase(Locale.ROOT);
             assertThat(types).as(path).contains('"' + type + '"');
         }
         if (value instanceof ObjectNode object) {

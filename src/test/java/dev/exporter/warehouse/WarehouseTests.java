@@ -387,7 +387,8 @@ class WarehouseTests {
 
     @Test
     void anotherRootIsRecordedAndANamespaceIsAFolder() throws Exception {
-        Warehouse remote = Warehouse.at(directory.resolve("w"), Optional.of("s3://bucket/lake/"), "default");
+        Warehouse remote =
+                Warehouse.at(directory.resolve("a #1 %20 lake"), Optional.of("s3://bucket/lake/"), "default");
         WarehouseFixture there = new WarehouseFixture(directory, remote);
         there.export(P0, "a", 1);
         there.export(P0, "b", 1);
@@ -410,6 +411,71 @@ class WarehouseTests {
                         .replace("\"exporter.format-version\":\"1\"", "\"exporter.format-version\":\"2\""));
 
         assertThatThrownBy(() -> warehouse.table(TABLE)).hasMessageContaining("format version 2");
+    }
+
+    @Test
+    void theWavesOfARunAreCommitsOfTheirOwn() throws Exception {
+        RunId run = newRun();
+        RunPlan plan = fixture.plan(run, new KeyRange(0, 19));
+        RunPlan.Wave one = new RunPlan.Wave(1, List.of(P0));
+        RunPlan.Wave two = new RunPlan.Wave(2, List.of(P1));
+        RunPlan inWaves = new RunPlan(
+                plan.formatVersion(),
+                run,
+                plan.created(),
+                plan.dataset(),
+                plan.datasetVersion(),
+                plan.datasetSha256(),
+                plan.requestedRange(),
+                plan.range(),
+                plan.partitionSize(),
+                plan.scope(),
+                plan.request(),
+                plan.tables(),
+                List.of(one, two));
+        StagedFile low = fixture.stage(run, P0, 1, "a", 1);
+        StagedFile high = fixture.stage(run, P1, 1, "a", 11);
+        warehouse.publish(new RunFile(run, "height", List.of(low, high)));
+        TableCommit first = new TableCommit(
+                inWaves, one, WarehouseFixture.SPEC, WarehouseFixture.RANGE, List.of(rewritten(P0, low)));
+        TableCommit second = new TableCommit(
+                inWaves, two, WarehouseFixture.SPEC, WarehouseFixture.RANGE, List.of(rewritten(P1, high)));
+
+        warehouse.commit(first);
+        assertThat(warehouse.table(TABLE).orElseThrow().exported()).containsExactly(P0);
+        assertThat(warehouse.commit(first).alreadyCommitted()).isTrue();
+        assertThat(warehouse.commit(second).alreadyCommitted()).isFalse();
+
+        ExistingTable table = warehouse.table(TABLE).orElseThrow();
+        assertThat(table.recentRuns()).containsExactly(run);
+        assertThat(table.exported()).containsExactly(new KeyRange(0, 19));
+        assertThat(table.partitions(List.of(P0, P1)))
+                .extracting(RunPlan.PartitionState::hash)
+                .containsExactly(new ContentHash(1, 7, 1), new ContentHash(1, 7, 1));
+    }
+
+    @Test
+    void aManifestThatIsGoneIsNamed() throws Exception {
+        fixture.export(P0, "a", 1);
+        Path manifest = fixture.find(".*-m0.avro").get(0);
+        Files.delete(manifest);
+
+        assertThatThrownBy(() -> warehouse.table(TABLE))
+                .isInstanceOfSatisfying(
+                        ExporterException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("warehouse-damaged"))
+                .hasMessageContaining(manifest.getFileName().toString());
+    }
+
+    @Test
+    void aTableOfAnotherProgramIsRefusedAndOtherwiseLeftAlone() throws Exception {
+        fixture.export(P0, "a", 1);
+        Path version = fixture.root.resolve("blocks/metadata/v1.metadata.json");
+        Files.writeString(version, Files.readString(version).replace("exporter.format-version", "other.version"));
+
+        assertThat(warehouse.tables()).isEmpty();
+        assertThatThrownBy(() -> warehouse.table(TABLE)).hasMessageContaining("was not made by this program");
+        warehouse.discard(newRun());
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The options of an export: those of every export, and those that its dataset brings. */
@@ -57,7 +58,7 @@ public final class ExportSettings {
 
     private static List<Setting> range(Dataset dataset) {
         Dataset.RangeKey range = dataset.range();
-        String label = range.column().toUpperCase(java.util.Locale.ROOT);
+        String label = range.column().toUpperCase(Locale.ROOT);
         return List.of(
                 optional(RANGE, range.startOption(), label, "", "first " + range.unit() + " to export; required"),
                 optional(

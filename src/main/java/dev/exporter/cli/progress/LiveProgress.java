@@ -123,6 +123,9 @@ final class LiveProgress implements Progress {
     }
 
     private List<String> lines(Tally.Standing standing) {
+        if (standing.partitions() == 0) {
+            return List.of("Checking the source and the warehouse, " + Amounts.time(standing.elapsed()));
+        }
         List<String> lines = new ArrayList<>();
         standing.running().stream()
                 .limit(PARTITION_LINES)

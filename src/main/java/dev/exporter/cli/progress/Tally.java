@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 
 /** Adds up what a run tells of itself. Thread-safe. */
 final class Tally {
+    /** Before this, the start-up would make every estimate far too long. */
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
     private final LongSupplier nanos;
     private final long started;
     private final Map<KeyRange, Part> running = new TreeMap<>();
@@ -87,7 +90,7 @@ final class Tally {
             inParts += part.fraction();
         }
         double here = inParts - partitionsBefore;
-        Duration remaining = here <= 0
+        Duration remaining = here <= 0 || elapsed.compareTo(WARM_UP) < 0
                 ? Duration.ofSeconds(-1)
                 : Duration.ofNanos((long) (elapsed.toNanos() / here * Math.max(0, partitions - inParts)));
         return new Standing(

@@ -37,7 +37,10 @@ public final class DurableFiles {
         }
     }
 
-    /** Replaces {@code target} by these bytes: readers see the old bytes or the new ones, never a part. */
+    /**
+     * Replaces {@code target} by these bytes: readers see the old bytes or the new ones, never a part, also after a
+     * loss of power. Which of the two is settled once the folder is flushed.
+     */
     public static void replace(Path target, byte[] bytes) throws IOException {
         Path temporary = temporaryBeside(target);
         try {
@@ -46,7 +49,6 @@ public final class DurableFiles {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        flushFolder(parentOf(target));
     }
 
     /** Flushes the bytes of a file that was written through another stream. */

@@ -99,7 +99,7 @@ public final class MetadataVersions {
             }
         } catch (UnsupportedOperationException | IOException e) {
             if (!isLinked(temporary, target, e)) {
-                renameUnderLock(temporary, target, version);
+                renameUnderLock(temporary, target, version, e);
             }
         }
     }
@@ -114,7 +114,7 @@ public final class MetadataVersions {
     }
 
     /** For file systems without hard links: all writers there fail to link, so that all of them come here. */
-    private void renameUnderLock(Path temporary, Path target, int version) throws IOException {
+    private void renameUnderLock(Path temporary, Path target, int version, Exception unlinked) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         folder.resolve(".commit.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 @Nullable FileLock lock = channel.tryLock()) {
@@ -125,6 +125,9 @@ public final class MetadataVersions {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (OverlappingFileLockException e) {
             throw lost(version, e);
+        } catch (IOException e) {
+            e.addSuppressed(unlinked);
+            throw e;
         }
     }
 

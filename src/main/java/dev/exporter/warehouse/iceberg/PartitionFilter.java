@@ -10,6 +10,8 @@ public final class PartitionFilter {
     private PartitionFilter() {}
 
     /**
+     * Matches the rows whose key lies in one of the ranges; nothing where there is none.
+     *
      * @param ranges of whole partitions; neighbours as one range, so that the filter is short
      */
     public static Expression of(String column, List<KeyRange> ranges) {

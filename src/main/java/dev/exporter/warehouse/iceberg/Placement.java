@@ -49,7 +49,7 @@ public final class Placement {
             throw e;
         } catch (UnsupportedOperationException | IOException e) {
             if (!isLinked(complete, target)) {
-                renameIfAbsent(complete, target);
+                renameIfAbsent(complete, target, e);
                 return;
             }
         }
@@ -57,11 +57,16 @@ public final class Placement {
     }
 
     /** Without hard links: data files' names hold their run's id, so that only that run could take the name. */
-    private void renameIfAbsent(Path complete, Path target) throws IOException {
+    private void renameIfAbsent(Path complete, Path target, Exception unlinked) throws IOException {
         if (Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        rename.rename(complete, target);
+        try {
+            rename.rename(complete, target);
+        } catch (IOException e) {
+            e.addSuppressed(unlinked);
+            throw e;
+        }
     }
 
     /** Whether {@code target} is a name of {@code complete}: a link may be made although its maker heard of a failure. */

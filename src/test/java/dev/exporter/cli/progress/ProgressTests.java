@@ -110,6 +110,23 @@ class ProgressTests {
     }
 
     @Test
+    void aTerminalSaysThatThePlanIsMadeBeforeThereIsOne() {
+        new LiveProgress(to, nanos::get).draw();
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Checking the source and the warehouse, 0.0 s\n");
+    }
+
+    @Test
+    void nothingIsEstimatedDuringTheFirstSeconds() {
+        Tally tally = new Tally(nanos::get);
+        tally.planned(plan(), 0);
+        pass(Duration.ofSeconds(4));
+        tally.partitionDone(FIRST);
+
+        assertThat(tally.standing().remaining()).isNegative();
+    }
+
+    @Test
     void aTerminalIsCleanAfterwardsAndMessagesStay() {
         LiveProgress live = new LiveProgress(to, nanos::get);
         live.planned(plan(), true, 2, 3);
