@@ -32,7 +32,7 @@ final class CommitTasklet implements Tasklet {
         StepExecution step = contribution.getStepExecution();
         WaveResult result =
                 WaveResult.of(store.repository(), step.getJobExecution().getJobInstance(), workspace.plan(), wave);
-        for (TableSpec table : workspace.tables()) {
+        for (TableSpec table : workspace.dataset().tables()) {
             List<TableCommit.Rewritten> rewritten =
                     result.rewritten(table.name(), workspace.folder().files());
             TableCommit.Result committed = workspace

@@ -64,7 +64,7 @@ final class ExportJob {
         return new StepBuilder(name, store.repository())
                 .partitioner(name, partitioner(wave))
                 .step(new PartitionStep(name, store, workspace))
-                .gridSize(wave.partitions().size())
+                .splitter(new AscendingSplitter(store.repository(), name, partitioner(wave)))
                 .taskExecutor(workers)
                 .build();
     }

@@ -138,26 +138,6 @@ final class LoadedPartition implements AutoCloseable {
                 : new Carry(files, workspace.dataset().range().column(), range);
     }
 
-    /**
-     * Whether a partition has no rows, neither in the source nor in the tables. Most of a sparse range is so, and
-     * needs no more than this question by index.
-     */
-    static boolean isEmpty(Workspace workspace, KeyRange partition) {
-        boolean hasFiles = workspace.plan().tables().stream()
-                .anyMatch(table -> !table.partition(partition).files().isEmpty());
-        if (hasFiles) {
-            return false;
-        }
-        KeyRange range = partition.intersection(workspace.plan().range());
-        Map<String, String> options = workspace.plan().request().options();
-        try (SourceSnapshot snapshot = workspace.sources().pin()) {
-            return workspace.dataset().sources().stream()
-                    .filter(source -> source.read() instanceof SourceTable.ByRange)
-                    .filter(source -> workspace.dataset().reads(source, options))
-                    .allMatch(source -> snapshot.count(source, range) == 0);
-        }
-    }
-
     /** The checkpoint of a partition that was read and of which no file is written yet. */
     PartitionProgress progress() {
         return new PartitionProgress(

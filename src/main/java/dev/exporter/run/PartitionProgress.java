@@ -3,7 +3,6 @@ package dev.exporter.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
-import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,15 +65,6 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
         StagedFile in(Path folder) {
             return new StagedFile(name, folder.resolve(name.toString()), rows, bytes, sha256);
         }
-    }
-
-    /** The checkpoint of a partition without rows: there is nothing to write. */
-    static PartitionProgress empty(List<TableSpec> tables) {
-        return new PartitionProgress(
-                1,
-                tables.stream()
-                        .map(table -> new TableProgress(table.name(), ContentHash.EMPTY, false, List.of(), ""))
-                        .toList());
     }
 
     /** The checkpoint in {@code context}; empty where the partition was not read yet. */

@@ -54,7 +54,9 @@ final class PartitionWorker
     @Override
     public void open(ExecutionContext context) throws ItemStreamException {
         Optional<PartitionProgress> earlier = PartitionProgress.from(context);
-        PartitionProgress read = readPartition();
+        LoadedPartition rows = load();
+        loaded = rows;
+        PartitionProgress read = rows.progress();
         PartitionProgress now;
         if (earlier.isEmpty()) {
             workspace.folder().deletePartition(partition, Integer.MAX_VALUE);
@@ -73,15 +75,6 @@ final class PartitionWorker
         repository.updateExecutionContext(execution);
         progress = now;
         workspace.progress().sorted(partition, now.rowsToWrite());
-    }
-
-    private PartitionProgress readPartition() {
-        if (LoadedPartition.isEmpty(workspace, partition)) {
-            return PartitionProgress.empty(workspace.tables());
-        }
-        LoadedPartition rows = load();
-        loaded = rows;
-        return rows.progress();
     }
 
     private LoadedPartition load() {

@@ -7,15 +7,19 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
 import dev.exporter.source.Extent;
 import dev.exporter.source.SourceDatabases;
+import dev.exporter.source.SourceSnapshot;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Makes the plan of a run: checks everything that can be checked without writing a byte, and freezes the end of the
@@ -57,7 +61,8 @@ final class Planner {
             KeyRange range = frozenRange(dataset, request, sources.extent());
             ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
             Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
-            List<KeyRange> partitions = partitioning.cut(range);
+            List<RunPlan.TableState> states = existing.states(partitioning.cut(range));
+            List<KeyRange> partitions = partitions(dataset, request, sources, partitioning, range, states);
             new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
@@ -71,9 +76,34 @@ final class Planner {
                     partitioning.width(),
                     existing.scope(),
                     request,
-                    existing.states(partitions),
+                    states,
                     List.of(new RunPlan.Wave(1, partitions)));
             return new Planned(plan, notes);
+        }
+    }
+
+    /**
+     * The partitions that have rows, in the source or in the tables. Most partitions of a sparse range have none; they
+     * are exported as soon as this is known.
+     */
+    private static List<KeyRange> partitions(
+            Dataset dataset,
+            ExportRequest request,
+            SourceDatabases sources,
+            Partitioning partitioning,
+            KeyRange range,
+            List<RunPlan.TableState> states) {
+        Set<KeyRange> withFiles = new HashSet<>();
+        states.forEach(state -> state.partitions().forEach(partition -> withFiles.add(partition.bounds())));
+        List<SourceTable> tables = dataset.sources().stream()
+                .filter(table -> table.read() instanceof SourceTable.ByRange)
+                .filter(table -> dataset.reads(table, request.options()))
+                .toList();
+        try (SourceSnapshot snapshot = sources.pin()) {
+            return partitioning.cut(range).stream()
+                    .filter(partition -> withFiles.contains(partition)
+                            || tables.stream().anyMatch(table -> snapshot.holds(table, partition.intersection(range))))
+                    .toList();
         }
     }
 

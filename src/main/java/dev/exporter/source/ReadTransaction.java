@@ -57,7 +57,16 @@ final class ReadTransaction implements AutoCloseable {
 
     /** The rows that {@code query} counts in a range. */
     long count(TableQuery query, KeyRange range) throws SQLException {
-        try (PreparedStatement statement = prepare(query.count())) {
+        return ask(query.count(), range);
+    }
+
+    /** Whether there is a row in a range. */
+    boolean exists(TableQuery query, KeyRange range) throws SQLException {
+        return ask(query.exists(), range) != 0;
+    }
+
+    private long ask(String sql, KeyRange range) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
             TableQuery.bind(statement, range);
             ResultSet row = statement.executeQuery();
             row.next();

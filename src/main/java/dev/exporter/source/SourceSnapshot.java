@@ -84,6 +84,20 @@ public final class SourceSnapshot implements AutoCloseable {
         }
     }
 
+    /** Whether a table that is read by range has a row in the range, found by index. */
+    public boolean holds(SourceTable table, KeyRange range) {
+        TableQuery query = query(table);
+        if (!(table.read() instanceof SourceTable.ByRange)) {
+            throw new IllegalArgumentException(table.name() + " is not read by range");
+        }
+        ReadTransaction transaction = transaction(table);
+        try {
+            return transaction.exists(query, range);
+        } catch (SQLException e) {
+            throw transaction.database().explained(ExitCode.FAILED, e);
+        }
+    }
+
     ReadTransaction transaction(SourceTable table) {
         ReadTransaction transaction = transactions.get(table.database());
         if (transaction == null) {

@@ -69,6 +69,10 @@ record TableQuery(SourceTable table, List<SourceTable.Column> read, String from,
         return "SELECT " + String.join(", ", expressions) + from;
     }
 
+    String exists() {
+        return "SELECT EXISTS (SELECT 1" + from + ")";
+    }
+
     String count() {
         return "SELECT count(*)" + from;
     }
