@@ -32,7 +32,7 @@ public final class DemoGateway {
      *
      * @param firstHeight the first height, at least 1
      * @param blocks the number of heights, at least 10; about one in a hundred has no block
-     * @param transactions layer-1 transactions (a fifth) and data items together, at least 200; each has about 4.3 tags
+     * @param transactions layer-1 transactions (a fifth) and data items together, at least 200; each has about 4.4 tags
      * @param seed of all that is random
      */
     public record Settings(long firstHeight, int blocks, int transactions, long seed, Set<Variation> variations) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thinks up the tags of rows as the applications on the network write them: few names, some values on very many rows
- * and many on one. About 4.3 tags a row on average. Not thread-safe.
+ * and many on one. About 4.4 tags a row on average. Not thread-safe.
  */
 final class TagMaker {
     private static final int MANY = 300;
