@@ -3,12 +3,9 @@ package dev.exporter.source;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +20,7 @@ record SqliteFile(Dataset.Database database, Path path) {
     private static final int SMALLEST_BYTES = 512;
 
     /** A file that nobody has open for writing, as it looks from outside. */
-    record AtRest(long bytes, FileTime modified) {}
+    record AtRest(long bytes, long modifiedMillis) {}
 
     /**
      * The file of {@code database}.
@@ -77,11 +74,7 @@ record SqliteFile(Dataset.Database database, Path path) {
         if (hasContent("-wal") || hasContent("-journal")) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new AtRest(Files.size(path), Files.getLastModifiedTime(path)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.of(new AtRest(bytes(), path.toFile().lastModified()));
     }
 
     /** What SQLite's error means to the user. */
@@ -130,20 +123,12 @@ record SqliteFile(Dataset.Database database, Path path) {
     }
 
     private boolean hasContent(String suffix) {
-        Path beside = path.resolveSibling(path.getFileName() + suffix);
-        try {
-            return Files.isRegularFile(beside) && Files.size(beside) > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return path.resolveSibling(path.getFileName() + suffix).toFile().length() > 0;
     }
 
+    /** 0 if the file has gone: then SQLite's own error tells, and is not to be replaced by another. */
     private long bytes() {
-        try {
-            return Files.size(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return path.toFile().length();
     }
 
     private static String seconds(Duration duration) {
