@@ -19,6 +19,9 @@ record SqliteFile(Dataset.Database database, Path path) {
     /** One page of the smallest size (sqlite.org/fileformat2.html, 1.3.2). */
     private static final int SMALLEST_BYTES = 512;
 
+    /** What stands for itself in a URI, for SQLite as for the driver. */
+    private static final String URI_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._";
+
     /** A file that nobody has open for writing, as it looks from outside. */
     record AtRest(long bytes, long modifiedMillis) {}
 
@@ -56,11 +59,11 @@ record SqliteFile(Dataset.Database database, Path path) {
         return "--" + database.option() + " " + path;
     }
 
-    /** The file as a URI for SQLite (sqlite.org/uri.html): bytes that mean something in URIs or to the driver escaped. */
+    /** The file as a URI for SQLite (sqlite.org/uri.html). */
     String uri(boolean unchanging) {
         StringBuilder uri = new StringBuilder("file:");
         for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
-            if (b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || "/-._".indexOf(b) >= 0) {
+            if (URI_CHARACTERS.indexOf(b) >= 0) {
                 uri.append((char) b);
             } else {
                 uri.append(String.format("%%%02X", b));

@@ -19,17 +19,14 @@ enum StorageClass {
         if (type instanceof ColumnType.Decimal decimal && decimal.scale() == 0) {
             return TEXT;
         }
-        if (type instanceof ColumnType.Primitive primitive) {
-            switch (primitive) {
-                case INT, LONG:
-                    return INTEGER;
-                case STRING:
-                    return TEXT;
-                case BINARY:
-                    return BLOB;
-                case BOOLEAN:
-                    break;
-            }
+        if (type == ColumnType.Primitive.INT || type == ColumnType.Primitive.LONG) {
+            return INTEGER;
+        }
+        if (type == ColumnType.Primitive.STRING) {
+            return TEXT;
+        }
+        if (type == ColumnType.Primitive.BINARY) {
+            return BLOB;
         }
         throw new IllegalArgumentException("a source column cannot be read as " + type);
     }
