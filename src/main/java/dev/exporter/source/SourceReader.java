@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -36,7 +37,7 @@ public final class SourceReader extends ArrowReader {
     /** Made once the vectors are. */
     private List<ColumnReader> columns = List.of();
 
-    private volatile long rowsRead;
+    private final AtomicLong rowsRead = new AtomicLong();
     private long bytesRead;
     private volatile @Nullable ExporterException failure;
 
@@ -52,7 +53,7 @@ public final class SourceReader extends ArrowReader {
 
     /** Rows in the batches loaded so far. */
     public long rowsRead() {
-        return rowsRead;
+        return rowsRead.get();
     }
 
     /** What ended the reading early; empty while nothing did. */
@@ -76,7 +77,7 @@ public final class SourceReader extends ArrowReader {
             if (loaded == 0) {
                 database.checkAtRest();
             }
-            rowsRead += loaded;
+            rowsRead.addAndGet(loaded);
             return loaded > 0;
         } catch (ExporterException e) {
             throw failed(e);

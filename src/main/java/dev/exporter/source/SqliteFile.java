@@ -3,12 +3,9 @@ package dev.exporter.source;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,8 +19,11 @@ record SqliteFile(Dataset.Database database, Path path) {
     /** One page of the smallest size (sqlite.org/fileformat2.html, 1.3.2). */
     private static final int SMALLEST_BYTES = 512;
 
+    /** What stands for itself in a URI, for SQLite as for the driver. */
+    private static final String URI_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._";
+
     /** A file that nobody has open for writing, as it looks from outside. */
-    record AtRest(long bytes, FileTime modified) {}
+    record AtRest(long bytes, long modifiedMillis) {}
 
     /**
      * The file of {@code database}.
@@ -59,11 +59,11 @@ record SqliteFile(Dataset.Database database, Path path) {
         return "--" + database.option() + " " + path;
     }
 
-    /** The file as a URI for SQLite (sqlite.org/uri.html): bytes that mean something in URIs or to the driver escaped. */
+    /** The file as a URI for SQLite (sqlite.org/uri.html). */
     String uri(boolean unchanging) {
         StringBuilder uri = new StringBuilder("file:");
         for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
-            if (b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || "/-._".indexOf(b) >= 0) {
+            if (URI_CHARACTERS.indexOf(b) >= 0) {
                 uri.append((char) b);
             } else {
                 uri.append(String.format("%%%02X", b));
@@ -77,11 +77,7 @@ record SqliteFile(Dataset.Database database, Path path) {
         if (hasContent("-wal") || hasContent("-journal")) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(new AtRest(Files.size(path), Files.getLastModifiedTime(path)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.of(new AtRest(bytes(), path.toFile().lastModified()));
     }
 
     /** What SQLite's error means to the user. */
@@ -130,20 +126,12 @@ record SqliteFile(Dataset.Database database, Path path) {
     }
 
     private boolean hasContent(String suffix) {
-        Path beside = path.resolveSibling(path.getFileName() + suffix);
-        try {
-            return Files.isRegularFile(beside) && Files.size(beside) > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return path.resolveSibling(path.getFileName() + suffix).toFile().length() > 0;
     }
 
+    /** 0 if the file has gone: then SQLite's own error tells, and is not to be replaced by another. */
     private long bytes() {
-        try {
-            return Files.size(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return path.toFile().length();
     }
 
     private static String seconds(Duration duration) {

@@ -2,7 +2,7 @@ package dev.exporter.source;
 
 import dev.exporter.plan.ColumnType;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,40 +10,23 @@ import org.jspecify.annotations.Nullable;
  * column may hold, belongs to each of these; REAL to none, because no column of a dataset holds floating-point numbers.
  */
 enum StorageClass {
-    // REAL among the terms makes a sum REAL, and so does an overflow: then the row is looked at once more, in vain.
-    INTEGER("0", "typeof(0 + %2$s) = 'integer' AND max(0, %1$s) < ''", " + "),
-    TEXT("''", "min('', %1$s) >= '' AND max('', %1$s) < x''", ", "),
-    BLOB("x''", "min(x'', %1$s) >= x''", ", ");
-
-    /** Well below SQLite's limits for arguments of a function (127) and the depth of an expression (1,000). */
-    private static final int COLUMNS_AT_ONCE = 50;
-
-    private final String placeholder;
-    private final String condition;
-    private final String separator;
-
-    StorageClass(String placeholder, String condition, String separator) {
-        this.placeholder = placeholder;
-        this.condition = condition;
-        this.separator = separator;
-    }
+    INTEGER,
+    TEXT,
+    BLOB;
 
     /** What values of {@code type} are stored as. A decimal is an integer written as text. */
     static StorageClass of(ColumnType type) {
         if (type instanceof ColumnType.Decimal decimal && decimal.scale() == 0) {
             return TEXT;
         }
-        if (type instanceof ColumnType.Primitive primitive) {
-            switch (primitive) {
-                case INT, LONG:
-                    return INTEGER;
-                case STRING:
-                    return TEXT;
-                case BINARY:
-                    return BLOB;
-                case BOOLEAN:
-                    break;
-            }
+        if (type == ColumnType.Primitive.INT || type == ColumnType.Primitive.LONG) {
+            return INTEGER;
+        }
+        if (type == ColumnType.Primitive.STRING) {
+            return TEXT;
+        }
+        if (type == ColumnType.Primitive.BINARY) {
+            return BLOB;
         }
         throw new IllegalArgumentException("a source column cannot be read as " + type);
     }
@@ -58,19 +41,24 @@ enum StorageClass {
     }
 
     /**
-     * SQL conditions, true where all of {@code columns} are of this class. SQLite orders values by class (NULL, numbers,
-     * TEXT, BLOB), so one {@code min} or {@code max} over many columns says what a type call for each cell would, at a
-     * third of the cost.
+     * An SQL condition that is true where any of {@code columns} holds a value of another class, and perhaps without
+     * cause where integers are so large that their sum overflows. One such condition for a row costs a third of what
+     * asking for the type of each cell does: SQLite orders values by class (section 4.1: NULL, numbers, TEXT, BLOB), and
+     * the {@code +} before a column keeps it from converting what the column is compared with.
      *
-     * @param columns SQL expressions
+     * @param columns SQL expressions; at most some hundred, since SQLite bounds the depth of expressions (1,000)
      */
-    List<String> conditions(List<String> columns) {
-        List<String> values = columns.stream()
-                .map(column -> "ifnull(" + column + ", " + placeholder + ")")
-                .toList();
-        return IntStream.iterate(0, from -> from < values.size(), from -> from + COLUMNS_AT_ONCE)
-                .mapToObj(from -> values.subList(from, Math.min(from + COLUMNS_AT_ONCE, values.size())))
-                .map(some -> condition.formatted(String.join(", ", some), String.join(separator, some)))
-                .toList();
+    String oddAmong(List<String> columns) {
+        return switch (this) {
+            // A real among the terms makes the sum real; text and BLOBs would count as numbers there.
+            case INTEGER ->
+                "typeof(0" + each(columns, " + ifnull(%s, 0)") + ") <> 'integer'" + each(columns, " OR +%s >= ''");
+            case TEXT -> "false" + each(columns, " OR +%1$s < '' OR +%1$s >= x''");
+            case BLOB -> "false" + each(columns, " OR +%s < x''");
+        };
+    }
+
+    private static String each(List<String> columns, String form) {
+        return columns.stream().map(form::formatted).collect(Collectors.joining());
     }
 }

@@ -94,8 +94,8 @@ record TableQuery(SourceTable table, List<SourceTable.Column> read, String from,
                     .add(name(column));
         }
         return columns.entrySet().stream()
-                .flatMap(entry -> entry.getKey().conditions(entry.getValue()).stream())
-                .collect(Collectors.joining(" AND ", "NOT (", ")"));
+                .map(entry -> " WHEN " + entry.getKey().oddAmong(entry.getValue()) + " THEN 1")
+                .collect(Collectors.joining("", "CASE", " ELSE 0 END"));
     }
 
     /** Qualified, since SQLite takes an unqualified quoted name that is no column for a text. */
