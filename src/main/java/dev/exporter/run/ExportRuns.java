@@ -52,15 +52,41 @@ public final class ExportRuns {
     }
 
     /**
-     * Runs an export to its end, or until it fails or is stopped.
+     * Runs an export to its end, or until it fails or is stopped. A signal while it is planned stops it before anything
+     * is written.
      *
      * @param given names of the options that the user gave explicitly, in camel case
      * @throws ExporterException refused, if the export cannot be done as asked; held, if another run exports an
-     *     overlapping range; failed, if the job repository cannot be opened
+     *     overlapping range; failed, if the job repository cannot be opened; interrupted or terminated, if it was
+     *     stopped before it began
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         JobStoreAddress address = JobStoreAddress.parse(
                 request.place().jobRepository(), request.place().staging(), password);
+        StopSignal stop = new StopSignal();
+        try (Signals signals = Signals.into(stop)) {
+            Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
+            RunExecution execution = new RunExecution(dataset, address, progress, stop, signals);
+            return next.isResumed()
+                    ? execution.resume(next.plan(), next.interrupted().orElseThrow())
+                    : execution.start(next.plan(), next.interrupted());
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param interrupted an interrupted run of the same range
+     * @param isResumed whether the interrupted run goes on; otherwise it is given up
+     */
+    private record Next(RunPlan plan, Optional<Unfinished> interrupted, boolean isResumed) {}
+
+    private Next next(
+            JobStoreAddress address,
+            Dataset dataset,
+            ExportRequest request,
+            Set<String> given,
+            ProgressListener progress) {
         List<Unfinished> unfinished = unfinishedRuns(address, dataset, request);
         Optional<Unfinished> same = unfinished.stream()
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))
@@ -71,7 +97,7 @@ public final class ExportRuns {
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {
             Optional<RunPlan> plan = plannedBefore(same.get(), dataset, request, given, progress);
             if (plan.isPresent()) {
-                return new RunExecution(dataset, address, progress).resume(plan.get(), same.get());
+                return new Next(plan.get(), same, true);
             }
         }
         Planner.Planned planned = planner.plan(dataset, request);
@@ -81,7 +107,7 @@ public final class ExportRuns {
             progress.information("no interrupted run of dataset " + dataset.name() + ", range "
                     + request.requestedRange() + " in " + warehouseName(request) + "; starting one");
         }
-        return new RunExecution(dataset, address, progress).start(planned.plan(), same);
+        return new Next(planned.plan(), same, false);
     }
 
     /** The unfinished runs of the request's warehouse and dataset. */
