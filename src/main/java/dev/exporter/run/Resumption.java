@@ -64,7 +64,8 @@ final class Resumption {
                 planned.output(),
                 place,
                 limits,
-                asked.onInterrupted());
+                asked.onInterrupted(),
+                planned.onScope());
     }
 
     /** The options that change the output, by their names on the command line. */
