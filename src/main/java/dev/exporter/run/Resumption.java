@@ -51,7 +51,7 @@ final class Resumption {
                 planned.place().warehouseLocation(),
                 planned.place().source(),
                 planned.place().namespace(),
-                asked.place().staging(),
+                planned.place().staging(),
                 asked.place().jobRepository(),
                 asked.place().nativeDir());
         return new ExportRequest(
