@@ -43,7 +43,7 @@ final class ExistingTables {
         }
         Map<String, String> scope = scope(dataset, request);
         long partitionSize = partitionSize(dataset, request, tables);
-        warehouse.refuseUnlessFits(dataset, request.options(), partitionSize, scope);
+        warehouse.refuseUnlessFits(dataset, request.options(), partitionSize, scope, request.onScope());
         return new ExistingTables(dataset, tables, partitionSize, scope);
     }
 

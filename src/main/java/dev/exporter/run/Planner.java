@@ -81,7 +81,7 @@ final class Planner {
                     existing.scope(),
                     request,
                     states,
-                    List.of(new RunPlan.Wave(1, partitions)));
+                    List.of(new RunPlan.Wave(1, range, partitions)));
             return new Planned(plan, notes);
         }
     }

@@ -51,7 +51,7 @@ final class Resumption {
                 planned.place().warehouseLocation(),
                 planned.place().source(),
                 planned.place().namespace(),
-                asked.place().staging(),
+                planned.place().staging(),
                 asked.place().jobRepository(),
                 asked.place().nativeDir());
         return new ExportRequest(
@@ -64,7 +64,8 @@ final class Resumption {
                 planned.output(),
                 place,
                 limits,
-                asked.onInterrupted());
+                asked.onInterrupted(),
+                planned.onScope());
     }
 
     /** The options that change the output, by their names on the command line. */

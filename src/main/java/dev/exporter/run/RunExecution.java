@@ -46,12 +46,14 @@ final class RunExecution {
      * Starts a new run.
      *
      * @param abandoned an interrupted run of the same range, which is given up for it
+     * @param spent runs of overlapping ranges that left nothing behind
      */
-    RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned) {
+    RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
         try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
                 JobStore store = open(plan)) {
             abandoned.ifPresent(run -> abandon(store, plan, run));
+            spent.forEach(run -> retire(store, plan, run));
             return execute(store, plan, PlanFile.bytes(plan), Optional.empty());
         }
     }
@@ -114,6 +116,7 @@ final class RunExecution {
                 .addString(Parameter.DATASET, plan.dataset(), false)
                 .addString(Parameter.RANGE, plan.requestedRange(), false)
                 .addString(Parameter.ALIGNED, plan.aligned().toString(), false)
+                .addString(Parameter.STAGING, plan.request().place().staging().toString(), false)
                 .addString(Parameter.PLAN, PlanFile.sha256(planBytes), false)
                 .toJobParameters();
     }
@@ -165,10 +168,26 @@ final class RunExecution {
     private void abandon(JobStore store, RunPlan plan, Unfinished run) {
         JobExecution execution = recover(store, run);
         Planner.warehouse(plan.request()).discard(run.run());
-        JobFolder.of(plan.request().place().staging(), run.run()).delete();
+        JobFolder.of(run.staging(), run.run()).delete();
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
         progress.information("abandoned the interrupted run " + run.run());
+    }
+
+    /** Closes the books on a run that died before its plan or after its last commit. */
+    private void retire(JobStore store, RunPlan plan, Unfinished run) {
+        JobExecution execution = recover(store, run);
+        boolean committed = dataset.tables().stream()
+                .allMatch(table -> Planner.warehouse(plan.request())
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run.run()))
+                        .isPresent());
+        execution.setStatus(committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        store.repository().update(execution);
+        JobFolder.of(run.staging(), run.run()).delete();
+        progress.information(
+                "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
     }
 
     private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed) {

@@ -2,6 +2,7 @@ package dev.exporter.run;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ final class RunHistory {
      *
      * @param jobExecutionId of its last job execution
      * @param status of that execution, in Spring Batch's words
+     * @param staging the staging directory that it was started with
      */
     record Unfinished(
             RunId run,
@@ -33,6 +35,7 @@ final class RunHistory {
             String dataset,
             String requestedRange,
             KeyRange aligned,
+            Path staging,
             String planSha256) {}
 
     /** The names of the job parameters; {@code RUN} is the only identifying one. */
@@ -42,8 +45,9 @@ final class RunHistory {
         static final String DATASET = "dataset";
         static final String RANGE = "range";
         static final String ALIGNED = "aligned";
+        static final String STAGING = "staging";
         static final String PLAN = "planSha256";
-        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, PLAN);
+        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, STAGING, PLAN);
 
         private Parameter() {}
     }
@@ -95,6 +99,7 @@ final class RunHistory {
                 values.getOrDefault(Parameter.DATASET, ""),
                 values.getOrDefault(Parameter.RANGE, ""),
                 KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
+                Path.of(values.getOrDefault(Parameter.STAGING, "")),
                 values.getOrDefault(Parameter.PLAN, ""));
     }
 

@@ -2,6 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.TableSpec;
@@ -93,25 +94,31 @@ public final class Warehouse {
      *
      * @param options the values of the dataset's options
      * @param scope as the run's plan has it
+     * @param onScope whether flags of the scope may be on that were off
      * @throws ExporterException refused, naming each difference
      */
     public void refuseUnlessFits(
-            Dataset dataset, Map<String, String> options, long partitionSize, Map<String, String> scope) {
+            Dataset dataset,
+            Map<String, String> options,
+            long partitionSize,
+            Map<String, String> scope,
+            OnScope onScope) {
         Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
         for (TableSpec spec : dataset.tables()) {
             TableDefinition definition =
                     TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
             table(spec.name()).ifPresent(table -> {
                 List<String> differences = new ArrayList<>(
-                        RunProperties.differences(table.metadata().properties(), identity));
-                differences.addAll(definition.differences(table.metadata()));
+                        RunProperties.differences(table.metadata().properties(), identity, onScope));
+                differences.addAll(definition.differences(table.metadata(), onScope));
                 if (!differences.isEmpty()) {
                     throw ExporterException.refused(
                             "table-differs",
                             "the table " + spec.name() + " was made for another export: "
                                     + String.join("; ", differences),
                             table.path().toString(),
-                            "Export with what the table was made for, or into another --warehouseDir or --namespace");
+                            "Export with what the table was made for, or into another --warehouseDir or --namespace;"
+                                    + " --changeScope lets flags be on that were off");
                 }
             });
         }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
@@ -356,9 +357,13 @@ class WarehouseTests {
         fixture.export(P0, "a", 1);
 
         warehouse.refuseUnlessFits(
-                WarehouseFixture.dataset(), Map.of("signature", "false"), 10, WarehouseFixture.scope());
+                WarehouseFixture.dataset(), Map.of("signature", "false"), 10, WarehouseFixture.scope(), OnScope.KEEP);
         assertThatThrownBy(() -> warehouse.refuseUnlessFits(
-                        WarehouseFixture.dataset(), Map.of("signature", "true"), 20, Map.of("signature", "true")))
+                        WarehouseFixture.dataset(),
+                        Map.of("signature", "true"),
+                        20,
+                        Map.of("signature", "true"),
+                        OnScope.KEEP))
                 .isInstanceOfSatisfying(ExporterException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED);
                     assertThat(e.problem().message())
@@ -417,8 +422,8 @@ class WarehouseTests {
     void theWavesOfARunAreCommitsOfTheirOwn() throws Exception {
         RunId run = newRun();
         RunPlan plan = fixture.plan(run, new KeyRange(0, 19));
-        RunPlan.Wave one = new RunPlan.Wave(1, List.of(P0));
-        RunPlan.Wave two = new RunPlan.Wave(2, List.of(P1));
+        RunPlan.Wave one = new RunPlan.Wave(1, P0, List.of(P0));
+        RunPlan.Wave two = new RunPlan.Wave(2, P1, List.of(P1));
         RunPlan inWaves = new RunPlan(
                 plan.formatVersion(),
                 run,
