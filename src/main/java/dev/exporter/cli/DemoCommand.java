@@ -61,8 +61,7 @@ final class DemoCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Values values = new OptionParser(DemoSettings.all(), OptionParser.Unknown.REFUSED)
-                .parse(invocation.arguments(), invocation.console().environment());
+        Values values = invocation.values(DemoSettings.all(), OptionParser.Unknown.REFUSED);
         Path directory = DemoSettings.directory(values);
         long first = DemoSettings.number(values, "firstHeight");
         PrintStream err = invocation.console().err();

@@ -46,7 +46,7 @@ public final class Program {
         try {
             Arguments arguments = Arguments.of(commandLine);
             Values first = new OptionParser(ExportSettings.first(), OptionParser.Unknown.IGNORED)
-                    .parse(arguments, console.environment());
+                    .parse(arguments, console.environment()::get);
             json = first.isSet("json");
             if (first.isSet("version")) {
                 return printed(Version.text());
@@ -99,7 +99,7 @@ public final class Program {
     private boolean isJson(List<String> commandLine) {
         return commandLine.contains("--json")
                 || commandLine.contains("--json=true")
-                || "true".equals(console.environment().apply("EXPORTER_JSON"));
+                || "true".equals(console.environment().get("EXPORTER_JSON"));
     }
 
     private static Problem defect(Throwable e) {

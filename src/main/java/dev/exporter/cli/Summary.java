@@ -64,8 +64,20 @@ final class Summary {
                 : place.warehouse().resolve(place.namespace());
         String location = "'" + tables.resolve(table).toString().replace("'", "''") + "'";
         line("Query it:");
+        line("  Exporter    " + console.program() + " " + ShellText.line(query(table, place)));
         line("  DuckDB      INSTALL iceberg; LOAD iceberg; SELECT count(*) FROM iceberg_scan(" + location + ");");
         line("  ClickHouse  SELECT count() FROM icebergLocal(" + location + ");");
+    }
+
+    private static List<String> query(String table, ExportRequest.Place place) {
+        List<String> words = new ArrayList<>(
+                List.of("query", "--warehouseDir", place.warehouse().toString()));
+        place.warehouseLocation().ifPresent(location -> words.addAll(List.of("--warehouseLocation", location)));
+        if (!place.namespace().isEmpty()) {
+            words.addAll(List.of("--namespace", place.namespace()));
+        }
+        words.add("SELECT count(*) FROM " + table);
+        return words;
     }
 
     private static String plural(int number, String noun) {

@@ -18,8 +18,7 @@ abstract class TableCommand implements Command {
 
     @Override
     public final ExitCode run(Invocation invocation) {
-        Values values = new OptionParser(settings, OptionParser.Unknown.ARGUMENTS)
-                .parse(invocation.arguments(), invocation.console().environment());
+        Values values = invocation.values(settings, OptionParser.Unknown.ARGUMENTS);
         Tables tables = Tables.of(
                 TableSettings.warehouse(values), TableSettings.location(values), TableSettings.namespace(values));
         return run(invocation, values, tables);

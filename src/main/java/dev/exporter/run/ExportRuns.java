@@ -53,15 +53,42 @@ public final class ExportRuns {
     }
 
     /**
-     * Runs an export to its end, or until it fails or is stopped.
+     * Runs an export to its end, or until it fails or is stopped. A signal while it is planned stops it before anything
+     * is written.
      *
      * @param given names of the options that the user gave explicitly, in camel case
      * @throws ExporterException refused, if the export cannot be done as asked; held, if another run exports an
-     *     overlapping range; failed, if the job repository cannot be opened
+     *     overlapping range; failed, if the job repository cannot be opened; interrupted or terminated, if it was
+     *     stopped before it began
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         JobStoreAddress address = JobStoreAddress.parse(
                 request.place().jobRepository(), request.place().staging(), password);
+        StopSignal stop = new StopSignal();
+        try (Signals signals = Signals.into(stop)) {
+            Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
+            RunExecution execution = new RunExecution(dataset, address, progress, stop, signals);
+            return next.isResumed()
+                    ? execution.resume(next.plan(), next.interrupted().orElseThrow())
+                    : execution.start(next.plan(), next.interrupted(), next.spent());
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param interrupted an interrupted run of the same range
+     * @param spent runs of overlapping ranges that left nothing behind
+     * @param isResumed whether the interrupted run goes on; otherwise it is given up
+     */
+    private record Next(RunPlan plan, Optional<Unfinished> interrupted, List<Unfinished> spent, boolean isResumed) {}
+
+    private Next next(
+            JobStoreAddress address,
+            Dataset dataset,
+            ExportRequest request,
+            Set<String> given,
+            ProgressListener progress) {
         List<Unfinished> all = unfinishedRuns(address, dataset, request);
         List<Unfinished> spent =
                 all.stream().filter(run -> isSpent(run, request)).toList();
@@ -74,8 +101,7 @@ public final class ExportRuns {
             throw interrupted(dataset, same.get());
         }
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {
-            RunPlan plan = plannedBefore(same.get(), dataset, request, given);
-            return new RunExecution(dataset, address, progress).resume(plan, same.get());
+            return new Next(plannedBefore(same.get(), dataset, request, given), same, List.of(), true);
         }
         Planner.Planned planned = planner.plan(dataset, request);
         KeyRange aligned = planned.plan().aligned();
@@ -88,7 +114,7 @@ public final class ExportRuns {
         }
         List<Unfinished> overlapping =
                 spent.stream().filter(run -> run.aligned().overlaps(aligned)).toList();
-        return new RunExecution(dataset, address, progress).start(planned.plan(), same, overlapping);
+        return new Next(planned.plan(), same, overlapping, false);
     }
 
     /** Whether a run left neither a plan nor published files: it died before the first or after the last. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,6 +27,8 @@ import java.util.Set;
  * range. Reads the source and the warehouse's metadata, changes neither.
  */
 final class Planner {
+    private static final long MAXIMUM_PARTITIONS = 1_000_000;
+
     private final Clock clock;
 
     Planner(Clock clock) {
@@ -61,6 +64,7 @@ final class Planner {
             KeyRange range = frozenRange(dataset, request, sources.extent());
             ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
             Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
+            requireCountable(dataset, partitioning, range);
             List<RunPlan.TableState> states = existing.states(partitioning.cut(range));
             List<KeyRange> partitions = partitions(dataset, request, sources, partitioning, range, states);
             new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
@@ -163,6 +167,27 @@ final class Planner {
                 message,
                 "--" + dataset.range().startOption() + ", --" + dataset.range().endOption(),
                 "Both ends are included, and the first must not be above the last");
+    }
+
+    /** A range that would be cut into more partitions than any plan, job or table should have is a slip. */
+    private static void requireCountable(Dataset dataset, Partitioning.Truncate partitioning, KeyRange range) {
+        long count = partitioning.count(range);
+        if (count > MAXIMUM_PARTITIONS) {
+            String unit = dataset.range().unit();
+            throw ExporterException.refused(
+                    "too-many-partitions",
+                    String.format(
+                            Locale.ROOT,
+                            "the range %s has %,d partitions of %,d %s%s, more than the %,d that one run can have",
+                            range,
+                            count,
+                            partitioning.width(),
+                            unit,
+                            partitioning.width() == 1 ? "" : "s",
+                            MAXIMUM_PARTITIONS),
+                    "--" + dataset.range().partitionSizeOption(),
+                    "Give larger partitions where the tables are new, or export a part of the range at a time");
+        }
     }
 
     private static void requirePositive(long value, String option) {

@@ -29,12 +29,17 @@ final class RunExecution {
     private final Dataset dataset;
     private final JobStoreAddress address;
     private final ProgressListener progress;
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop;
+    private final Signals signals;
 
-    RunExecution(Dataset dataset, JobStoreAddress address, ProgressListener progress) {
+    /** @param signals go into {@code stop} */
+    RunExecution(
+            Dataset dataset, JobStoreAddress address, ProgressListener progress, StopSignal stop, Signals signals) {
         this.dataset = dataset;
         this.address = address;
         this.progress = progress;
+        this.stop = stop;
+        this.signals = signals;
     }
 
     /**
@@ -68,10 +73,9 @@ final class RunExecution {
     }
 
     private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
-        try (Signals signals = Signals.into(stop);
-                Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
+        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
             JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
-            return outcome(store, plan, execution, earlier.isPresent(), signals);
+            return outcome(store, plan, execution, earlier.isPresent());
         }
     }
 
@@ -186,14 +190,14 @@ final class RunExecution {
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
     }
 
-    private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed, Signals signals) {
+    private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed) {
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             return new RunOutcome(
                     ExitCode.DONE, plan, resumed, Committed.tables(store, execution, plan), Optional.empty());
         }
         List<Throwable> failures = failures(execution.getStepExecutions());
         if (failures.isEmpty() && signals.received().isPresent()) {
-            ExitCode code = signals.received().getAsInt() == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+            ExitCode code = Signals.exitCode(signals.received().getAsInt());
             return new RunOutcome(code, plan, resumed, List.of(), Optional.empty());
         }
         failures.addAll(execution.getFailureExceptions());
