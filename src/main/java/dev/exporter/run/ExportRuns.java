@@ -78,7 +78,7 @@ public final class ExportRuns {
      * What is to be done.
      *
      * @param interrupted an interrupted run of the same range
-     * @param spent runs that left nothing behind, whose books are closed
+     * @param spent runs of overlapping ranges that left nothing behind
      * @param isResumed whether the interrupted run goes on; otherwise it is given up
      */
     private record Next(RunPlan plan, Optional<Unfinished> interrupted, List<Unfinished> spent, boolean isResumed) {}
