@@ -1,0 +1,142 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+
+/** A warehouse's tables, opened by Iceberg's own classes from their metadata files, their rows read by DuckDB. */
+record ExportedTables(Path warehouse) {
+    static final List<String> NAMES = List.of("tags", "transactions", "blocks");
+
+    /** The table as the highest version of its metadata describes it. */
+    Table table(String name) {
+        Path folder = warehouse.resolve(name).resolve("metadata");
+        try (Stream<Path> files = Files.list(folder)) {
+            Path newest = files.filter(file -> file.getFileName().toString().matches("v\\d+\\.metadata\\.json"))
+                    .max(Comparator.comparingInt(ExportedTables::version))
+                    .orElseThrow();
+            return new BaseTable(new StaticTableOperations(newest.toUri().toString(), new ReadOnlyFiles()), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int version(Path metadata) {
+        return Integer.parseInt(metadata.getFileName().toString().replaceAll("\\D", ""));
+    }
+
+    boolean exist() {
+        return NAMES.stream().anyMatch(name -> Files.exists(warehouse.resolve(name)));
+    }
+
+    Snapshot snapshot(String name) {
+        return table(name).currentSnapshot();
+    }
+
+    /** The live data files as the manifests describe them, in the order of partition and file number. */
+    List<DataFile> files(String name) {
+        List<DataFile> files = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks =
+                table(name).newScan().includeColumnStats().planFiles()) {
+            tasks.forEach(task -> files.add(task.file().copy()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.sort(Comparator.<DataFile, Long>comparing(file -> file.partition().get(0, Long.class))
+                .thenComparing(file -> number(path(file))));
+        return files;
+    }
+
+    /** The file number, the fourth part of {@code <table>_<first>_<last>_<n>_<run>_<attempt>.parquet}. */
+    private static int number(Path file) {
+        return Integer.parseInt(file.getFileName().toString().split("_", -1)[3]);
+    }
+
+    static Path path(DataFile file) {
+        return Path.of(URI.create(file.location()));
+    }
+
+    List<Path> paths(String name) {
+        return files(name).stream().map(ExportedTables::path).toList();
+    }
+
+    /** All rows of a table, sorted, as {@link RowTexts} writes them. */
+    List<String> rows(String name) throws SQLException {
+        List<Path> files = paths(name);
+        List<String> rows = files.isEmpty() ? List.of() : rowsOf(files, "SELECT *");
+        return rows.stream().sorted().toList();
+    }
+
+    /** What a SELECT without its FROM gives for the rows of the files, in the files' order. */
+    static List<String> rowsOf(List<Path> files, String select) throws SQLException {
+        String list = files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", "));
+        // Else the folder's name would be taken for the height.
+        String sql = select + " FROM read_parquet([" + list + "], hive_partitioning = false)";
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return RowTexts.of(rows);
+        }
+    }
+
+    /** Requires that the tables hold exactly the gateway's rows between two heights, each once. */
+    void requireRowsOf(SourceGateway gateway, long first, long last) throws IOException, SQLException {
+        for (String name : NAMES) {
+            RowTexts.requireSame(rows(name), gateway.rows(name, first, last), name);
+        }
+    }
+
+    /** Requires that no file lies in the warehouse that its tables do not hold, and that no run is under way. */
+    void requireNothingElse() throws IOException {
+        List<Path> live = new ArrayList<>();
+        NAMES.forEach(name -> live.addAll(paths(name)));
+        try (Stream<Path> all = Files.walk(warehouse)) {
+            assertThat(all.filter(file -> file.toString().endsWith(".parquet")))
+                    .containsExactlyInAnyOrderElementsOf(live);
+        }
+        assertThat(warehouse.resolve(".exporter/runs")).isEmptyDirectory();
+    }
+
+    /** Local files; writing is refused by Iceberg's own default. */
+    private static final class ReadOnlyFiles implements FileIO {
+        @Override
+        public InputFile newInputFile(String location) {
+            return org.apache.iceberg.Files.localInput(new File(URI.create(location)));
+        }
+
+        @Override
+        public OutputFile newOutputFile(String location) {
+            throw new UnsupportedOperationException("a reader writes " + location);
+        }
+
+        @Override
+        public void deleteFile(String location) {
+            throw new UnsupportedOperationException("a reader deletes " + location);
+        }
+    }
+}
