@@ -28,6 +28,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.jspecify.annotations.Nullable;
 
 /** A warehouse's tables, opened by Iceberg's own classes from their metadata files, their rows read by DuckDB. */
 record ExportedTables(Path warehouse) {
@@ -94,14 +95,33 @@ record ExportedTables(Path warehouse) {
 
     /** What a SELECT without its FROM gives for the rows of the files, in the files' order. */
     static List<String> rowsOf(List<Path> files, String select) throws SQLException {
-        String list = files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", "));
-        // Else the folder's name would be taken for the height.
-        String sql = select + " FROM read_parquet([" + list + "], hive_partitioning = false)";
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet rows = statement.executeQuery(select + from(files))) {
             return RowTexts.of(rows);
         }
+    }
+
+    /** What expressions over all rows of a file give, each as text, or as {@code null}. */
+    static List<@Nullable String> valuesOf(Path file, List<String> expressions) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT " + String.join(", ", expressions) + from(List.of(file)))) {
+            row.next();
+            List<@Nullable String> values = new ArrayList<>();
+            for (int column = 1; column <= expressions.size(); column++) {
+                values.add(row.getString(column));
+            }
+            return values;
+        }
+    }
+
+    /** Without the option, the folder's name would be taken for the height. */
+    private static String from(List<Path> files) {
+        return files.stream()
+                .map(file -> "'" + file + "'")
+                .collect(Collectors.joining(", ", " FROM read_parquet([", "], hive_partitioning = false)"));
     }
 
     /** Requires that the tables hold exactly the gateway's rows between two heights, each once. */

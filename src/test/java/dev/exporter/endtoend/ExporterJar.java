@@ -88,7 +88,7 @@ final class ExporterJar {
             this.out = out;
             this.log = process.errorReader(StandardCharsets.UTF_8);
             CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)
-                    .execute(process::destroyForcibly);
+                    .execute(this::destroy);
         }
 
         /** Waits for a line of the log that starts so; fails where the process ends without one. */
@@ -127,8 +127,13 @@ final class ExporterJar {
 
         /** Kills the process at once, as a power button would; it cannot tell. */
         Ended kill() throws IOException, InterruptedException {
-            process.destroyForcibly();
+            destroy();
             return ended();
+        }
+
+        /** Unlike the process, its handle leaves open what it said last. */
+        private void destroy() {
+            process.toHandle().destroyForcibly();
         }
 
         /** Sends a signal, for example {@code TERM}. */
