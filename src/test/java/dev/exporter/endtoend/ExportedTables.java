@@ -51,8 +51,9 @@ record ExportedTables(Path warehouse) {
         return Integer.parseInt(metadata.getFileName().toString().replaceAll("\\D", ""));
     }
 
+    /** Whether a table can be seen: whether it has metadata, with or without files beside it. */
     boolean exist() {
-        return NAMES.stream().anyMatch(name -> Files.exists(warehouse.resolve(name)));
+        return NAMES.stream().anyMatch(name -> Files.exists(warehouse.resolve(name).resolve("metadata/v1.metadata.json")));
     }
 
     Snapshot snapshot(String name) {
@@ -122,6 +123,19 @@ record ExportedTables(Path warehouse) {
         return files.stream()
                 .map(file -> "'" + file + "'")
                 .collect(Collectors.joining(", ", " FROM read_parquet([", "], hive_partitioning = false)"));
+    }
+
+    /** The number of transactions whose {@code tag_count} is not the number of their rows in tags. */
+    long rowsWithoutTheirTags() throws SQLException {
+        String sql = "SELECT count(*) FROM (SELECT id, is_data_item, tag_count" + from(paths("transactions"))
+                + ") LEFT JOIN (SELECT id, is_data_item, count(*) AS tags" + from(paths("tags"))
+                + " GROUP BY ALL) USING (id, is_data_item) WHERE tag_count IS DISTINCT FROM coalesce(tags, 0)";
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Requires that the tables hold exactly the gateway's rows between two heights, each once. */

@@ -14,17 +14,24 @@ import java.util.stream.Stream;
 final class InterruptedExport {
     static final long FIRST = 1_400_000;
     static final long LAST = 1_401_999;
-    private static final List<String> BOUNDS = List.of("--heightPartitionSize=250", "--maxFileRows=1000");
 
     private final Path directory;
     private final SourceGateway gateway;
     private final ExporterJar jar;
     private final List<String> options;
+    private final int maxFileRows;
+    private final int parallelism;
 
     /** @param more options of every run */
     InterruptedExport(Path directory, SourceGateway gateway, String... more) {
+        this(directory, gateway, 1000, 2, more);
+    }
+
+    InterruptedExport(Path directory, SourceGateway gateway, int maxFileRows, int parallelism, String... more) {
         this.directory = directory;
         this.gateway = gateway;
+        this.maxFileRows = maxFileRows;
+        this.parallelism = parallelism;
         this.jar = new ExporterJar(directory);
         this.options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
@@ -42,14 +49,26 @@ final class InterruptedExport {
 
     /** Starts the export, and waits until its run has begun. */
     ExporterJar.Running begin() throws IOException {
-        List<String> all = new ArrayList<>(options);
-        all.addAll(BOUNDS);
-        return jar.start(all).awaitLog("event=start");
+        return jar.start(options, bounds()).awaitLog("event=start");
+    }
+
+    /** The options that only a run's start names. */
+    private String[] bounds() {
+        return new String[] {
+            "--heightPartitionSize=250", "--maxFileRows=" + maxFileRows, "--parallelism=" + parallelism
+        };
     }
 
     /** Continues the export without naming again what its plan holds, and waits until it has said how. */
     ExporterJar.Running resume() throws IOException {
         return jar.start(options, "--resume").awaitLog("event=");
+    }
+
+    /** Drops what an interrupted run has done and runs the export anew. */
+    ExporterJar.Ended fresh() throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(options);
+        all.add("--fresh");
+        return jar.run(all, bounds());
     }
 
     /** Runs the export with these options beside its own. */
@@ -63,10 +82,8 @@ final class InterruptedExport {
             return files.filter(file -> file.getFileName().toString().startsWith(start)
                             && file.toString().endsWith(".parquet"))
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (UncheckedIOException e) {
-            return List.of(); // a folder went away while it was listed
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // a folder is not there yet, or went away while it was listed
         }
     }
 
@@ -83,9 +100,8 @@ final class InterruptedExport {
         tables().requireRowsOf(gateway, FIRST, LAST);
         tables().requireNothingElse();
         assertThat(runFolders()).isEmpty();
-        // Eight partitions, each file but a partition's last one full.
         for (String name : ExportedTables.NAMES) {
-            assertThat(tables().files(name)).as(name).allMatch(file -> file.recordCount() <= 1000);
+            assertThat(tables().files(name)).as(name).allMatch(file -> file.recordCount() <= maxFileRows);
             assertThat(tables().files(name).stream()
                             .map(file -> file.partition().get(0, Long.class))
                             .distinct())

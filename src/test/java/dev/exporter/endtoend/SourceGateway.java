@@ -77,12 +77,12 @@ final class SourceGateway {
     }
 
     /** The first column of a query's only row. */
-    long number(String database, String sql) throws SQLException {
+    String text(String database, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(database + ".db"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
-            return row.getLong(1);
+            return row.getString(1);
         }
     }
 
