@@ -68,10 +68,12 @@ class BadValuesIT {
             String row = gateway.text(
                     misfit.database(),
                     "SELECT max(rowid) FROM " + table + " WHERE height BETWEEN " + FIRST + " AND " + LAST);
-            String id = gateway.text(misfit.database(), "SELECT lower(hex(id)) FROM " + table + " WHERE rowid = " + row);
+            String id =
+                    gateway.text(misfit.database(), "SELECT lower(hex(id)) FROM " + table + " WHERE rowid = " + row);
             gateway.change(
                     misfit.database(),
-                    "CREATE TABLE kept AS SELECT " + misfit.column() + " AS kept FROM " + table + " WHERE rowid = " + row,
+                    "CREATE TABLE kept AS SELECT " + misfit.column() + " AS kept FROM " + table + " WHERE rowid = "
+                            + row,
                     "UPDATE " + table + " SET " + misfit.column() + " = " + misfit.wrong() + " WHERE rowid = " + row);
             return new Broken(misfit, row, id);
         }

@@ -53,7 +53,8 @@ record ExportedTables(Path warehouse) {
 
     /** Whether a table can be seen: whether it has metadata, with or without files beside it. */
     boolean exist() {
-        return NAMES.stream().anyMatch(name -> Files.exists(warehouse.resolve(name).resolve("metadata/v1.metadata.json")));
+        return NAMES.stream()
+                .anyMatch(name -> Files.exists(warehouse.resolve(name).resolve("metadata/v1.metadata.json")));
     }
 
     Snapshot snapshot(String name) {

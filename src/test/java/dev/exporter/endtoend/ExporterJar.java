@@ -96,7 +96,9 @@ final class ExporterJar {
             String line;
             do {
                 line = nextLine();
-                assertThat(line).as("a line that starts with '%s' in\n%s", start, err).isNotNull();
+                assertThat(line)
+                        .as("a line that starts with '%s' in\n%s", start, err)
+                        .isNotNull();
             } while (line == null || !line.startsWith(start));
             return this;
         }

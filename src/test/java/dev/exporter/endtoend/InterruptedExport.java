@@ -54,8 +54,7 @@ final class InterruptedExport {
 
     /** The options that only a run's start names. */
     private String[] bounds() {
-        return new String[] {
-            "--heightPartitionSize=250", "--maxFileRows=" + maxFileRows, "--parallelism=" + parallelism
+        return new String[] {"--heightPartitionSize=250", "--maxFileRows=" + maxFileRows, "--parallelism=" + parallelism
         };
     }
 

@@ -73,10 +73,7 @@ class InterruptedRunIT {
     @Test
     void aFreshStartDropsWhatTheInterruptedRunHasDone(@TempDir Path directory) throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        String run = export.begin()
-                .awaitLog("event=stage stage=commit")
-                .kill()
-                .logged("start", "run");
+        String run = export.begin().awaitLog("event=stage stage=commit").kill().logged("start", "run");
         // Stopped before or after the first commit: only a run without one may be dropped.
         boolean committed = export.tables().exist();
 

@@ -36,8 +36,12 @@ class LateItemIT {
 
         assertThat(resumed.err()).contains("the source has changed since the run was interrupted");
         ExportedTables tables = export.tables();
-        assertThat(tables.rows("transactions")).filteredOn(row -> row.contains(", id=x'1a7e',")).hasSize(1);
-        assertThat(tables.rows("tags")).filteredOn(row -> row.contains(", id=x'1a7e',")).hasSize(2);
+        assertThat(tables.rows("transactions"))
+                .filteredOn(row -> row.contains(", id=x'1a7e',"))
+                .hasSize(1);
+        assertThat(tables.rows("tags"))
+                .filteredOn(row -> row.contains(", id=x'1a7e',"))
+                .hasSize(2);
         assertThat(tables.rowsWithoutTheirTags()).isZero();
         export.requireComplete();
     }

@@ -52,14 +52,18 @@ class ReplacementIT {
         assertThat(allPaths(tables)).isEqualTo(before);
         for (String name : ExportedTables.NAMES) {
             Snapshot snapshot = tables.snapshot(name);
-            assertThat(tables.table(name).snapshots()).as("snapshots of %s", name).hasSize(2);
+            assertThat(tables.table(name).snapshots())
+                    .as("snapshots of %s", name)
+                    .hasSize(2);
             assertThat(snapshot.summary())
                     .containsEntry("exporter.run-id", run)
                     .doesNotContainKeys("added-data-files", "deleted-data-files");
         }
 
-        assertThat(changing.change(
-                        "core", "UPDATE stable_blocks SET weave_size = weave_size + 1 WHERE height BETWEEN 1401500 AND 1401501"))
+        assertThat(
+                        changing.change(
+                                "core",
+                                "UPDATE stable_blocks SET weave_size = weave_size + 1 WHERE height BETWEEN 1401500 AND 1401501"))
                 .isPositive();
         export(changing, 1_400_000, 1_402_999);
 
