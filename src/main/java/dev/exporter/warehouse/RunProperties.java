@@ -151,18 +151,35 @@ final class RunProperties {
         runs.add(commit.id());
         after.put(
                 RECENT_RUNS, String.join(",", runs.subList(Math.max(0, runs.size() - RECENT_RUNS_KEPT), runs.size())));
-        KeyRange exported = commit.plan().range();
-        Coverage coverage = coverage(before)
-                .plus(commit.wave().partitions().stream()
-                        .filter(exported::overlaps)
-                        .map(exported::intersection)
-                        .toList());
+        Coverage coverage = coverage(before).plus(List.of(covered(commit)));
         coverage.watermark().ifPresent(key -> after.put(WATERMARK, Long.toString(key)));
         after.remove(GAPS);
         if (!coverage.gaps().isEmpty()) {
             after.put(GAPS, coverage.gaps());
         }
         return after;
+    }
+
+    /**
+     * The keys that a wave exports: its partitions, those between them that have no rows and so are not planned, and at
+     * the run's ends what the range has beyond its partitions.
+     */
+    private static KeyRange covered(TableCommit commit) {
+        RunPlan plan = commit.plan();
+        List<KeyRange> before = plan.waves().stream()
+                .filter(wave -> wave.number() < commit.wave().number())
+                .flatMap(wave -> wave.partitions().stream())
+                .toList();
+        boolean isLast = plan.waves().stream()
+                .noneMatch(wave -> wave.number() > commit.wave().number());
+        long first = before.isEmpty()
+                ? plan.range().first()
+                : before.get(before.size() - 1).last() + 1;
+        List<KeyRange> partitions = commit.wave().partitions();
+        long last = isLast
+                ? plan.range().last()
+                : partitions.get(partitions.size() - 1).last();
+        return new KeyRange(first, last);
     }
 
     /** The ids of the commits that the table remembers, oldest first. */
