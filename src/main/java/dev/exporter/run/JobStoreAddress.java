@@ -87,7 +87,9 @@ record JobStoreAddress(
     }
 
     private static JobStoreAddress sqlite(Path file) {
-        String url = "jdbc:sqlite:" + file
+        // As a URI (sqlite.org/uri.html), since the driver would take a question mark in the path for the path's end.
+        String path = file.toString().replace("%", "%25").replace("?", "%3F").replace("#", "%23");
+        String url = "jdbc:sqlite:file:" + path
                 + "?journal_mode=WAL&synchronous=NORMAL&busy_timeout=30000&transaction_mode=IMMEDIATE";
         return new JobStoreAddress(
                 Kind.SQLITE, url, Optional.of(file), Optional.empty(), Optional.empty(), file.toString());
@@ -95,6 +97,13 @@ record JobStoreAddress(
 
     /** H2 acknowledges commits before they are written unless WRITE_DELAY is 0; async: survives interrupts. */
     private static JobStoreAddress h2(Path file) {
+        if (file.toString().contains(";")) {
+            throw ExporterException.refused(
+                    "job-repository-unknown",
+                    "H2 cannot have a file whose path contains a semicolon: " + file,
+                    "--jobRepository, --stagingDir",
+                    "Choose another path, or the job repository sqlite");
+        }
         String url = "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
         Path data = file.resolveSibling(file.getFileName() + ".mv.db");
         return new JobStoreAddress(

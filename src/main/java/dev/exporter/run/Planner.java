@@ -13,6 +13,7 @@ import dev.exporter.source.SourceDatabases;
 import dev.exporter.source.SourceSnapshot;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Planner {
      */
     Planned plan(Dataset dataset, ExportRequest request) {
         checkOptions(dataset, request);
+        requireApart(request.place());
         requireWritable(request.place().staging(), "--stagingDir");
         requireWritable(request.place().warehouse(), "--warehouseDir");
         try (SourceDatabases sources = SourceDatabases.open(
@@ -67,6 +69,9 @@ final class Planner {
             requireCountable(dataset, partitioning, range);
             List<RunPlan.TableState> states = existing.states(partitioning.cut(range));
             List<KeyRange> partitions = partitions(dataset, request, sources, partitioning, range, states);
+            if (partitions.isEmpty()) {
+                throw notInSource(dataset, request, sources.extent());
+            }
             new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
@@ -150,15 +155,22 @@ final class Planner {
         long end = Math.min(request.end().orElse(Long.MAX_VALUE), last.getAsLong());
         if (end < request.start()
                 || request.end().orElse(Long.MAX_VALUE) < extent.first().getAsLong()) {
-            throw ExporterException.refused(
-                    "range-not-in-source",
-                    "the source holds no " + unit + " of the range " + request.requestedRange() + "; it holds "
-                            + extent.first().getAsLong() + " to " + last.getAsLong(),
-                    "--" + dataset.range().startOption() + ", --"
-                            + dataset.range().endOption(),
-                    "Choose a range within these bounds");
+            throw notInSource(dataset, request, extent);
         }
         return new KeyRange(request.start(), end);
+    }
+
+    private static ExporterException notInSource(Dataset dataset, ExportRequest request, Extent extent) {
+        OptionalLong last = request.end().isPresent() ? extent.last() : extent.latest();
+        String held = extent.first().isEmpty() || last.isEmpty()
+                ? "nothing"
+                : extent.first().getAsLong() + " to " + last.getAsLong();
+        return ExporterException.refused(
+                "range-not-in-source",
+                "the source holds no " + dataset.range().unit() + " of the range " + request.requestedRange()
+                        + "; it holds " + held,
+                "--" + dataset.range().startOption() + ", --" + dataset.range().endOption(),
+                "Choose a range in which it holds some");
     }
 
     private static ExporterException refusedRange(Dataset dataset, String message) {
@@ -197,10 +209,22 @@ final class Planner {
         }
     }
 
+    /** What lies among the tables is taken for theirs by whoever lists them. */
+    private static void requireApart(ExportRequest.Place place) {
+        if (place.staging().startsWith(place.warehouse())) {
+            throw ExporterException.refused(
+                    "staging-in-warehouse",
+                    "the staging directory " + place.staging() + " lies in the warehouse " + place.warehouse(),
+                    "--stagingDir, --warehouseDir",
+                    "Choose a staging directory beside the warehouse");
+        }
+    }
+
     /** Refuses a directory that neither is nor can be made a writable one; makes nothing. */
     private static void requireWritable(Path directory, String option) {
         Path existing = directory;
-        while (existing != null && !Files.exists(existing)) {
+        // A link to nowhere exists: no directory can be made in its place.
+        while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {

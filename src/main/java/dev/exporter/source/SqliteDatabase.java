@@ -32,9 +32,12 @@ final class SqliteDatabase implements AutoCloseable {
      */
     private final Connection keeper;
 
-    private SqliteDatabase(SqliteFile file, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest)
+    private final LogFiles logFiles;
+
+    private SqliteDatabase(SqliteFile file, LogFiles logFiles, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest)
             throws SQLException {
         this.file = file;
+        this.logFiles = logFiles;
         this.busyTimeout = busyTimeout;
         this.atRest = atRest;
         this.keeper = connect();
@@ -47,23 +50,25 @@ final class SqliteDatabase implements AutoCloseable {
      */
     static SqliteDatabase open(Dataset.Database database, Path path, Duration busyTimeout) {
         SqliteFile file = SqliteFile.checked(database, path);
+        LogFiles logFiles = LogFiles.before(file);
         try {
-            return new SqliteDatabase(file, busyTimeout, Optional.empty());
+            return new SqliteDatabase(file, logFiles, busyTimeout, Optional.empty());
         } catch (SQLException e) {
+            logFiles.removeIfMade();
             // A database in WAL mode without its log, in a directory that cannot be written: SQLite wants to make the
             // log even to read. No writer has the file open, so it can be read as a file that does not change.
             Optional<SqliteFile.AtRest> atRest = wantsToWrite(e) ? file.atRest() : Optional.empty();
             if (atRest.isEmpty()) {
                 throw explained(file, busyTimeout, ExitCode.REFUSED, e);
             }
-            return openAtRest(file, busyTimeout, atRest);
+            return openAtRest(file, logFiles, busyTimeout, atRest);
         }
     }
 
     private static SqliteDatabase openAtRest(
-            SqliteFile file, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest) {
+            SqliteFile file, LogFiles logFiles, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest) {
         try {
-            return new SqliteDatabase(file, busyTimeout, atRest);
+            return new SqliteDatabase(file, logFiles, busyTimeout, atRest);
         } catch (SQLException e) {
             throw explained(file, busyTimeout, ExitCode.REFUSED, e);
         }
@@ -120,6 +125,7 @@ final class SqliteDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw explained(ExitCode.FAILED, e);
         }
+        logFiles.removeIfMade();
     }
 
     /** A connection that has read the database once, so that whatever prevents reading has shown. */
@@ -129,7 +135,8 @@ final class SqliteDatabase implements AutoCloseable {
         // A connection serves one thread at a time: without SQLite's own mutex a row costs a fifth less.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(Math.toIntExact(Math.min(busyTimeout.toMillis(), Integer.MAX_VALUE)));
-        Connection connection = config.createConnection("jdbc:sqlite:" + file.uri(atRest.isPresent()));
+        Connection connection = config.createConnection(
+                "jdbc:sqlite:" + file.uri(atRest.isPresent() ? "mode=ro&immutable=1" : "mode=ro"));
         try (Statement statement = connection.createStatement()) {
             // As large as the library allows: it maps no more than the file.
             statement.execute("PRAGMA mmap_size = " + Long.MAX_VALUE);

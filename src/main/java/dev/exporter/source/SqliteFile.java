@@ -3,6 +3,7 @@ package dev.exporter.source;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +60,12 @@ record SqliteFile(Dataset.Database database, Path path) {
         return "--" + database.option() + " " + path;
     }
 
-    /** The file as a URI for SQLite (sqlite.org/uri.html). */
-    String uri(boolean unchanging) {
+    /**
+     * The file as a URI for SQLite (sqlite.org/uri.html): bytes that mean something in URIs or to the driver escaped.
+     *
+     * @param parameters how it is opened, for example {@code mode=ro}
+     */
+    String uri(String parameters) {
         StringBuilder uri = new StringBuilder("file:");
         for (byte b : path.toString().getBytes(StandardCharsets.UTF_8)) {
             if (URI_CHARACTERS.indexOf(b) >= 0) {
@@ -69,7 +74,7 @@ record SqliteFile(Dataset.Database database, Path path) {
                 uri.append(String.format("%%%02X", b));
             }
         }
-        return uri.append("?mode=ro").append(unchanging ? "&immutable=1" : "").toString();
+        return uri.append('?').append(parameters).toString();
     }
 
     /** The file's state if there is no log of writes that are not in it, which every writer has. */
@@ -125,8 +130,17 @@ record SqliteFile(Dataset.Database database, Path path) {
         return new Problem(code, "the " + name() + " database " + what, where(), remedy);
     }
 
+    /** Whether SQLite's files for the WAL mode are beside it, with or without content. */
+    boolean hasLogFiles() {
+        return beside("-wal").exists() || beside("-shm").exists();
+    }
+
+    private File beside(String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix).toFile();
+    }
+
     private boolean hasContent(String suffix) {
-        return path.resolveSibling(path.getFileName() + suffix).toFile().length() > 0;
+        return beside(suffix).length() > 0;
     }
 
     /** 0 if the file has gone: then SQLite's own error tells, and is not to be replaced by another. */

@@ -136,6 +136,39 @@ class WarehouseTests {
     }
 
     @Test
+    void partitionsWithoutRowsAreNoGapsOfTheRangeThatWasExported() throws Exception {
+        RunId run = newRun();
+        RunPlan all = fixture.plan(run, new KeyRange(0, 95));
+        KeyRange p5 = new KeyRange(50, 59);
+        RunPlan plan = withWaves(all, List.of(new RunPlan.Wave(1, all.range(), List.of(P1, p5))));
+
+        warehouse.commit(fixture.publish(plan, rewritten(P1, fixture.stage(run, P1, 1, "a", 12))));
+
+        JsonNode properties = new ObjectMapper()
+                .readTree(fixture.root.resolve("blocks/metadata/metadata.json").toFile())
+                .get("properties");
+        assertThat(properties.get("exporter.watermark").asText()).isEqualTo("95");
+        assertThat(properties.has("exporter.gaps")).isFalse();
+    }
+
+    private static RunPlan withWaves(RunPlan plan, List<RunPlan.Wave> waves) {
+        return new RunPlan(
+                plan.formatVersion(),
+                plan.run(),
+                plan.created(),
+                plan.dataset(),
+                plan.datasetVersion(),
+                plan.datasetSha256(),
+                plan.requestedRange(),
+                plan.range(),
+                plan.partitionSize(),
+                plan.scope(),
+                plan.request(),
+                plan.tables(),
+                waves);
+    }
+
+    @Test
     void aRewrittenPartitionIsReplacedAndTheOthersStay() throws Exception {
         fixture.export(P0, "old", 1, 2);
         fixture.export(P1, "old", 11);
@@ -424,20 +457,7 @@ class WarehouseTests {
         RunPlan plan = fixture.plan(run, new KeyRange(0, 19));
         RunPlan.Wave one = new RunPlan.Wave(1, P0, List.of(P0));
         RunPlan.Wave two = new RunPlan.Wave(2, P1, List.of(P1));
-        RunPlan inWaves = new RunPlan(
-                plan.formatVersion(),
-                run,
-                plan.created(),
-                plan.dataset(),
-                plan.datasetVersion(),
-                plan.datasetSha256(),
-                plan.requestedRange(),
-                plan.range(),
-                plan.partitionSize(),
-                plan.scope(),
-                plan.request(),
-                plan.tables(),
-                List.of(one, two));
+        RunPlan inWaves = withWaves(plan, List.of(one, two));
         StagedFile low = fixture.stage(run, P0, 1, "a", 1);
         StagedFile high = fixture.stage(run, P1, 1, "a", 11);
         warehouse.publish(new RunFile(run, "height", List.of(low, high)));
