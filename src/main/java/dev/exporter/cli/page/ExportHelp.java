@@ -1,4 +1,4 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Group;
@@ -8,24 +8,25 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.TableSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The pages of help about exports, with the options of their dataset. */
-final class ExportHelp {
+public final class ExportHelp {
     private final Dataset dataset;
-    private final Console console;
+    private final String program;
     private final String range;
 
-    ExportHelp(Dataset dataset, Console console) {
+    public ExportHelp(Dataset dataset, String program) {
         this.dataset = dataset;
-        this.console = console;
+        this.program = program;
         String label = dataset.range().column().toUpperCase(Locale.ROOT);
         this.range = "--" + dataset.range().startOption() + " " + label + " --"
                 + dataset.range().endOption() + " " + label + "|latest";
     }
 
-    /** @param commands to be listed */
-    String exportPage(List<Command> commands) {
+    /** @param commands what each command does, by its name and in the order to be listed */
+    public String exportPage(Map<String, String> commands) {
         Page page = new Page()
                 .heading("NAME")
                 .paragraph("exporter - turns a live database into Iceberg tables")
@@ -37,14 +38,14 @@ final class ExportHelp {
                 .heading("EXAMPLES");
         examples(page);
         page.heading("COMMANDS");
-        commands.forEach(command -> page.term(command.name(), command.summary()));
+        commands.forEach(page::term);
         options(page);
         exitCodes(page);
         files(page);
         return page.text();
     }
 
-    String planPage(String summary) {
+    public String planPage(String summary) {
         Page page = new Page()
                 .heading("NAME")
                 .paragraph("exporter plan - " + summary)
@@ -69,7 +70,7 @@ final class ExportHelp {
     }
 
     private void examples(Page page) {
-        String start = console.program() + " --" + dataset.range().startOption();
+        String start = program + " --" + dataset.range().startOption();
         String end = " --" + dataset.range().endOption();
         String databases = dataset.databases().stream()
                 .map(database -> " --" + database.option() + " " + database.path())
@@ -78,12 +79,11 @@ final class ExportHelp {
                 .example(start + " 0" + end + " 9999 \\")
                 .example("   " + databases)
                 .example("# See first what would be done")
-                .example(console.program() + " plan --" + dataset.range().startOption() + " 0" + end + " latest")
+                .example(program + " plan --" + dataset.range().startOption() + " 0" + end + " latest")
                 .example("# Everything so far; go on where the last try stopped, if it did: for cron")
                 .example(start + " 0" + end + " latest --resume")
                 .example("# Options from a file, the result as JSON")
-                .example(console.program() + " @gateway --" + dataset.range().startOption() + " 0" + end
-                        + " latest --json");
+                .example(program + " @gateway --" + dataset.range().startOption() + " 0" + end + " latest --json");
     }
 
     private void options(Page page) {

@@ -1,4 +1,4 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The one JSON object that {@code --json} prints, whatever the outcome; docs/result.schema.json describes it. Keys are
  * never left out: what is not known is null.
  */
-final class JsonResult {
+public final class JsonResult {
     private static final int SCHEMA = 1;
 
     private JsonResult() {}
@@ -29,7 +29,7 @@ final class JsonResult {
     }
 
     /** An array of texts. */
-    static void printStrings(List<String> texts, PrintStream out) {
+    public static void printStrings(List<String> texts, PrintStream out) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartArray();
@@ -43,11 +43,11 @@ final class JsonResult {
         out.println(text);
     }
 
-    static void print(ExportReport report, PrintStream out) {
+    public static void print(ExportReport report, PrintStream out) {
         print(report, out, json -> {});
     }
 
-    static void print(ExportReport report, PrintStream out, More more) {
+    public static void print(ExportReport report, PrintStream out, More more) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -73,7 +73,7 @@ final class JsonResult {
     }
 
     /** The object of an outcome without a report: refused or failed before there could be one. */
-    static void print(ExitCode exitCode, Problem problem, PrintStream out) {
+    public static void print(ExitCode exitCode, Problem problem, PrintStream out) {
         print(
                 new ExportReport(
                         exitCode,

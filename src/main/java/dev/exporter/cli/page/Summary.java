@@ -1,22 +1,25 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import dev.exporter.cli.progress.Amounts;
 import dev.exporter.operations.ExportReport;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Tells the user on standard error how an export ended, and what to do next. */
-final class Summary {
-    private final Console console;
+public final class Summary {
+    private final PrintStream err;
+    private final String program;
 
-    Summary(Console console) {
-        this.console = console;
+    public Summary(PrintStream err, String program) {
+        this.err = err;
+        this.program = program;
     }
 
-    void print(ExportReport report, ExportRequest.Place place, List<String> commandLine) {
+    public void print(ExportReport report, ExportRequest.Place place, List<String> commandLine) {
         if (report.exitCode() == ExitCode.DONE) {
             done(report, place);
         }
@@ -24,9 +27,9 @@ final class Summary {
         if (report.resumable()) {
             line("The run is interrupted"
                     + report.runId().map(run -> " (" + run + ")").orElse("") + " and can go on where it stopped:");
-            line("  " + ShellText.resuming(console.program(), commandLine));
+            line("  " + ShellText.resuming(program, commandLine));
         }
-        console.err().flush();
+        err.flush();
     }
 
     private void done(ExportReport report, ExportRequest.Place place) {
@@ -64,7 +67,7 @@ final class Summary {
                 : place.warehouse().resolve(place.namespace());
         String location = "'" + tables.resolve(table).toString().replace("'", "''") + "'";
         line("Query it:");
-        line("  Exporter    " + console.program() + " " + ShellText.line(query(table, place)));
+        line("  Exporter    " + program + " " + ShellText.line(query(table, place)));
         line("  DuckDB      INSTALL iceberg; LOAD iceberg; SELECT count(*) FROM iceberg_scan(" + location + ");");
         line("  ClickHouse  SELECT count() FROM icebergLocal(" + location + ");");
     }
@@ -85,6 +88,6 @@ final class Summary {
     }
 
     private void line(String text) {
-        console.err().println(text);
+        err.println(text);
     }
 }

@@ -1,4 +1,4 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import java.util.List;
 import java.util.stream.Collectors;

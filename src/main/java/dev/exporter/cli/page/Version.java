@@ -1,12 +1,12 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import java.util.Objects;
 
 /** What {@code --version} prints. */
-final class Version {
+public final class Version {
     private Version() {}
 
-    static String text() {
+    public static String text() {
         // The manifest has it; classes that do not come from a jar have no manifest.
         String version =
                 Objects.requireNonNullElse(Version.class.getPackage().getImplementationVersion(), "unreleased");

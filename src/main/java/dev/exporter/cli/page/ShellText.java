@@ -1,20 +1,20 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Commands that the user can copy into a POSIX shell. */
-final class ShellText {
+public final class ShellText {
     private ShellText() {}
 
     /** {@code word}, quoted where a shell would not take it as it is. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The words as one line. */
-    static String line(List<String> words) {
+    public static String line(List<String> words) {
         return words.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
     }
 

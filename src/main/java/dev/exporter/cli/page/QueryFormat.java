@@ -1,4 +1,4 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,11 +15,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the rows of a query are printed. Binary values are hex digits in all of them. */
-enum QueryFormat {
+public enum QueryFormat {
     /** For people: columns under their names, NULL as such; the first rows only. */
     TABLE {
         @Override
-        long print(Rows rows, PrintStream out) {
+        public long print(Rows rows, PrintStream out) {
             List<List<String>> lines = new ArrayList<>();
             lines.add(rows.columns());
             char[] alignments = new char[rows.columns().size()];
@@ -48,7 +48,7 @@ enum QueryFormat {
     /** RFC 4180: a header, quotes where needed, NULL as nothing and the empty text as "". */
     CSV {
         @Override
-        long print(Rows rows, PrintStream out) {
+        public long print(Rows rows, PrintStream out) {
             int columns = rows.columns().size();
             out.print(String.join(
                             ",",
@@ -69,7 +69,7 @@ enum QueryFormat {
     /** An array of objects. */
     JSON {
         @Override
-        long print(Rows rows, PrintStream out) {
+        public long print(Rows rows, PrintStream out) {
             int columns = rows.columns().size();
             try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -95,7 +95,7 @@ enum QueryFormat {
     private static final int TABLE_WIDTH = 66;
 
     /** The format that users call {@code name}. */
-    static QueryFormat of(String name) {
+    public static QueryFormat of(String name) {
         for (QueryFormat format : values()) {
             if (format.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return format;
@@ -110,7 +110,7 @@ enum QueryFormat {
      *
      * @return how many were not printed
      */
-    abstract long print(Rows rows, PrintStream out);
+    public abstract long print(Rows rows, PrintStream out);
 
     private static String text(Object value) {
         if (value instanceof byte[] bytes) {

@@ -1,17 +1,17 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import dev.exporter.cli.options.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A page of help: headings, paragraphs, examples and options, wrapped to {@value #WIDTH} columns. */
-final class Page {
+public final class Page {
     static final int WIDTH = 100;
     private static final int OPTION_WIDTH = 34;
 
     private final List<String> lines = new ArrayList<>();
 
-    Page heading(String text) {
+    public Page heading(String text) {
         if (!lines.isEmpty()) {
             lines.add("");
         }
@@ -19,19 +19,19 @@ final class Page {
         return this;
     }
 
-    Page paragraph(String text) {
+    public Page paragraph(String text) {
         lines.addAll(wrapped("  ", "  ", text));
         return this;
     }
 
     /** A line that must not be wrapped, so that it can be copied. */
-    Page example(String text) {
+    public Page example(String text) {
         lines.add("  " + text);
         return this;
     }
 
     /** A term and what it means, the meaning in a column of its own. */
-    Page term(String term, String meaning) {
+    public Page term(String term, String meaning) {
         String left = "  " + term;
         String indent = " ".repeat(OPTION_WIDTH);
         if (left.length() + 2 > OPTION_WIDTH) {
@@ -43,7 +43,7 @@ final class Page {
         return this;
     }
 
-    Page option(Setting setting) {
+    public Page option(Setting setting) {
         String letter = switch (setting.name()) {
             case "help" -> "-h, ";
             case "version" -> "-V, ";
@@ -54,7 +54,7 @@ final class Page {
         return term(letter + "--" + setting.name() + value, setting.description() + shown);
     }
 
-    String text() {
+    public String text() {
         return String.join(System.lineSeparator(), lines);
     }
 

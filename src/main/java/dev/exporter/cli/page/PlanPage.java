@@ -1,12 +1,14 @@
-package dev.exporter.cli;
+package dev.exporter.cli.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
 import dev.exporter.cli.progress.Amounts;
 import dev.exporter.operations.ExportReport;
 import dev.exporter.operations.Exports;
+import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
@@ -19,15 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code exporter plan} prints: each option's value and origin, the range, its partitions, tables and notes. */
-final class PlanPage {
+public final class PlanPage {
     private static final int PARTITIONS_SHOWN = 10;
 
-    private final Asked asked;
+    private final Dataset dataset;
+    private final Values values;
     private final RunPlan plan;
     private final List<String> notes;
 
-    PlanPage(Asked asked, Exports.Preview preview) {
-        this.asked = asked;
+    public PlanPage(Dataset dataset, Values values, Exports.Preview preview) {
+        this.dataset = dataset;
+        this.values = values;
         this.plan = preview.plan();
         this.notes = preview.notes();
     }
@@ -37,15 +41,15 @@ final class PlanPage {
     /** The options that decide what the export does; those without a value are left out. */
     private List<Row> rows() {
         Map<String, String> found = Map.of(
-                asked.choice().dataset().range().partitionSizeOption(),
+                dataset.range().partitionSizeOption(),
                 Long.toString(plan.partitionSize()),
                 "parallelism",
                 Integer.toString(plan.request().limits().parallelism()),
                 "memoryLimit",
                 Amounts.bytes(plan.request().limits().memoryBytes()));
         List<Row> rows = new ArrayList<>();
-        for (Setting setting : asked.values().settings()) {
-            Optional<Value> value = asked.values().value(setting.name());
+        for (Setting setting : values.settings()) {
+            Optional<Value> value = values.value(setting.name());
             if (setting.group() == Group.INFORMATION) {
                 continue;
             }
@@ -69,7 +73,7 @@ final class PlanPage {
                 .sum();
     }
 
-    void printText(PrintStream out) {
+    public void printText(PrintStream out) {
         out.println("Options");
         List<List<String>> options = rows().stream()
                 .map(row -> List.of("  --" + row.name(), row.value(), row.origin()))
@@ -80,7 +84,7 @@ final class PlanPage {
         out.println("  requested   " + plan.requestedRange());
         out.println("  exported    " + plan.range());
         out.println("  partitions  " + partitions().size() + " of " + plan.partitionSize() + " "
-                + asked.choice().dataset().range().unit() + "s, " + plan.aligned());
+                + dataset.range().unit() + "s, " + plan.aligned());
         List<KeyRange> partitions = partitions();
         partitions.stream().limit(PARTITIONS_SHOWN).forEach(partition -> out.println("    " + partition));
         if (partitions.size() > PARTITIONS_SHOWN) {
@@ -105,7 +109,7 @@ final class PlanPage {
         out.flush();
     }
 
-    void printJson(PrintStream out, long elapsedNanos) {
+    public void printJson(PrintStream out, long elapsedNanos) {
         ExportReport report = new ExportReport(
                 ExitCode.DONE,
                 Optional.empty(),
