@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.hash;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;

@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.sql;
 
 import dev.exporter.plan.Codec;
 import java.util.Map;

@@ -1,28 +1,28 @@
-package dev.exporter.transform;
+package dev.exporter.transform.sql;
 
 import dev.exporter.plan.ColumnType;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** The pieces of DuckDB's dialect that are made from names, values and types. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     /** The only place where a name becomes SQL. */
-    static String identifier(String name) {
+    public static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    static String identifiers(Collection<String> names) {
+    public static String identifiers(Collection<String> names) {
         return names.stream().map(Sql::identifier).collect(Collectors.joining(", "));
     }
 
     /** A text for the places that take no bound value: settings, the options of COPY, lists of files. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    static String type(ColumnType type) {
+    public static String type(ColumnType type) {
         if (type instanceof ColumnType.Decimal decimal) {
             return "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
         }
@@ -36,7 +36,7 @@ final class Sql {
     }
 
     /** A column's values as bytes. */
-    static String bytes(String name, ColumnType type) {
+    public static String bytes(String name, ColumnType type) {
         if (type == ColumnType.Primitive.BINARY) {
             return identifier(name);
         }
@@ -47,7 +47,7 @@ final class Sql {
     }
 
     /** {@code CAST("name" AS type) AS "name"}. */
-    static String cast(String name, ColumnType type) {
+    public static String cast(String name, ColumnType type) {
         return "CAST(" + identifier(name) + " AS " + type(type) + ") AS " + identifier(name);
     }
 }

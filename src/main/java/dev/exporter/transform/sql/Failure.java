@@ -1,15 +1,15 @@
-package dev.exporter.transform;
+package dev.exporter.transform.sql;
 
 import dev.exporter.plan.ExporterException;
 import java.sql.SQLException;
 import java.util.Locale;
 
 /** Turns DuckDB's errors into sentences that say what to do. The driver gives no codes for them, only texts. */
-final class Failure {
+public final class Failure {
     private Failure() {}
 
     /** @param where what was being done, for example {@code the sort of table tags} */
-    static ExporterException of(SQLException error, String where) {
+    public static ExporterException of(SQLException error, String where) {
         String message = String.valueOf(error.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {

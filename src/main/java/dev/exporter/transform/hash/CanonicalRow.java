@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.hash;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

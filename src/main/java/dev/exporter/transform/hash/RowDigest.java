@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.hash;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
@@ -6,20 +6,24 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
 
 /** One pass over a sorted table: its content hash v1, its size, missing values, and whether neighbours tie. */
-final class RowDigest {
+public final class RowDigest {
     /** A whole number of DuckDB's vectors of 2,048 rows. */
     private static final long BATCH_ROWS = 8192;
 
@@ -61,16 +65,17 @@ final class RowDigest {
      * @param missing the number of NULLs by required column, where there are any
      * @param ties whether two rows are equal in all sort columns
      */
-    record Result(ContentHash hash, long canonicalBytes, Map<String, Long> missing, boolean ties) {}
+    public record Result(ContentHash hash, long canonicalBytes, Map<String, Long> missing, boolean ties) {}
 
-    static Result of(Session session, TableSpec table, String name) {
+    /** Passes over the table {@code name}, which holds the columns of {@code table}. */
+    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String name) {
         RowDigest digest = new RowDigest(table);
         String query = "SELECT "
                 + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + " FROM "
                 + Sql.identifier(name);
-        try (Statement statement = session.connection().createStatement();
+        try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
-                ArrowReader batches = (ArrowReader) result.arrowExportStream(session.allocator(), BATCH_ROWS)) {
+                ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {
             VectorSchemaRoot batch = batches.getVectorSchemaRoot();
             while (batches.loadNextBatch()) {
                 digest.take(batch);

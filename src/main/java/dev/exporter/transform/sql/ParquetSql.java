@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.sql;
 
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** DuckDB's SQL for Parquet files of a table. */
-final class ParquetSql {
+public final class ParquetSql {
     private ParquetSql() {}
 
     /** COPY of the rows {@code first} to {@code first + rows - 1} of a sorted table to one file, in their order. */
-    static String write(TableSpec table, String name, long first, long rows, Path file, ParquetForm form) {
+    public static String write(TableSpec table, String name, long first, long rows, Path file, ParquetForm form) {
         String columns =
                 Sql.identifiers(table.columns().stream().map(ColumnSpec::name).toList());
         String ids = table.columns().stream()
@@ -30,7 +30,7 @@ final class ParquetSql {
      * The rows of data files by the table's columns: matched by field id, as Iceberg does, so a column that a file
      * lacks is NULL. No column is taken from the folder's name.
      */
-    static String read(TableSpec table, List<Path> files) {
+    public static String read(TableSpec table, List<Path> files) {
         String paths = files.stream()
                 .map(file -> Sql.literal(file.toAbsolutePath().toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
