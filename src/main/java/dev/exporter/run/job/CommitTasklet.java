@@ -1,7 +1,9 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.run.planning.Json;
+import dev.exporter.run.repository.JobStore;
 import dev.exporter.warehouse.TableCommit;
 import java.util.List;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -15,7 +17,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Commits a wave: one snapshot for each table, in the dataset's order. Repeatable after a crash at any instruction;
  * a table that already has the run's snapshot is left as it is.
  */
-final class CommitTasklet implements Tasklet {
+public final class CommitTasklet implements Tasklet {
     private final JobStore store;
     private final Workspace workspace;
     private final RunPlan.Wave wave;
@@ -50,7 +52,7 @@ final class CommitTasklet implements Tasklet {
      *
      * @param keptPartitions partitions whose content was unchanged
      */
-    record TableOutcome(
+    public record TableOutcome(
             String table, long rows, int files, long bytes, long snapshotId, int replacedFiles, int keptPartitions) {
         static TableOutcome of(
                 String table, List<TableCommit.Rewritten> rewritten, TableCommit.Result committed, int kept) {
@@ -71,7 +73,7 @@ final class CommitTasklet implements Tasklet {
             context.putString(key(table), Json.text(this));
         }
 
-        static TableOutcome from(ExecutionContext context, String table) {
+        public static TableOutcome from(ExecutionContext context, String table) {
             return Json.read(context.getString(key(table)), new com.fasterxml.jackson.core.type.TypeReference<>() {});
         }
 

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
@@ -6,7 +6,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.run.PartitionProgress.TableProgress;
+import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.source.SourceReader;
 import dev.exporter.source.SourceSnapshot;
 import dev.exporter.staging.FilePlan;

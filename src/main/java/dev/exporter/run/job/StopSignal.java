@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepExecution;
@@ -8,14 +8,14 @@ import org.springframework.batch.core.step.StepInterruptionPolicy;
  * Asks the workers of this process to stop at the next file boundary: because of a signal, or because another
  * partition has failed. Thread-safe; once raised it stays raised.
  */
-final class StopSignal implements StepInterruptionPolicy {
+public final class StopSignal implements StepInterruptionPolicy {
     private volatile boolean raised;
 
-    void raise() {
+    public void raise() {
         raised = true;
     }
 
-    boolean isRaised() {
+    public boolean isRaised() {
         return raised;
     }
 

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.repository;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;

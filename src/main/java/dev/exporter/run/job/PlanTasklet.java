@@ -1,6 +1,7 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
-import dev.exporter.run.RunHistory.Parameter;
+import dev.exporter.run.planning.PlanFile;
+import dev.exporter.run.repository.RunHistory.Parameter;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.KeyRange;
 
@@ -6,7 +6,7 @@ import dev.exporter.plan.KeyRange;
  * The names of a job's steps. Spring Batch decides by a step's name whether it was done before, so each names its
  * wave, and a partition's step its partition.
  */
-final class StepNames {
+public final class StepNames {
     static final String PLAN = "plan";
     static final String SWEEP = "sweep";
 
@@ -24,7 +24,7 @@ final class StepNames {
         return "publish-" + number(wave);
     }
 
-    static String commit(int wave) {
+    public static String commit(int wave) {
         return "commit-" + number(wave);
     }
 

@@ -1,8 +1,8 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
-import dev.exporter.run.PartitionProgress.TableProgress;
+import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
 import java.util.Optional;

@@ -1,7 +1,9 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.RunHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.batch.core.job.Job;
@@ -20,11 +22,11 @@ import org.springframework.core.task.TaskExecutor;
  * {@code publish} and {@code commit}, then {@code sweep}. Its steps come from the run's plan alone, so that a restart
  * has the same ones.
  */
-final class ExportJob {
+public final class ExportJob {
     private final JobStore store;
     private final Workspace workspace;
 
-    ExportJob(JobStore store, Workspace workspace) {
+    public ExportJob(JobStore store, Workspace workspace) {
         this.store = store;
         this.workspace = workspace;
     }
@@ -34,7 +36,7 @@ final class ExportJob {
      *
      * @param workers runs the partitions; bounds how many at a time
      */
-    Job build(TaskExecutor workers) {
+    public Job build(TaskExecutor workers) {
         SimpleJobBuilder job = new JobBuilder(RunHistory.JOB_NAME, store.repository())
                 .start(step(StepNames.PLAN, new PlanTasklet(workspace)));
         for (RunPlan.Wave wave : workspace.plan().waves()) {

@@ -1,6 +1,7 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.run.repository.JobStore;
 import dev.exporter.staging.StagedFile;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.Step;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.planning;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunPlan;
@@ -7,14 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The file form of a run's plan, and the hash by which a restart knows that it is the same plan. */
-final class PlanFile {
+public final class PlanFile {
     private PlanFile() {}
 
-    static byte[] bytes(RunPlan plan) {
+    public static byte[] bytes(RunPlan plan) {
         return Json.pretty(plan);
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
@@ -28,7 +28,7 @@ final class PlanFile {
      * @param sha256 the hash that the job repository has for it
      * @throws ExporterException failed, if the bytes have another hash
      */
-    static RunPlan read(byte[] bytes, String sha256, String where) {
+    public static RunPlan read(byte[] bytes, String sha256, String where) {
         if (!sha256(bytes).equals(sha256)) {
             throw ExporterException.failed(
                     "plan-changed",

@@ -1,8 +1,9 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.run.planning.Json;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.planning.Json;
 import dev.exporter.staging.JobFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
@@ -6,7 +6,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.run.PartitionProgress.FileRecord;
+import dev.exporter.run.job.PartitionProgress.FileRecord;
+import dev.exporter.run.planning.Planner;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.staging.ParquetFiles;
@@ -27,7 +28,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /** What the steps of a run work with: its plan, and the opened rooms. Thread-safe. */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
     private final Dataset dataset;
     private final RunPlan plan;
     private final byte[] planBytes;
@@ -75,7 +76,8 @@ final class Workspace implements AutoCloseable {
      *
      * @param planBytes the plan's file form
      */
-    static Workspace open(Dataset dataset, RunPlan plan, byte[] planBytes, StopSignal stop, ProgressListener progress) {
+    public static Workspace open(
+            Dataset dataset, RunPlan plan, byte[] planBytes, StopSignal stop, ProgressListener progress) {
         SourceDatabases sources = SourceDatabases.open(
                 dataset,
                 plan.request().options(),
@@ -114,7 +116,7 @@ final class Workspace implements AutoCloseable {
     }
 
     /** Tells what an interrupted run has done already. */
-    void announceResume(JobExecution interrupted, JobRepository repository) {
+    public void announceResume(JobExecution interrupted, JobRepository repository) {
         int done = 0;
         int files = 0;
         Map<String, StepExecution> last = new HashMap<>();

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.repository;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
-final class RunHistory {
-    static final String JOB_NAME = "export";
+public final class RunHistory {
+    public static final String JOB_NAME = "export";
 
     private RunHistory() {}
 
@@ -27,7 +27,7 @@ final class RunHistory {
      * @param status of that execution, in Spring Batch's words
      * @param staging the staging directory that it was started with
      */
-    record Unfinished(
+    public record Unfinished(
             RunId run,
             long jobExecutionId,
             String status,
@@ -39,21 +39,21 @@ final class RunHistory {
             String planSha256) {}
 
     /** The names of the job parameters; {@code RUN} is the only identifying one. */
-    static final class Parameter {
-        static final String RUN = "run";
-        static final String WAREHOUSE = "warehouse";
-        static final String DATASET = "dataset";
-        static final String RANGE = "range";
-        static final String ALIGNED = "aligned";
-        static final String STAGING = "staging";
-        static final String PLAN = "planSha256";
+    public static final class Parameter {
+        public static final String RUN = "run";
+        public static final String WAREHOUSE = "warehouse";
+        public static final String DATASET = "dataset";
+        public static final String RANGE = "range";
+        public static final String ALIGNED = "aligned";
+        public static final String STAGING = "staging";
+        public static final String PLAN = "planSha256";
         static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, STAGING, PLAN);
 
         private Parameter() {}
     }
 
     /** Every unfinished run in the repository, oldest first; none where there is no repository yet. */
-    static List<Unfinished> unfinished(JobStoreAddress address) throws SQLException {
+    public static List<Unfinished> unfinished(JobStoreAddress address) throws SQLException {
         if (address.isAbsent()) {
             return List.of();
         }

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.planning;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.repository;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,7 +28,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The open job repository: Spring Batch's tables in SQLite, H2 or Postgres, and what works on them. Its parts are put
  * together by hand, without an application context, since a command-line run needs nothing else of one.
  */
-final class JobStore implements AutoCloseable {
+public final class JobStore implements AutoCloseable {
     private final HikariDataSource pool;
     private final JobRepository repository;
     private final JobOperator operator;
@@ -54,7 +54,7 @@ final class JobStore implements AutoCloseable {
      * @param workers threads that write to it at the same time
      * @throws ExporterException failed, if the database cannot be opened
      */
-    static JobStore open(JobStoreAddress address, int workers) {
+    public static JobStore open(JobStoreAddress address, int workers) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(address.url());
         address.user().ifPresent(config::setUsername);
@@ -147,20 +147,20 @@ final class JobStore implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    JobRepository repository() {
+    public JobRepository repository() {
         return repository;
     }
 
-    JobOperator operator() {
+    public JobOperator operator() {
         return operator;
     }
 
     /** Makes a job known by its name, as a restart needs it. */
-    void register(Job job) throws DuplicateJobException {
+    public void register(Job job) throws DuplicateJobException {
         jobs.register(job);
     }
 
-    PlatformTransactionManager transactions() {
+    public PlatformTransactionManager transactions() {
         return transactions;
     }
 

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.planning;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
@@ -27,12 +27,12 @@ import java.util.Set;
  * Makes the plan of a run: checks everything that can be checked without writing a byte, and freezes the end of the
  * range. Reads the source and the warehouse's metadata, changes neither.
  */
-final class Planner {
+public final class Planner {
     private static final long MAXIMUM_PARTITIONS = 1_000_000;
 
     private final Clock clock;
 
-    Planner(Clock clock) {
+    public Planner(Clock clock) {
         this.clock = clock;
     }
 
@@ -41,8 +41,8 @@ final class Planner {
      *
      * @param notes for people
      */
-    record Planned(RunPlan plan, List<String> notes) {
-        Planned {
+    public record Planned(RunPlan plan, List<String> notes) {
+        public Planned {
             notes = List.copyOf(notes);
         }
     }
@@ -52,7 +52,7 @@ final class Planner {
      *
      * @throws ExporterException refused, if it cannot be done as asked
      */
-    Planned plan(Dataset dataset, ExportRequest request) {
+    public Planned plan(Dataset dataset, ExportRequest request) {
         checkOptions(dataset, request);
         requireApart(request.place());
         requireWritable(request.place().staging(), "--stagingDir");
@@ -116,7 +116,7 @@ final class Planner {
         }
     }
 
-    static Warehouse warehouse(ExportRequest request) {
+    public static Warehouse warehouse(ExportRequest request) {
         return Warehouse.at(
                 request.place().warehouse(),
                 request.place().warehouseLocation(),

@@ -1,6 +1,7 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.repository.JobStore;
 import dev.exporter.warehouse.RunFile;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;

@@ -1,9 +1,9 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.PartitionProgress.TableProgress;
+import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.TableCommit;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.job;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;

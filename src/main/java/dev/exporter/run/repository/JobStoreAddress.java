@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.repository;
 
 import dev.exporter.plan.ExporterException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param file the database's file, where it has one
  * @param shown how it is named in messages
  */
-record JobStoreAddress(
+public record JobStoreAddress(
         Kind kind, String url, Optional<Path> file, Optional<String> user, Optional<String> password, String shown) {
     private static final Pattern PASSWORD = Pattern.compile("(?i)[?&;]password=|//[^/@]*:[^/@]*@");
 
@@ -56,7 +56,7 @@ record JobStoreAddress(
      * @param password of the database, from the environment or a file
      * @throws ExporterException refused, if the text is none of these or holds a password
      */
-    static JobStoreAddress parse(String text, Path staging, Optional<String> password) {
+    public static JobStoreAddress parse(String text, Path staging, Optional<String> password) {
         if (PASSWORD.matcher(text).find()) {
             throw ExporterException.refused(
                     "password-in-url",
