@@ -97,7 +97,7 @@ class WallsTests {
     static final ArchRule picocliStaysInTheCommandLine = fence("cli").around("picocli..");
 
     @ArchTest
-    static final ArchRule yamlStaysInThePlan = fence("plan").around("com.fasterxml.jackson.dataformat.yaml..");
+    static final ArchRule yamlStaysInThePlan = fence("plan").around("org.yaml..");
 
     @ArchTest
     static final ArchRule nobodyUsesHadoop =

@@ -29,6 +29,7 @@ import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** One execution of a run's job in this process, from taking the range to giving it back. */
@@ -111,6 +112,8 @@ final class RunExecution {
                     address.shown(),
                     "",
                     e);
+        } catch (NestedRuntimeException e) {
+            throw FailureCause.ofRepository(e, address);
         } finally {
             workers.shutdown();
         }

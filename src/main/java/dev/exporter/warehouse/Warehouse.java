@@ -7,6 +7,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.iceberg.DamagedMetadataException;
 import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.Placement;
@@ -250,7 +251,7 @@ public final class Warehouse {
             throw broken(e.getCause(), e);
         } catch (IOException e) {
             throw broken(e, e);
-        } catch (NotFoundException | AvroRuntimeException e) {
+        } catch (NotFoundException | AvroRuntimeException | DamagedMetadataException e) {
             throw ExporterException.failed(
                     "warehouse-damaged",
                     "a file that belongs to a table is missing or damaged: " + e.getMessage(),
@@ -262,6 +263,14 @@ public final class Warehouse {
 
     private ExporterException broken(@Nullable Throwable reason, Exception cause) {
         String why = reason == null ? cause.toString() : reason.toString();
+        if (why.contains("No space left on device") || why.contains("Disk quota exceeded")) {
+            return ExporterException.failed(
+                    "disk-full",
+                    "the disk of the warehouse is full",
+                    layout.root().toString(),
+                    "Free space there, then go on with --resume",
+                    cause);
+        }
         return ExporterException.failed(
                 "warehouse-unusable",
                 "the warehouse could not be read or written: " + why,

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports that end too soon, by a kill or a signal, and go on with {@code --resume}. */
@@ -85,16 +84,11 @@ class KillIT {
         export.requireComplete();
     }
 
-    @ParameterizedTest
-    @CsvSource({"TERM, 143", "INT, 130"})
-    void aSignalStopsAtAFileBoundaryAndTheExportCanGoOn(String signal, int exitCode) throws Exception {
+    @Test
+    void aTerminatedExportStopsAtAFileBoundaryAndCanGoOn() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
 
-        export.begin()
-                .await(() -> !export.staged("tags_").isEmpty())
-                .signal(signal)
-                .ended()
-                .requireExit(exitCode);
+        stoppedBy("TERM", export).requireExit(143);
         int staged = export.staged("").size();
         ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
 
@@ -102,5 +96,21 @@ class KillIT {
         // Each complete file was noted before the process ended, so that each is kept.
         assertThat(resumed.logged("resume", "filesKept")).isEqualTo(Integer.toString(staged));
         export.requireComplete();
+    }
+
+    @Test
+    void controlCStopsAnExportWithAnExitCodeOfItsOwn() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        stoppedBy("INT", export).requireExit(130);
+
+        assertThat(export.tables().exist()).isFalse();
+    }
+
+    private static ExporterJar.Ended stoppedBy(String signal, InterruptedExport export) throws Exception {
+        return export.begin()
+                .await(() -> !export.staged("tags_").isEmpty())
+                .signal(signal)
+                .ended();
     }
 }

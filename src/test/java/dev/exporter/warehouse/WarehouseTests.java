@@ -493,6 +493,32 @@ class WarehouseTests {
     }
 
     @Test
+    void metadataThatCannotBeReadIsNamed() throws Exception {
+        fixture.export(P0, "a", 1);
+        Path version = fixture.root.resolve("blocks/metadata/v1.metadata.json");
+        for (String damage : List.of("{garbage", "[]", "{}", "")) {
+            Files.writeString(version, damage);
+
+            assertThatThrownBy(() -> warehouse.table(TABLE))
+                    .isInstanceOfSatisfying(
+                            ExporterException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("warehouse-damaged"))
+                    .hasMessageContaining(version + " is not valid table metadata");
+        }
+    }
+
+    @Test
+    void aHintAboveEveryVersionIsSetRight() throws Exception {
+        fixture.export(P0, "a", 1);
+        Path hint = fixture.root.resolve("blocks/metadata/version-hint.text");
+        Files.writeString(hint, "7");
+
+        fixture.export(P1, "b", 11);
+
+        assertThat(hint).hasContent("2");
+    }
+
+    @Test
     void aTableOfAnotherProgramIsRefusedAndOtherwiseLeftAlone() throws Exception {
         fixture.export(P0, "a", 1);
         Path version = fixture.root.resolve("blocks/metadata/v1.metadata.json");
