@@ -1,6 +1,7 @@
-package dev.exporter.source;
+package dev.exporter.source.value;
 
 import dev.exporter.plan.ColumnType;
+import dev.exporter.source.sqlite.StorageClass;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What a value's bytes must be, beyond its storage class, for it to be exported exactly. Stateless. */
 @FunctionalInterface
-interface ValueRule {
+public interface ValueRule {
     /**
      * The bytes to export.
      *

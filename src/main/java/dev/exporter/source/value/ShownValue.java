@@ -1,10 +1,10 @@
-package dev.exporter.source;
+package dev.exporter.source.value;
 
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Values of a source as messages show them: short, and with their type. */
-final class ShownValue {
+public final class ShownValue {
     private static final int MOST_CHARACTERS = 40;
     /** Long enough for any hash that serves as a key. */
     private static final int MOST_BYTES = 64;
@@ -12,7 +12,7 @@ final class ShownValue {
     private ShownValue() {}
 
     /** A value as the driver gives it by its storage: {@code the text '12x'}, {@code the BLOB 00ff} and so on. */
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         if (value == null) {
             return "NULL";
         }
@@ -26,7 +26,7 @@ final class ShownValue {
     }
 
     /** A row's key: hex for a BLOB, else the value as it is. */
-    static String key(@Nullable Object value) {
+    public static String key(@Nullable Object value) {
         if (value == null) {
             return "NULL";
         }

@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.SourceTable;
 import java.sql.ResultSet;
@@ -16,17 +16,17 @@ import java.util.Set;
  * @param columns names in lower case
  * @param rowid the name under which rows have a number of their own; empty for views and tables without one
  */
-record TableLayout(boolean exists, Set<String> columns, Optional<String> rowid) {
+public record TableLayout(boolean exists, Set<String> columns, Optional<String> rowid) {
     private static final String TYPE =
             "SELECT type, wr FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE";
     private static final String COLUMNS = "SELECT name FROM pragma_table_xinfo(?)";
     private static final List<String> ROWID_NAMES = List.of("rowid", "_rowid_", "oid");
 
-    TableLayout {
+    public TableLayout {
         columns = Set.copyOf(columns);
     }
 
-    static TableLayout of(SourceTable table, ReadTransaction transaction) throws SQLException {
+    public static TableLayout of(SourceTable table, ReadTransaction transaction) throws SQLException {
         boolean numbered;
         try (var statement = transaction.prepare(TYPE)) {
             statement.setString(1, table.table());
@@ -50,7 +50,7 @@ record TableLayout(boolean exists, Set<String> columns, Optional<String> rowid) 
         return new TableLayout(true, columns, rowid);
     }
 
-    boolean has(String column) {
+    public boolean has(String column) {
         return columns.contains(column.toLowerCase(Locale.ROOT));
     }
 }

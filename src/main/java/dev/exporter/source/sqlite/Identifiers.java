@@ -1,11 +1,11 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 /** Writes names of tables and columns into SQL. */
-final class Identifiers {
+public final class Identifiers {
     private Identifiers() {}
 
     /** {@code name} as a quoted SQL identifier, whatever characters it has. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

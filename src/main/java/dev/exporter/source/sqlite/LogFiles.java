@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.ColumnType;
 import java.util.List;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * How SQLite stores a value, whatever its column declares (sqlite.org/datatype3.html, section 2). NULL, which any
  * column may hold, belongs to each of these; REAL to none, because no column of a dataset holds floating-point numbers.
  */
-enum StorageClass {
+public enum StorageClass {
     INTEGER,
     TEXT,
     BLOB;
 
     /** What values of {@code type} are stored as. A decimal is an integer written as text. */
-    static StorageClass of(ColumnType type) {
+    public static StorageClass of(ColumnType type) {
         if (type instanceof ColumnType.Decimal decimal && decimal.scale() == 0) {
             return TEXT;
         }
@@ -32,7 +32,7 @@ enum StorageClass {
     }
 
     /** Whether a value, as the driver gives it by its storage, is of this class. */
-    boolean holds(@Nullable Object value) {
+    public boolean holds(@Nullable Object value) {
         return switch (this) {
             case INTEGER -> value == null || value instanceof Integer || value instanceof Long;
             case TEXT -> value == null || value instanceof String;

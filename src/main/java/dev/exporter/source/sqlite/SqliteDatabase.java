@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
@@ -20,7 +20,7 @@ import org.sqlite.SQLiteOpenMode;
  * <p>Nothing here opens the file except SQLite itself: POSIX drops all locks that a process has on a file when it closes
  * any one descriptor of it, and with them the read transactions of this process (sqlite.org/howtocorrupt.html, 2.2).
  */
-final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements AutoCloseable {
     private final SqliteFile file;
     private final Duration busyTimeout;
     /** How the file looked when it was found to be at rest; empty where SQLite's locks keep order. */
@@ -48,7 +48,7 @@ final class SqliteDatabase implements AutoCloseable {
      *
      * @throws ExporterException refused, if it cannot be read
      */
-    static SqliteDatabase open(Dataset.Database database, Path path, Duration busyTimeout) {
+    public static SqliteDatabase open(Dataset.Database database, Path path, Duration busyTimeout) {
         SqliteFile file = SqliteFile.checked(database, path);
         LogFiles logFiles = LogFiles.before(file);
         try {
@@ -74,12 +74,12 @@ final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    String name() {
+    public String name() {
         return file.name();
     }
 
     /** The database in messages: its option and its file. */
-    String where() {
+    public String where() {
         return file.where();
     }
 
@@ -88,7 +88,7 @@ final class SqliteDatabase implements AutoCloseable {
      *
      * @throws ExporterException with {@code exitCode}, if that is not possible
      */
-    ReadTransaction begin(ExitCode exitCode) {
+    public ReadTransaction begin(ExitCode exitCode) {
         checkAtRest();
         try {
             return ReadTransaction.begin(this, connect());
@@ -101,7 +101,7 @@ final class SqliteDatabase implements AutoCloseable {
      * Fails if the file is read as one that does not change and has changed. To be called after reading, before what was
      * read is used.
      */
-    void checkAtRest() {
+    public void checkAtRest() {
         if (atRest.isPresent() && !file.atRest().equals(atRest)) {
             throw ExporterException.failed(
                     "database-changed",
@@ -114,7 +114,7 @@ final class SqliteDatabase implements AutoCloseable {
     }
 
     /** What SQLite's error means, with {@code exitCode}. */
-    ExporterException explained(ExitCode exitCode, SQLException e) {
+    public ExporterException explained(ExitCode exitCode, SQLException e) {
         return explained(file, busyTimeout, exitCode, e);
     }
 

@@ -1,7 +1,8 @@
-package dev.exporter.source;
+package dev.exporter.source.value;
 
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.source.sqlite.StorageClass;
 import java.nio.charset.Charset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  * Copies the values of one column into its vector. A strategy for each column decides both its Arrow type and how its
  * values are copied. One thread at a time.
  */
-abstract sealed class ColumnReader {
+public abstract sealed class ColumnReader {
     /** The column's number in results; 0 if it is not read and all its values are NULL. */
     private final int position;
 
@@ -34,7 +35,7 @@ abstract sealed class ColumnReader {
      * @param vector the vector made from {@link #field}
      * @param encoding in which the database stores text
      */
-    static ColumnReader of(SourceTable.Column column, int position, FieldVector vector, Charset encoding) {
+    public static ColumnReader of(SourceTable.Column column, int position, FieldVector vector, Charset encoding) {
         if (vector instanceof BigIntVector longs) {
             return new Longs(column, position, longs);
         }
@@ -62,7 +63,7 @@ abstract sealed class ColumnReader {
         return position;
     }
 
-    boolean isRead() {
+    public boolean isRead() {
         return position > 0;
     }
 
@@ -70,7 +71,7 @@ abstract sealed class ColumnReader {
      * Gives the vector new buffers. The old ones may still be in use by whoever got the last batch, so they are released
      * and never written again.
      */
-    abstract void allocate(int rows);
+    public abstract void allocate(int rows);
 
     /**
      * Copies the value of {@code row} to {@code index}; its storage class has been checked.
@@ -78,7 +79,7 @@ abstract sealed class ColumnReader {
      * @return the bytes that the value takes beyond the vector's fixed part
      * @throws MisfitException if the value cannot be exported exactly
      */
-    abstract int copy(ResultSet row, int index) throws SQLException, MisfitException;
+    public abstract int copy(ResultSet row, int index) throws SQLException, MisfitException;
 
     /** Accepts a NULL, which stands in a new vector already. */
     final int copiedNull() throws MisfitException {
@@ -97,13 +98,13 @@ abstract sealed class ColumnReader {
         }
 
         @Override
-        void allocate(int rows) {
+        public void allocate(int rows) {
             vector.clear();
             vector.allocateNew(rows);
         }
 
         @Override
-        int copy(ResultSet row, int index) throws SQLException, MisfitException {
+        public int copy(ResultSet row, int index) throws SQLException, MisfitException {
             long value = row.getLong(position());
             // NULL reads as 0; asking only then saves a native call for every other value.
             if (value == 0 && row.wasNull()) {
@@ -123,13 +124,13 @@ abstract sealed class ColumnReader {
         }
 
         @Override
-        void allocate(int rows) {
+        public void allocate(int rows) {
             vector.clear();
             vector.allocateNew(rows);
         }
 
         @Override
-        int copy(ResultSet row, int index) throws SQLException, MisfitException {
+        public int copy(ResultSet row, int index) throws SQLException, MisfitException {
             long value = row.getLong(position());
             if (value == 0 && row.wasNull()) {
                 return copiedNull();
@@ -157,7 +158,7 @@ abstract sealed class ColumnReader {
         }
 
         @Override
-        void allocate(int rows) {
+        public void allocate(int rows) {
             bytesExpected = isRead() ? Math.max(bytesExpected, bytesCopied) : 1;
             if (bytesExpected == 0) {
                 bytesExpected = (long) rows * FIRST_BYTES_PER_ROW;
@@ -168,7 +169,7 @@ abstract sealed class ColumnReader {
         }
 
         @Override
-        int copy(ResultSet row, int index) throws SQLException, MisfitException {
+        public int copy(ResultSet row, int index) throws SQLException, MisfitException {
             byte[] stored = row.getBytes(position());
             if (stored == null) {
                 return copiedNull();

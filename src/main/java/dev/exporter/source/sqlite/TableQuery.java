@@ -1,6 +1,6 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
-import static dev.exporter.source.Identifiers.quoted;
+import static dev.exporter.source.sqlite.Identifiers.quoted;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
@@ -24,19 +24,19 @@ import java.util.stream.Collectors;
  * @param from the FROM clause with the condition that selects the rows, its parameters open
  * @param rowid the row's number as an SQL expression
  */
-record TableQuery(SourceTable table, List<SourceTable.Column> read, String from, Optional<String> rowid) {
-    static final int ODD_POSITION = 1;
+public record TableQuery(SourceTable table, List<SourceTable.Column> read, String from, Optional<String> rowid) {
+    public static final int ODD_POSITION = 1;
     /** Keys that are asked for at once. */
-    static final int KEYS_AT_ONCE = 64;
+    public static final int KEYS_AT_ONCE = 64;
 
     private static final int FIRST_COLUMN_POSITION = 2;
 
-    TableQuery {
+    public TableQuery {
         read = List.copyOf(read);
     }
 
     /** The query of {@code table} as {@code layout} and the options' values have it. */
-    static TableQuery of(Dataset dataset, SourceTable table, TableLayout layout, Map<String, String> options) {
+    public static TableQuery of(Dataset dataset, SourceTable table, TableLayout layout, Map<String, String> options) {
         List<SourceTable.Column> read = table.columns().stream()
                 .filter(column -> isOn(column, options) && layout.has(column.name()))
                 .toList();
@@ -47,21 +47,21 @@ record TableQuery(SourceTable table, List<SourceTable.Column> read, String from,
     }
 
     /** Whether a column is read at all under these values of the dataset's options. */
-    static boolean isOn(SourceTable.Column column, Map<String, String> options) {
+    public static boolean isOn(SourceTable.Column column, Map<String, String> options) {
         return column.option() == null || "true".equals(options.get(column.option()));
     }
 
     /** The position of a column in results; 0 if it is not read. */
-    int position(SourceTable.Column column) {
+    public int position(SourceTable.Column column) {
         int index = read.indexOf(column);
         return index < 0 ? 0 : FIRST_COLUMN_POSITION + index;
     }
 
-    int rowidPosition() {
+    public int rowidPosition() {
         return FIRST_COLUMN_POSITION + read.size();
     }
 
-    String select() {
+    public String select() {
         List<String> expressions = new ArrayList<>();
         expressions.add(odd());
         read.forEach(column -> expressions.add(name(column)));
@@ -78,7 +78,7 @@ record TableQuery(SourceTable table, List<SourceTable.Column> read, String from,
     }
 
     /** Binds the parameters of a query that is not by key. */
-    static void bind(PreparedStatement statement, KeyRange range) throws SQLException {
+    public static void bind(PreparedStatement statement, KeyRange range) throws SQLException {
         statement.setLong(1, range.first());
         if (range.last() == Long.MAX_VALUE) {
             statement.setDouble(2, 0x1p63);

@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.KeyRange;
@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A connection with a read transaction: all its reads see one state of the database. One thread at a time. */
-final class ReadTransaction implements AutoCloseable {
+public final class ReadTransaction implements AutoCloseable {
     private final SqliteDatabase database;
     private final Connection connection;
 
@@ -34,16 +34,16 @@ final class ReadTransaction implements AutoCloseable {
         }
     }
 
-    SqliteDatabase database() {
+    public SqliteDatabase database() {
         return database;
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    public PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }
 
     /** How the database stores text. */
-    Charset encoding() throws SQLException {
+    public Charset encoding() throws SQLException {
         try (PreparedStatement statement = prepare("PRAGMA encoding")) {
             ResultSet row = statement.executeQuery();
             row.next();
@@ -56,12 +56,12 @@ final class ReadTransaction implements AutoCloseable {
     }
 
     /** The rows that {@code query} counts in a range. */
-    long count(TableQuery query, KeyRange range) throws SQLException {
+    public long count(TableQuery query, KeyRange range) throws SQLException {
         return ask(query.count(), range);
     }
 
     /** Whether there is a row in a range. */
-    boolean exists(TableQuery query, KeyRange range) throws SQLException {
+    public boolean exists(TableQuery query, KeyRange range) throws SQLException {
         return ask(query.exists(), range) != 0;
     }
 

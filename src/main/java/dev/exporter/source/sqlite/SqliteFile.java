@@ -1,4 +1,4 @@
-package dev.exporter.source;
+package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
