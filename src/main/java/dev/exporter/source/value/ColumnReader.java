@@ -46,7 +46,7 @@ public abstract sealed class ColumnReader {
     }
 
     /** The Arrow field of a column. A decimal travels as its canonical text. */
-    static Field field(SourceTable.Column column) {
+    public static Field field(SourceTable.Column column) {
         ArrowType type = switch (StorageClass.of(column.type())) {
             case INTEGER -> new ArrowType.Int(column.type() == ColumnType.Primitive.INT ? 32 : 64, true);
             case TEXT -> ArrowType.Utf8.INSTANCE;
