@@ -1,10 +1,10 @@
-package dev.exporter.demo;
+package dev.exporter.demo.chance;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What rows say that their data is; the first ones are the usual ones. */
-final class ContentTypes {
+public final class ContentTypes {
     private static final List<String> NAMES = List.of(
             "application/json",
             "image/png",
@@ -20,7 +20,7 @@ final class ContentTypes {
     private ContentTypes() {}
 
     /** The content type of the row with this number; null for one row in about ten. */
-    static @Nullable String draw(Dice dice, int number) {
+    public static @Nullable String draw(Dice dice, int number) {
         int drawn = dice.skewed(NAMES.size() * 10);
         if (Oddity.EMPTY_CONTENT_TYPE.at(number)) {
             return "";

@@ -1,15 +1,15 @@
-package dev.exporter.demo;
+package dev.exporter.demo.chance;
 
 /**
  * Random numbers that depend on a key only, so that any row can be made again without those before it: SplitMix64
  * (Steele, Lea and Flood, 2014), written out because the JDK promises no sequence for its own generators. Not
  * thread-safe.
  */
-final class Dice {
+public final class Dice {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** What a sequence is for; sequences of different kinds have nothing in common. */
-    enum Kind {
+    public enum Kind {
         BLOCK,
         BLOCK_HASH,
         TRANSACTION,
@@ -27,43 +27,43 @@ final class Dice {
         this.state = state;
     }
 
-    static Dice of(long seed, Kind kind, long key) {
+    public static Dice of(long seed, Kind kind, long key) {
         return of(seed, kind, key, 0);
     }
 
-    static Dice of(long seed, Kind kind, long key, long subKey) {
+    public static Dice of(long seed, Kind kind, long key, long subKey) {
         long mixed = mix(seed + GOLDEN_GAMMA * (kind.ordinal() + 1));
         mixed = mix(mixed ^ mix(key + GOLDEN_GAMMA));
         return new Dice(mix(mixed ^ mix(subKey + 2 * GOLDEN_GAMMA)));
     }
 
-    long next() {
+    public long next() {
         state += GOLDEN_GAMMA;
         return mix(state);
     }
 
     /** A number from 0 to {@code bound} - 1, each about as likely. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) below((long) bound);
     }
 
     /** A number from 0 to {@code bound} - 1, each about as likely. */
-    long below(long bound) {
+    public long below(long bound) {
         return (next() >>> 1) % bound;
     }
 
     /** A number from 0 to {@code bound} - 1, small ones much more often: half of all draws are in the first eighth. */
-    int skewed(int bound) {
+    public int skewed(int bound) {
         double uniform = fraction();
         return (int) (bound * uniform * uniform * uniform);
     }
 
     /** A number of at least 0 and below 1. */
-    double fraction() {
+    public double fraction() {
         return (next() >>> 11) * 0x1p-53;
     }
 
-    byte[] bytes(int length) {
+    public byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         long word = 0;
         for (int i = 0; i < length; i++) {

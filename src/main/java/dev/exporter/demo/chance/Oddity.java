@@ -1,7 +1,9 @@
-package dev.exporter.demo;
+package dev.exporter.demo.chance;
+
+import dev.exporter.demo.DemoGateway;
 
 /** What real gateways hold and careless programs stumble over. Each lies on certain rows, so that none is left out. */
-enum Oddity {
+public enum Oddity {
     EMPTY_TAG_NAME(500),
     EMPTY_TAG_VALUE(500),
     TAG_NOT_UTF_8(500),
@@ -32,7 +34,7 @@ enum Oddity {
     FAR_OFFSET(500);
 
     /** So many transactions of layer 1, and so many data items, hold every oddity. */
-    static final int ROWS_FOR_ALL = 40;
+    public static final int ROWS_FOR_ALL = 40;
 
     private final int period;
 
@@ -41,7 +43,7 @@ enum Oddity {
     }
 
     /** Whether the row with this number, counted from 0 in its layer, has the oddity. Every second row has none. */
-    boolean at(int row) {
+    public boolean at(int row) {
         return row % period == 2 * ordinal();
     }
 }

@@ -1,4 +1,6 @@
-package dev.exporter.demo;
+package dev.exporter.demo.chance;
+
+import dev.exporter.demo.rows.Entry;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,12 +11,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The tag names or the tag values of one database that occur again and again. Not thread-safe. */
-final class Vocabulary {
+public final class Vocabulary {
     private final Map<String, Entry> words = new HashMap<>();
     private int entries;
 
     /** The entry of a word that occurs on many rows. */
-    Entry word(String text) {
+    public Entry word(String text) {
         Entry known = words.get(text);
         if (known == null) {
             known = Entry.of(utf8(text), entries++);
@@ -24,12 +26,12 @@ final class Vocabulary {
     }
 
     /** The entry of a text that occurs on one row, or on few. */
-    Entry once(String text) {
+    public Entry once(String text) {
         return Entry.of(utf8(text), Entry.ONCE);
     }
 
     /** A family of {@code size} entries that are made when they are first asked for. */
-    Family family(int size, IntFunction<String> text) {
+    public Family family(int size, IntFunction<String> text) {
         Family family = new Family(size, entries, text);
         entries += size;
         return family;
@@ -40,7 +42,7 @@ final class Vocabulary {
     }
 
     /** Similar entries, some of which occur much more often than others. */
-    static final class Family {
+    public static final class Family {
         private final List<@Nullable Entry> members;
         private final int firstNumber;
         private final IntFunction<String> text;
@@ -51,7 +53,7 @@ final class Vocabulary {
             this.text = text;
         }
 
-        Entry draw(Dice dice) {
+        public Entry draw(Dice dice) {
             int index = dice.skewed(members.size());
             Entry member = members.get(index);
             if (member == null) {

@@ -1,4 +1,4 @@
-package dev.exporter.demo;
+package dev.exporter.demo.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;

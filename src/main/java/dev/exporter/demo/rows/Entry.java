@@ -1,4 +1,4 @@
-package dev.exporter.demo;
+package dev.exporter.demo.rows;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,15 +10,15 @@ import java.security.NoSuchAlgorithmException;
  * @param number tells entries that occur again and again apart, from 0; {@link #ONCE} for one that occurs once, and
  *     {@link #ABSENT} for one that the dictionary does not hold
  */
-record Entry(byte[] bytes, byte[] hash, int number) {
-    static final int ONCE = -1;
-    static final int ABSENT = -2;
+public record Entry(byte[] bytes, byte[] hash, int number) {
+    public static final int ONCE = -1;
+    public static final int ABSENT = -2;
 
-    static Entry of(byte[] bytes, int number) {
+    public static Entry of(byte[] bytes, int number) {
         return new Entry(bytes, digest("SHA-1", bytes), number);
     }
 
-    static byte[] digest(String algorithm, byte[] bytes) {
+    public static byte[] digest(String algorithm, byte[] bytes) {
         try {
             return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -1,4 +1,4 @@
-package dev.exporter.demo;
+package dev.exporter.demo.rows;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts rows into one table, many with one statement. Rows are durable only after {@link #flush}. Not thread-safe. */
-final class Insert implements AutoCloseable {
+public final class Insert implements AutoCloseable {
     /** More rows a statement gain nothing (measured). */
     private static final int ROWS = 32;
 
@@ -32,7 +32,7 @@ final class Insert implements AutoCloseable {
     }
 
     /** Every row must be new. */
-    static Insert into(Connection connection, String table, List<String> columns) throws SQLException {
+    public static Insert into(Connection connection, String table, List<String> columns) throws SQLException {
         return new Insert(connection, "INSERT", table, columns);
     }
 
@@ -42,7 +42,7 @@ final class Insert implements AutoCloseable {
     }
 
     /** Adds a row. The values are {@code byte[]}, {@code String}, {@code Long}, {@code Integer} or null. */
-    void add(@Nullable Object... cells) throws SQLException {
+    public void add(@Nullable Object... cells) throws SQLException {
         if (cells.length != columns) {
             throw new IllegalArgumentException(cells.length + " values for " + columns + " columns: " + head);
         }
@@ -54,7 +54,7 @@ final class Insert implements AutoCloseable {
     }
 
     /** Hands the rows that were added to the database. */
-    void flush() throws SQLException {
+    public void flush() throws SQLException {
         if (pending > 0) {
             try (PreparedStatement rest = prepare(pending)) {
                 execute(rest);

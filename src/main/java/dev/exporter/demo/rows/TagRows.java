@@ -1,11 +1,11 @@
-package dev.exporter.demo;
+package dev.exporter.demo.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Writes the tags of one database with the names and values that they refer to. Not thread-safe. */
-final class TagRows implements AutoCloseable {
+public final class TagRows implements AutoCloseable {
     private static final List<String> TRANSACTION_TAG = List.of(
             "tag_name_hash",
             "tag_value_hash",
@@ -33,16 +33,16 @@ final class TagRows implements AutoCloseable {
         values = new Dictionary(connection, "tag_values", "value");
     }
 
-    static TagRows ofTransactions(Connection connection) throws SQLException {
+    public static TagRows ofTransactions(Connection connection) throws SQLException {
         return new TagRows(connection, "stable_transaction_tags", TRANSACTION_TAG);
     }
 
-    static TagRows ofItems(Connection connection) throws SQLException {
+    public static TagRows ofItems(Connection connection) throws SQLException {
         return new TagRows(connection, "stable_data_item_tags", ITEM_TAG);
     }
 
     /** Writes a transaction's tags. */
-    void add(List<Tag> tags, long height, int blockIndex, byte[] id) throws SQLException {
+    public void add(List<Tag> tags, long height, int blockIndex, byte[] id) throws SQLException {
         for (int i = 0; i < tags.size(); i++) {
             Tag tag = hold(tags.get(i));
             rows.add(tag.name().hash(), tag.value().hash(), height + tag.heightOffset(), blockIndex, i, id);
@@ -50,7 +50,7 @@ final class TagRows implements AutoCloseable {
     }
 
     /** Writes a data item's tags. */
-    void add(List<Tag> tags, long height, int blockIndex, byte[] id, byte[] parent, byte[] root) throws SQLException {
+    public void add(List<Tag> tags, long height, int blockIndex, byte[] id, byte[] parent, byte[] root) throws SQLException {
         for (int i = 0; i < tags.size(); i++) {
             Tag tag = hold(tags.get(i));
             rows.add(
@@ -65,7 +65,7 @@ final class TagRows implements AutoCloseable {
         }
     }
 
-    void flush() throws SQLException {
+    public void flush() throws SQLException {
         names.flush();
         values.flush();
         rows.flush();
