@@ -2,6 +2,7 @@ package dev.exporter.run;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import dev.exporter.run.repository.JobStoreAddress;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
