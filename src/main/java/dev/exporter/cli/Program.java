@@ -5,6 +5,8 @@ import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Nearest;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.JsonResult;
+import dev.exporter.cli.page.Version;
 import dev.exporter.operations.Operations;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
