@@ -104,6 +104,8 @@ public final class ExportRuns {
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))
                 .reduce((first, second) -> second);
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.REFUSE) {
+            // What is not finished may also be running.
+            RangeLock.requireFree(request.place().warehouse(), same.get().aligned());
             throw interrupted(dataset, same.get());
         }
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {
