@@ -1,7 +1,6 @@
 package dev.exporter.demo;
 
 import dev.exporter.demo.chance.Dice;
-
 import dev.exporter.demo.chance.Dice.Kind;
 import java.util.function.IntToDoubleFunction;
 

@@ -1,7 +1,6 @@
 package dev.exporter.demo.chance;
 
 import dev.exporter.demo.rows.Entry;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -50,7 +50,8 @@ public final class TagRows implements AutoCloseable {
     }
 
     /** Writes a data item's tags. */
-    public void add(List<Tag> tags, long height, int blockIndex, byte[] id, byte[] parent, byte[] root) throws SQLException {
+    public void add(List<Tag> tags, long height, int blockIndex, byte[] id, byte[] parent, byte[] root)
+            throws SQLException {
         for (int i = 0; i < tags.size(); i++) {
             Tag tag = hold(tags.get(i));
             rows.add(
