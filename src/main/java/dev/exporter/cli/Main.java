@@ -8,6 +8,9 @@ public final class Main {
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
+        // Arrow's buffers are Netty's, made with sun.misc.Unsafe, which Netty leaves alone on Java 25 unless it is
+        // told.
+        System.setProperty("io.netty.noUnsafe", "false");
         ClassLoader loader = insteadOf(Main.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         loader.loadClass("dev.exporter.cli.Program")
