@@ -1,14 +1,10 @@
 SELECT count(*) AS faults,
-       min('table ' || source || ', row ' || lower(hex(id)) || ': tag_count ' || coalesce(tag_count::VARCHAR, 'NULL')
-           || ', tags ' || tags) AS example
+       min('table ' || CASE WHEN is_data_item THEN 'stable_data_items' ELSE 'stable_transactions' END || ', row '
+           || lower(hex(id)) || ': tag_count ' || coalesce(tag_count::VARCHAR, 'NULL') || ', tags ' || tags) AS example
 FROM (
-    SELECT 'stable_transactions' AS source, r.id, r.tag_count, coalesce(t.tags, 0) AS tags
-    FROM l1_transactions r
-    LEFT JOIN (SELECT transaction_id, count(*) AS tags FROM l1_tags GROUP BY ALL) t ON t.transaction_id = r.id
-    WHERE (SELECT "includeL1Tags" FROM options) = 'true'
-    UNION ALL
-    SELECT 'stable_data_items', r.id, r.tag_count, coalesce(t.tags, 0)
-    FROM data_items r
-    LEFT JOIN (SELECT data_item_id, count(*) AS tags FROM item_tags GROUP BY ALL) t ON t.data_item_id = r.id
+    SELECT r.id, r.is_data_item, r.tag_count, coalesce(t.tags, 0) AS tags
+    FROM rows r
+    LEFT JOIN (SELECT position >> 32 AS row, count(*) AS tags FROM "sorted tags" GROUP BY ALL) t ON t.row = r.rowid
+    WHERE r.is_data_item OR (SELECT "includeL1Tags" FROM options) = 'true'
 )
 WHERE tag_count IS DISTINCT FROM tags

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param databases in the order in which they are pinned for reading
  * @param options options of the dataset itself, with their defaults
  * @param sources in the order in which they are read: parents before children, dictionaries last
+ * @param prepared tables made of the sources for the SQL of output tables, in the order in which they are made
  * @param tables in the order in which they are committed; the last one's commit completes a range
- * @param faults questions asked of each partition's source rows
+ * @param faults questions asked of the rows that were read
  * @param identity the column that tells one chain or gateway from another
  * @param origin where the definition was read from, for logs
  * @param sha256 the SHA-256 of the definition and its SQL files, in hex
@@ -25,6 +26,7 @@ public record Dataset(
         List<Database> databases,
         List<Option> options,
         List<SourceTable> sources,
+        List<PreparedTable> prepared,
         List<TableSpec> tables,
         List<FaultCheck> faults,
         @Nullable Identity identity,
@@ -34,6 +36,7 @@ public record Dataset(
         databases = List.copyOf(databases);
         options = List.copyOf(options);
         sources = List.copyOf(sources);
+        prepared = List.copyOf(prepared);
         tables = List.copyOf(tables);
         faults = List.copyOf(faults);
     }
@@ -77,8 +80,20 @@ public record Dataset(
     }
 
     /**
-     * A question to a partition's source rows: a SELECT in DuckDB's dialect giving one row
-     * {@code (faults BIGINT, example VARCHAR)}.
+     * A table that the SQL of several output tables builds on.
+     *
+     * @param sql a SELECT in DuckDB's dialect over source tables and earlier prepared ones
+     * @param sort column names; the table's {@code rowid} counts its rows in this order, ascending, nulls first
+     */
+    public record PreparedTable(String name, String sql, List<String> sort) {
+        public PreparedTable {
+            sort = List.copyOf(sort);
+        }
+    }
+
+    /**
+     * A question to the rows that were read: a SELECT in DuckDB's dialect over source tables, prepared ones and the
+     * sorted output tables, {@code "sorted <table>"}, which gives one row {@code (faults BIGINT, example VARCHAR)}.
      *
      * @param message what a fault is, for people
      * @param fatalOption the dataset option that decides whether a fault stops the partition

@@ -23,6 +23,10 @@ final class DatasetCheck {
         unique("database", dataset.databases(), Dataset.Database::name);
         unique("option", dataset.options(), Dataset.Option::name);
         unique("source", dataset.sources(), SourceTable::name);
+        if (!dataset.prepared().isEmpty()) {
+            unique("prepared table", dataset.prepared(), Dataset.PreparedTable::name);
+        }
+        dataset.prepared().forEach(prepared -> prepared(dataset, prepared));
         unique("table", dataset.tables(), TableSpec::name);
         dataset.source(dataset.range().of());
         dataset.sources().forEach(source -> source(dataset, source));
@@ -74,9 +78,32 @@ final class DatasetCheck {
                 "column " + key.name() + " of table " + table.name() + " must be a required long");
         table.sort().forEach(table::column);
         table.tieBreak().forEach(table::column);
+        working(table);
         rule(
                 !table.sort().isEmpty() && table.sort().get(0).equals(key.name()),
                 "table " + table.name() + " must be sorted by " + key.name() + " first");
+    }
+
+    private static void prepared(Dataset dataset, Dataset.PreparedTable prepared) {
+        rule(
+                dataset.sources().stream().noneMatch(source -> source.name().equals(prepared.name())),
+                "prepared table " + prepared.name() + " has the name of a source");
+        rule(!prepared.sort().isEmpty(), "prepared table " + prepared.name() + " has no sort");
+    }
+
+    private static void working(TableSpec table) {
+        for (TableSpec.Working.Column working : table.working().columns()) {
+            name("working column of table " + table.name(), working.name());
+            rule(
+                    table.columns().stream().noneMatch(column -> column.name().equals(working.name())),
+                    "working column " + working.name() + " of table " + table.name() + " has the name of a column");
+        }
+        for (String order : table.working().order()) {
+            rule(
+                    table.working().columns().stream()
+                            .anyMatch(column -> column.name().equals(order)),
+                    "table " + table.name() + " has no working column " + order + " to be ordered by");
+        }
     }
 
     private static void column(SourceTable source, String column) {

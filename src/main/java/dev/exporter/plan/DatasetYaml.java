@@ -36,6 +36,7 @@ final class DatasetYaml {
                 yaml.mappings("databases", "database", DatasetYaml::database),
                 yaml.optionalMappings("options", "option", DatasetYaml::option),
                 yaml.mappings("sources", "source", SourceYaml::source),
+                yaml.optionalMappings("prepared", "prepared table", this::prepared),
                 yaml.mappings("tables", "table", this::table),
                 yaml.optionalMappings("faults", "fault", this::fault),
                 yaml.optionalMapping("identity", DatasetYaml::identity).orElse(null),
@@ -80,7 +81,22 @@ final class DatasetYaml {
                 yaml.texts("sort"),
                 yaml.optionalTexts("tieBreak"),
                 yaml.text("sql", sqlFiles),
-                yaml.flag("prunable"));
+                yaml.flag("prunable"),
+                yaml.optionalMapping("working", DatasetYaml::working).orElse(TableSpec.Working.NONE));
+    }
+
+    private static TableSpec.Working working(YamlMapping yaml) {
+        return new TableSpec.Working(
+                yaml.mappings(
+                        "columns",
+                        "column",
+                        column -> new TableSpec.Working.Column(
+                                column.text("name"), column.text("type", ColumnType::parse))),
+                yaml.optionalTexts("order"));
+    }
+
+    private Dataset.PreparedTable prepared(YamlMapping yaml) {
+        return new Dataset.PreparedTable(yaml.text("name"), yaml.text("sql", sqlFiles), yaml.texts("sort"));
     }
 
     private static ColumnSpec column(YamlMapping yaml) {

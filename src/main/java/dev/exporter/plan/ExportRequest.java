@@ -78,7 +78,7 @@ public record ExportRequest(
      * @param memoryBytes the memory of the SQL engine, for all partitions together
      * @param busyTimeout how long a locked source database is waited for
      */
-    public record Limits(int parallelism, long memoryBytes, Duration busyTimeout) {}
+    public record Limits(int parallelism, long memoryBytes, Duration busyTimeout, Reading reading) {}
 
     /** What to do about tables that were made with another scope. */
     public enum OnScope {

@@ -111,10 +111,27 @@ public record RunPlan(
      * @param number from 1
      * @param range what the wave exports of the run's range; the waves' ranges together are the run's
      * @param partitions those of the range that have rows, in the source or in the tables, ascending
+     * @param scanned the names of the source tables that are scanned from end to end, once for all partitions. Where
+     *     there are any, all rows of the wave are loaded before its first partition is written; where there are none,
+     *     each partition reads its own rows by index
      */
-    public record Wave(int number, KeyRange range, List<KeyRange> partitions) {
+    public record Wave(int number, KeyRange range, List<KeyRange> partitions, List<String> scanned) {
         public Wave {
             partitions = List.copyOf(partitions);
+            scanned = List.copyOf(scanned);
+        }
+
+        /** A wave whose partitions read by index. */
+        public static Wave byIndex(int number, KeyRange range, List<KeyRange> partitions) {
+            return new Wave(number, range, partitions, List.of());
+        }
+
+        public boolean scans() {
+            return !scanned.isEmpty();
+        }
+
+        public boolean scans(SourceTable source) {
+            return scanned.contains(source.name());
         }
     }
 }

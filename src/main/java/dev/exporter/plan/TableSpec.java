@@ -9,15 +9,40 @@ import java.util.Map;
  * @param columns in the table's order, which is also the order of ascending ids
  * @param sort the declared sort order: column names, ascending, nulls first
  * @param tieBreak further columns that make the order of rows total where {@code sort} leaves ties
- * @param sql a SELECT in DuckDB's dialect over the dataset's source tables, giving the columns by name
+ * @param sql a SELECT in DuckDB's dialect over the dataset's source and prepared tables, giving the columns by name
  * @param prunable whether the source deletes rows that it has once held, so that an absent row is not a deleted one
+ * @param working what the SQL gives besides, for the work only
  */
 public record TableSpec(
-        String name, List<ColumnSpec> columns, List<String> sort, List<String> tieBreak, String sql, boolean prunable) {
+        String name,
+        List<ColumnSpec> columns,
+        List<String> sort,
+        List<String> tieBreak,
+        String sql,
+        boolean prunable,
+        Working working) {
     public TableSpec {
         columns = List.copyOf(columns);
         sort = List.copyOf(sort);
         tieBreak = List.copyOf(tieBreak);
+    }
+
+    /**
+     * Columns that are in the sorted rows but in no file. Fault checks may ask for them.
+     *
+     * @param order those of {@code columns} whose order is that of {@code sort}, but cheaper to sort by, or none; a
+     *     promise that is checked, and costs a second sort where it is broken
+     */
+    public record Working(List<Column> columns, List<String> order) {
+        public static final Working NONE = new Working(List.of(), List.of());
+
+        public Working {
+            columns = List.copyOf(columns);
+            order = List.copyOf(order);
+        }
+
+        /** A column of its own name and type. */
+        public record Column(String name, ColumnType type) {}
     }
 
     /** The table as it is under these values of the dataset's options: columns that are switched off are left out. */
@@ -25,7 +50,7 @@ public record TableSpec(
         List<ColumnSpec> present = columns.stream()
                 .filter(column -> column.option() == null || "true".equals(options.get(column.option())))
                 .toList();
-        return new TableSpec(name, present, sort, tieBreak, sql, prunable);
+        return new TableSpec(name, present, sort, tieBreak, sql, prunable, working);
     }
 
     public ColumnSpec column(String columnName) {

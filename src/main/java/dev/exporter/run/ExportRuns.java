@@ -8,7 +8,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.planning.Planner;

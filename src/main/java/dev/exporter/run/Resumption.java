@@ -3,6 +3,7 @@ package dev.exporter.run;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,14 @@ final class Resumption {
                         : planned.limits().memoryBytes(),
                 given.contains("busyTimeout")
                         ? asked.limits().busyTimeout()
-                        : planned.limits().busyTimeout());
+                        : planned.limits().busyTimeout(),
+                new Reading(
+                        // The plan has made of these what they are to be.
+                        planned.limits().reading().by(),
+                        given.contains("reader")
+                                ? asked.limits().reading().reader()
+                                : planned.limits().reading().reader(),
+                        planned.limits().reading().spoolBytes()));
         ExportRequest.Place place = new ExportRequest.Place(
                 planned.place().warehouse(),
                 planned.place().warehouseLocation(),

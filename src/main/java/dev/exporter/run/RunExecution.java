@@ -7,7 +7,7 @@ import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.job.ExportJob;
-import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.job.Workspace;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.planning.Planner;

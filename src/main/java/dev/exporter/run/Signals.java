@@ -3,7 +3,7 @@ package dev.exporter.run;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
-import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.load.StopSignal;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

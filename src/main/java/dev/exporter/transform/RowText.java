@@ -1,6 +1,7 @@
 package dev.exporter.transform;
 
 import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.RowSpan;
 import dev.exporter.transform.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,17 +16,17 @@ final class RowText {
     private RowText() {}
 
     /** The first row in which {@code missing} is NULL, for example {@code height 5, id ab01}. */
-    static String first(Session session, String table, List<String> columns, String missing) {
-        return row(session, table, columns, Sql.identifier(missing) + " IS NULL LIMIT 1");
+    static String first(Session session, RowSpan rows, List<String> columns, String missing) {
+        return row(session, rows, columns, " AND " + Sql.identifier(missing) + " IS NULL LIMIT 1");
     }
 
-    /** The row at {@code position}, counted from 0. */
-    static String at(Session session, String table, List<String> columns, long position) {
-        return row(session, table, columns, "rowid = " + position);
+    /** The row of a span of one. */
+    static String at(Session session, RowSpan row, List<String> columns) {
+        return row(session, row, columns, "");
     }
 
-    private static String row(Session session, String table, List<String> columns, String condition) {
-        String query = "SELECT " + Sql.identifiers(columns) + " FROM " + Sql.identifier(table) + " WHERE " + condition;
+    private static String row(Session session, RowSpan rows, List<String> columns, String condition) {
+        String query = "SELECT " + Sql.identifiers(columns) + rows.from() + condition;
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             List<String> values = new ArrayList<>();
@@ -36,7 +37,7 @@ final class RowText {
             }
             return String.join(", ", values);
         } catch (SQLException e) {
-            throw Failure.of(e, "table " + table);
+            throw Failure.of(e, "table " + rows.table());
         }
     }
 

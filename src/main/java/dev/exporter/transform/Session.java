@@ -3,6 +3,7 @@ package dev.exporter.transform;
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
@@ -32,12 +33,16 @@ public final class Session implements AutoCloseable {
     private final BufferAllocator allocator;
     private final Semaphore heavy;
     private final String database;
+    /** Whether the tables go with this session. */
+    private final boolean owner;
 
-    private Session(DuckDBConnection connection, BufferAllocator allocator, Semaphore heavy, String database) {
+    private Session(
+            DuckDBConnection connection, BufferAllocator allocator, Semaphore heavy, String database, boolean owner) {
         this.connection = connection;
         this.allocator = allocator;
         this.heavy = heavy;
         this.database = database;
+        this.owner = owner;
     }
 
     static Session open(DuckDBConnection root, BufferAllocator allocator, Semaphore heavy, String database)
@@ -50,7 +55,16 @@ public final class Session implements AutoCloseable {
             connection.close();
             throw e;
         }
-        return new Session(connection, allocator, heavy, database);
+        return new Session(connection, allocator, heavy, database, true);
+    }
+
+    /** Another session with the same tables, for another thread. Must be closed before this one. */
+    public Session sibling() {
+        try {
+            return new Session(siblingConnection(), allocator, heavy, database, false);
+        } catch (SQLException e) {
+            throw Failure.of(e, "the start of a session");
+        }
     }
 
     /** Makes the table {@code options} of one row, with a text column for each of the dataset's options. */
@@ -75,18 +89,27 @@ public final class Session implements AutoCloseable {
      * @throws RuntimeException what the reader itself threw, where it is the reader that failed
      */
     public long load(SourceTable source, ArrowReader rows, BufferAllocator allocator) {
+        return load("CREATE TABLE " + Sql.identifier(source.name()) + " AS ", source, rows, allocator);
+    }
+
+    /** As {@link #load}, into the table that is there. Sessions of the same tables can append at the same time. */
+    public long append(SourceTable source, ArrowReader rows, BufferAllocator allocator) {
+        return load("INSERT INTO " + Sql.identifier(source.name()) + " ", source, rows, allocator);
+    }
+
+    private long load(String target, SourceTable source, ArrowReader rows, BufferAllocator allocator) {
         try (IncomingRows incoming = new IncomingRows(rows, allocator);
                 ArrowView view = ArrowView.of(this, incoming, allocator)) {
-            return load(source, incoming, view);
+            return load(target, source, incoming, view);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private long load(SourceTable source, IncomingRows incoming, ArrowView view) throws IOException {
+    private long load(String target, SourceTable source, IncomingRows incoming, ArrowView view) throws IOException {
         String where = "source table " + source.name();
         try {
-            long loaded = execute(create(source, view.sql()), where);
+            long loaded = execute(target + select(source, view.sql()), where);
             if (loaded != incoming.count()) {
                 throw new IllegalStateException(
                         where + ": " + incoming.count() + " rows were read, " + loaded + " arrived");
@@ -103,7 +126,19 @@ public final class Session implements AutoCloseable {
         String nulls = source.columns().stream()
                 .map(column -> "NULL AS " + Sql.identifier(column.name()))
                 .collect(Collectors.joining(", "));
-        execute(create(source, "(SELECT " + nulls + ") WHERE false"), "source table " + source.name());
+        execute(
+                "CREATE TABLE " + Sql.identifier(source.name()) + " AS "
+                        + select(source, "(SELECT " + nulls + ") WHERE false"),
+                "source table " + source.name());
+    }
+
+    /** Makes a prepared table; what its SQL names must be there. */
+    public void prepare(Dataset.PreparedTable table) {
+        // The SQL stands on lines of its own, as its last one may be a comment.
+        executeHeavy(
+                "CREATE TABLE " + Sql.identifier(table.name()) + " AS SELECT * FROM (\n" + table.sql() + "\n) ORDER BY "
+                        + Sort.ascending(table.sort()),
+                "prepared table " + table.name());
     }
 
     /** The distinct values other than NULL of the columns that hold keys of {@code dictionary}; text as UTF-8. */
@@ -116,13 +151,14 @@ public final class Session implements AutoCloseable {
                         + Sql.identifier(key.source()))
                 .collect(Collectors.joining(" UNION ALL "));
         try {
-            return KeyCursor.open(sibling(), "SELECT DISTINCT key FROM (" + all + ") WHERE key IS NOT NULL", allocator);
+            return KeyCursor.open(
+                    siblingConnection(), "SELECT DISTINCT key FROM (" + all + ") WHERE key IS NOT NULL", allocator);
         } catch (SQLException e) {
             throw Failure.of(e, "the keys of source table " + dictionary.name());
         }
     }
 
-    /** Asks a question about the source rows; all tables that its SQL names must be loaded. */
+    /** Asks a question about the rows that were read; all tables that its SQL names must be there. */
     public FaultCount check(Dataset.FaultCheck check) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -146,14 +182,24 @@ public final class Session implements AutoCloseable {
      * @throws ExporterException failed, where a value does not fit its type or a required one is missing
      */
     public SortedTable sort(TableSpec table, Carry carry) {
-        return Sort.of(this, table, carry);
+        Sort sort = new Sort(this, table);
+        return sort.checked(sort.sort(carry));
     }
 
-    /** Frees source tables; those that are not there are passed over. */
-    public void drop(SourceTable... sources) {
-        for (SourceTable source : sources) {
-            dropTable(source.name());
-        }
+    /** Makes an output table of all partitions at once; each partition's rows can then be {@link #take}n out of it. */
+    public PartitionedRows sort(TableSpec table, String keyColumn, long partitionSize) {
+        return PartitionedRows.of(this, table, keyColumn, partitionSize);
+    }
+
+    /** A partition's rows as {@link #sort(TableSpec, Carry)} gives them, out of another session's that has all. */
+    public SortedTable take(PartitionedRows rows, KeyRange partition, Carry carry) {
+        Sort sort = new Sort(this, rows.table());
+        return sort.checked(sort.sort(rows.of(partition), carry));
+    }
+
+    /** Frees a source table or a prepared one; does nothing where it is not there. */
+    public void drop(String table) {
+        dropTable(table);
     }
 
     @Override
@@ -161,7 +207,9 @@ public final class Session implements AutoCloseable {
         try (connection;
                 Statement statement = connection.createStatement()) {
             statement.execute("USE memory");
-            statement.execute("DETACH " + Sql.identifier(database));
+            if (owner) {
+                statement.execute("DETACH " + Sql.identifier(database));
+            }
         } catch (SQLException e) {
             throw Failure.of(e, "the end of a session");
         }
@@ -199,8 +247,13 @@ public final class Session implements AutoCloseable {
         execute("DROP TABLE IF EXISTS " + Sql.identifier(name), "table " + name);
     }
 
+    /** A table of this session as SQL that every session understands. */
+    String qualified(String name) {
+        return Sql.identifier(database) + "." + Sql.identifier(name);
+    }
+
     /** Another connection to the same tables. */
-    private DuckDBConnection sibling() throws SQLException {
+    private DuckDBConnection siblingConnection() throws SQLException {
         DuckDBConnection sibling = connection.duplicate();
         try (Statement statement = sibling.createStatement()) {
             statement.execute("USE " + Sql.identifier(database));
@@ -220,10 +273,9 @@ public final class Session implements AutoCloseable {
                         "source table " + dictionary.name() + " has no column " + by.column()));
     }
 
-    private static String create(SourceTable source, String from) {
-        String columns = source.columns().stream()
+    private static String select(SourceTable source, String from) {
+        return source.columns().stream()
                 .map(column -> Sql.cast(column.name(), column.type()))
-                .collect(Collectors.joining(", "));
-        return "CREATE TABLE " + Sql.identifier(source.name()) + " AS SELECT " + columns + " FROM " + from;
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
     }
 }

@@ -5,22 +5,21 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.ParquetForm;
 import dev.exporter.transform.sql.ParquetSql;
+import dev.exporter.transform.sql.RowSpan;
 import java.nio.file.Path;
 
-/**
- * An output table's rows of a partition, in their final order. Belongs to its session and its thread.
- */
+/** An output table's rows of a partition, in their final order. Belongs to its session and its thread. */
 public final class SortedTable {
     private final Session session;
     private final TableSpec table;
-    private final String name;
+    private final RowSpan span;
     private final ContentHash hash;
     private final long canonicalBytes;
 
-    SortedTable(Session session, TableSpec table, String name, ContentHash hash, long canonicalBytes) {
+    SortedTable(Session session, TableSpec table, RowSpan span, ContentHash hash, long canonicalBytes) {
         this.session = session;
         this.table = table;
-        this.name = name;
+        this.span = span;
         this.hash = hash;
         this.canonicalBytes = canonicalBytes;
     }
@@ -49,11 +48,8 @@ public final class SortedTable {
      * @throws ExporterException failed, where disk or memory do not suffice
      */
     public void write(long first, long rows, Path file, ParquetForm form) {
-        if (first < 0 || rows < 1 || first + rows > rows()) {
-            throw new IllegalArgumentException(
-                    "rows " + first + " to " + (first + rows) + " of a table of " + rows() + " rows");
-        }
-        long written = session.executeHeavy(ParquetSql.write(table, name, first, rows, file, form), file.toString());
+        RowSpan part = span.part(first, rows);
+        long written = session.executeHeavy(ParquetSql.write(table, part, file, form), file.toString());
         if (written != rows) {
             throw new IllegalStateException(file + " got " + written + " rows instead of " + rows);
         }
@@ -61,11 +57,6 @@ public final class SortedTable {
 
     /** The sort columns of the row at {@code position}, counted from 0, as text for people. */
     public String keyAt(long position) {
-        return RowText.at(session, name, table.sort(), position);
-    }
-
-    /** Frees the rows. */
-    public void drop() {
-        session.dropTable(name);
+        return RowText.at(session, span.part(position, 1), table.sort());
     }
 }

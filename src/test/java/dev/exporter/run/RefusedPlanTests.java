@@ -12,6 +12,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.Reading;
 import dev.exporter.plan.RunPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ class RefusedPlanTests {
                         directory.resolve(staging),
                         "sqlite",
                         Optional.empty()),
-                new ExportRequest.Limits(1, 64 << 20, Duration.ofSeconds(1)),
+                new ExportRequest.Limits(1, 64 << 20, Duration.ofSeconds(1), Reading.AUTO),
                 ExportRequest.OnInterrupted.REFUSE,
                 ExportRequest.OnScope.KEEP);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
-import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.load.StopSignal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

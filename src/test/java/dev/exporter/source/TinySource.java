@@ -56,6 +56,7 @@ record TinySource(Path file) {
             List.of(THINGS, PARTS, WORDS),
             List.of(),
             List.of(),
+            List.of(),
             null,
             "test",
             "");

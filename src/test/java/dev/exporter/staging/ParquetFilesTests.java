@@ -193,7 +193,9 @@ class ParquetFilesTests {
                 column(2, "id", ColumnType.Primitive.BINARY, true),
                 column(7, "late", new ColumnType.Decimal(20, 0), false));
         String all = sql.contains("late") ? sql : "SELECT *, NULL AS late FROM (" + sql + ")";
-        return session.sort(new TableSpec("t", columns, List.of("height"), List.of(), all, false), Carry.none());
+        return session.sort(
+                new TableSpec("t", columns, List.of("height"), List.of(), all, false, TableSpec.Working.NONE),
+                Carry.none());
     }
 
     private static ColumnSpec column(int id, String name, ColumnType type, boolean required) {

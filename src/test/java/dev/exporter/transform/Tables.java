@@ -33,7 +33,14 @@ final class Tables {
 
     /** A table; columns as {@code "3 name long"}, with a star after the type where they are required. */
     static TableSpec table(String sql, List<String> sort, String... columns) {
-        return new TableSpec("t", Arrays.stream(columns).map(Tables::column).toList(), sort, List.of(), sql, false);
+        return new TableSpec(
+                "t",
+                Arrays.stream(columns).map(Tables::column).toList(),
+                sort,
+                List.of(),
+                sql,
+                false,
+                TableSpec.Working.NONE);
     }
 
     static SourceTable source(String name, SourceTable.Access read, String... columns) {

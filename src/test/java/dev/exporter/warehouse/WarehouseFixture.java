@@ -8,6 +8,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reading;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
@@ -52,7 +53,8 @@ final class WarehouseFixture {
             List.of("height", "hash"),
             List.of(),
             "SELECT 1",
-            false);
+            false,
+            TableSpec.Working.NONE);
 
     final Path staging;
     final Path root;
@@ -83,7 +85,18 @@ final class WarehouseFixture {
 
     static Dataset dataset() {
         return new Dataset(
-                "test", 1, RANGE, List.of(), List.of(), List.of(), List.of(SPEC), List.of(), null, "test", "00");
+                "test",
+                1,
+                RANGE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(SPEC),
+                List.of(),
+                null,
+                "test",
+                "00");
     }
 
     static Map<String, String> scope() {
@@ -113,7 +126,7 @@ final class WarehouseFixture {
                 scope(),
                 request(range),
                 List.of(state),
-                List.of(new RunPlan.Wave(1, range, partitions)));
+                List.of(RunPlan.Wave.byIndex(1, range, partitions)));
     }
 
     private ExportRequest request(KeyRange range) {
@@ -126,7 +139,7 @@ final class WarehouseFixture {
                 Map.of("signature", "false"),
                 new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)), 100),
                 new ExportRequest.Place(root, Optional.empty(), "gateway", "", staging, "sqlite", Optional.empty()),
-                new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1)),
+                new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1), Reading.AUTO),
                 ExportRequest.OnInterrupted.REFUSE,
                 ExportRequest.OnScope.KEEP);
     }

@@ -137,7 +137,7 @@ class WarehouseTests {
         RunId run = newRun();
         RunPlan all = fixture.plan(run, new KeyRange(0, 95));
         KeyRange p5 = new KeyRange(50, 59);
-        RunPlan plan = withWaves(all, List.of(new RunPlan.Wave(1, all.range(), List.of(P1, p5))));
+        RunPlan plan = withWaves(all, List.of(RunPlan.Wave.byIndex(1, all.range(), List.of(P1, p5))));
 
         warehouse.commit(fixture.publish(plan, rewritten(P1, fixture.stage(run, P1, 1, "a", 12))));
 
@@ -324,8 +324,8 @@ class WarehouseTests {
     void theWavesOfARunAreCommitsOfTheirOwn() throws Exception {
         RunId run = newRun();
         RunPlan plan = fixture.plan(run, new KeyRange(0, 19));
-        RunPlan.Wave one = new RunPlan.Wave(1, P0, List.of(P0));
-        RunPlan.Wave two = new RunPlan.Wave(2, P1, List.of(P1));
+        RunPlan.Wave one = RunPlan.Wave.byIndex(1, P0, List.of(P0));
+        RunPlan.Wave two = RunPlan.Wave.byIndex(2, P1, List.of(P1));
         RunPlan inWaves = withWaves(plan, List.of(one, two));
         StagedFile low = fixture.stage(run, P0, 1, "a", 1);
         StagedFile high = fixture.stage(run, P1, 1, "a", 11);

@@ -155,6 +155,24 @@ public final class ExportSettings {
                         "a quarter of the machine's memory, at most 4GB",
                         "memory of the SQL engine; more than that goes through the staging directory"),
                 withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"),
+                withDefault(
+                        LIMITS,
+                        "readBy",
+                        "auto|index|scan",
+                        "auto",
+                        "find rows by index, best for a narrow range, or scan whole tables, best for a wide one"),
+                withDefault(
+                        LIMITS,
+                        "reader",
+                        "auto|pages|jdbc",
+                        "auto",
+                        "scan tables by decoding SQLite's pages, or row by row through its driver"),
+                optional(
+                        LIMITS,
+                        "spoolLimit",
+                        "SIZE",
+                        "half of the free disk",
+                        "disk space in the staging directory that scanned rows may take at a time"),
                 flag(
                         RUNNING,
                         "resume",

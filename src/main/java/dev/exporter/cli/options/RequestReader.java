@@ -3,6 +3,8 @@ package dev.exporter.cli.options;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
+import dev.exporter.plan.Reading;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -161,7 +163,16 @@ public final class RequestReader {
         long memory = values.value("memoryLimit").isPresent()
                 ? Quantities.bytes(values, "memoryLimit", Memory.MINIMUM_BYTES)
                 : Memory.defaultLimitBytes();
-        return new ExportRequest.Limits(parallelism, memory, Quantities.duration(values, "busyTimeout"));
+        return new ExportRequest.Limits(parallelism, memory, Quantities.duration(values, "busyTimeout"), reading());
+    }
+
+    private Reading reading() {
+        return new Reading(
+                Choices.of(values, "readBy", Reading.By.values()),
+                Choices.of(values, "reader", Reader.values()),
+                values.value("spoolLimit").isPresent()
+                        ? OptionalLong.of(Quantities.bytes(values, "spoolLimit", 1))
+                        : OptionalLong.empty());
     }
 
     private ExportRequest.OnInterrupted onInterrupted() {

@@ -14,7 +14,6 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.core.task.TaskExecutor;
 
 /**
@@ -40,7 +39,7 @@ public final class ExportJob {
         SimpleJobBuilder job = new JobBuilder(RunHistory.JOB_NAME, store.repository())
                 .start(step(StepNames.PLAN, new PlanTasklet(workspace)));
         for (RunPlan.Wave wave : workspace.plan().waves()) {
-            job.next(step(StepNames.load(wave.number()), ExportJob::readsByIndex))
+            job.next(load(wave))
                     .next(export(wave, workers))
                     .next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
                     .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
@@ -54,11 +53,12 @@ public final class ExportJob {
                 .build();
     }
 
-    /** Partitions that are read by index need nothing loaded beforehand. */
-    private static RepeatStatus readsByIndex(
-            org.springframework.batch.core.step.StepContribution contribution,
-            org.springframework.batch.core.scope.context.ChunkContext context) {
-        return RepeatStatus.FINISHED;
+    /** What is loaded is gone with its process: a restart loads again, whether or not it had ended. */
+    private Step load(RunPlan.Wave wave) {
+        return new StepBuilder(StepNames.load(wave.number()), store.repository())
+                .tasklet(new LoadTasklet(store, workspace, wave), store.transactions())
+                .allowStartIfComplete(true)
+                .build();
     }
 
     private Step export(RunPlan.Wave wave, TaskExecutor workers) {

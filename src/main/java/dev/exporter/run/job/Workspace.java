@@ -1,12 +1,16 @@
 package dev.exporter.run.job;
 
-import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.job.PartitionProgress.FileRecord;
+import dev.exporter.run.load.IndexLoad;
+import dev.exporter.run.load.LoadedWave;
+import dev.exporter.run.load.Rooms;
+import dev.exporter.run.load.SortedPartition;
+import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Planner;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.staging.JobFolder;
@@ -22,8 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -42,6 +48,7 @@ public final class Workspace implements AutoCloseable {
     private final StopSignal stop;
     private final ProgressListener progress;
     private final Checkpoint checkpoint;
+    private volatile @Nullable LoadedWave loaded;
 
     private Workspace(
             Dataset dataset,
@@ -92,11 +99,29 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** The table's files of a partition when the plan was made. */
-    List<Path> liveFiles(String table, KeyRange partition) {
-        return plan.table(table).partition(partition).files().stream()
-                .map(name -> warehouse.dataFile(dataset.range().column(), DataFileName.parse(name)))
-                .toList();
+    private Rooms rooms() {
+        return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, stop, progress);
+    }
+
+    /** Reads and sorts all rows of a wave. */
+    void load(RunPlan.Wave wave) throws JobInterruptedException {
+        unload();
+        loaded = LoadedWave.load(rooms(), wave);
+    }
+
+    /** Frees the rows of the wave that is loaded, if one is. */
+    void unload() {
+        LoadedWave wave = loaded;
+        loaded = null;
+        if (wave != null) {
+            wave.close();
+        }
+    }
+
+    /** The sorted rows of a partition: those of its wave where that is loaded, else read by index now. */
+    SortedPartition rows(KeyRange partition) throws JobInterruptedException {
+        LoadedWave wave = loaded;
+        return wave == null ? IndexLoad.partition(rooms(), partition) : wave.take(partition);
     }
 
     /** Whether every file of a checkpoint still lies in staging, in its full length. */
@@ -141,10 +166,6 @@ public final class Workspace implements AutoCloseable {
         progress.planned(plan, true, done, files);
     }
 
-    void warn(String message) {
-        progress.warning(message);
-    }
-
     Dataset dataset() {
         return dataset;
     }
@@ -170,18 +191,6 @@ public final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    SourceDatabases sources() {
-        return sources;
-    }
-
-    Engine engine() {
-        return engine;
-    }
-
-    BufferAllocator allocator() {
-        return allocator;
-    }
-
     ParquetFiles files() {
         return files;
     }
@@ -200,6 +209,7 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
+        unload();
         try (sources;
                 allocator;
                 engine) {

@@ -86,7 +86,7 @@ public final class Planner {
                     existing.scope(),
                     request,
                     states,
-                    List.of(new RunPlan.Wave(1, range, partitions)));
+                    List.of(RunPlan.Wave.byIndex(1, range, partitions)));
             return new Planned(plan, notes);
         }
     }

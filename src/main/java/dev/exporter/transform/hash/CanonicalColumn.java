@@ -5,6 +5,7 @@ import dev.exporter.plan.ColumnType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 
@@ -54,6 +55,31 @@ abstract class CanonicalColumn {
         }
     }
 
+    /** Compares two rows' values of this column, which is their {@code index}th: ascending, NULL first. */
+    final int compare(CanonicalRow one, CanonicalRow other, int index) {
+        if (one.isNull(index) || other.isNull(index)) {
+            return Boolean.compare(other.isNull(index), one.isNull(index));
+        }
+        return compareValues(one, other, index);
+    }
+
+    /** Numbers by their value; bytes, and text in UTF-8, as unsigned bytes. */
+    abstract int compareValues(CanonicalRow one, CanonicalRow other, int index);
+
+    private static int compareLongs(CanonicalRow one, CanonicalRow other, int index) {
+        return Long.compare(one.longAt(one.valueStart(index)), other.longAt(other.valueStart(index)));
+    }
+
+    private static int compareBytes(CanonicalRow one, CanonicalRow other, int index) {
+        return Arrays.compareUnsigned(
+                one.bytes(),
+                one.valueStart(index),
+                one.valueEnd(index),
+                other.bytes(),
+                other.valueStart(index),
+                other.valueEnd(index));
+    }
+
     abstract void takeValues(FieldVector vector, int rows);
 
     abstract void appendValue(int row, CanonicalRow target);
@@ -86,6 +112,11 @@ abstract class CanonicalColumn {
         }
 
         @Override
+        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
+            return compareBytes(one, other, index);
+        }
+
+        @Override
         void appendValue(int row, CanonicalRow target) {
             target.putBoolean(id, bit(values, row));
         }
@@ -104,6 +135,11 @@ abstract class CanonicalColumn {
         }
 
         @Override
+        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
+            return compareLongs(one, other, index);
+        }
+
+        @Override
         void appendValue(int row, CanonicalRow target) {
             target.putLong(id, (int) INT.get(values, row * Integer.BYTES));
         }
@@ -119,6 +155,11 @@ abstract class CanonicalColumn {
         @Override
         void takeValues(FieldVector vector, int rows) {
             values = copy(vector.getDataBuffer(), (long) rows * Long.BYTES, values);
+        }
+
+        @Override
+        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
+            return compareLongs(one, other, index);
         }
 
         @Override
@@ -143,6 +184,15 @@ abstract class CanonicalColumn {
         }
 
         @Override
+        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
+            int high = Long.compare(
+                    one.longAt(one.valueStart(index) + Long.BYTES), other.longAt(other.valueStart(index) + Long.BYTES));
+            return high != 0
+                    ? high
+                    : Long.compareUnsigned(one.longAt(one.valueStart(index)), other.longAt(other.valueStart(index)));
+        }
+
+        @Override
         void appendValue(int row, CanonicalRow target) {
             target.putBytes(id, values, row * WIDTH, WIDTH);
         }
@@ -160,6 +210,11 @@ abstract class CanonicalColumn {
         void takeValues(FieldVector vector, int rows) {
             offsets = copy(vector.getOffsetBuffer(), (long) (rows + 1) * Integer.BYTES, offsets);
             values = copy(vector.getDataBuffer(), offset(rows), values);
+        }
+
+        @Override
+        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
+            return compareBytes(one, other, index);
         }
 
         @Override

@@ -54,9 +54,22 @@ final class CanonicalRow {
         ends[columns++] = length;
     }
 
-    /** Whether both rows have the same value in the column of this index. */
-    boolean sameColumn(int column, CanonicalRow other) {
-        return Arrays.equals(bytes, start(column), ends[column], other.bytes, other.start(column), other.ends[column]);
+    boolean isNull(int column) {
+        return start(column) == ends[column];
+    }
+
+    /** Where the value of a column that is not NULL begins. */
+    int valueStart(int column) {
+        return start(column) + HEADER_BYTES;
+    }
+
+    int valueEnd(int column) {
+        return ends[column];
+    }
+
+    /** A value that was put as a long. */
+    long longAt(int position) {
+        return (long) LONG.get(bytes, position);
     }
 
     byte[] bytes() {

@@ -7,6 +7,7 @@ import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.RowSpan;
 import dev.exporter.transform.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
 
-/** One pass over a sorted table: its content hash v1, its size, missing values, and whether neighbours tie. */
+/** One pass over sorted rows: their content hash v1, their size, missing values, and whether they ascend. */
 public final class RowDigest {
     /** A whole number of DuckDB's vectors of 2,048 rows. */
     private static final long BATCH_ROWS = 8192;
@@ -31,7 +32,7 @@ public final class RowDigest {
 
     private final List<ColumnSpec> columns;
     private final CanonicalColumn[] canonical;
-    /** Indexes of the sort columns, the last one first: it is the one in which neighbours differ most often. */
+    /** Indexes of the sort columns. */
     private final int[] sort;
 
     private final Map<String, Long> missing = new HashMap<>();
@@ -41,7 +42,7 @@ public final class RowDigest {
     private long high;
     private long low;
     private long bytes;
-    private boolean ties;
+    private boolean ascending = true;
 
     private RowDigest(TableSpec table) {
         columns = table.columns().stream()
@@ -49,11 +50,7 @@ public final class RowDigest {
                 .toList();
         canonical = columns.stream().map(CanonicalColumn::of).toArray(CanonicalColumn[]::new);
         List<String> names = columns.stream().map(ColumnSpec::name).toList();
-        int last = table.sort().size() - 1;
-        sort = new int[table.sort().size()];
-        for (int i = 0; i <= last; i++) {
-            sort[last - i] = names.indexOf(table.sort().get(i));
-        }
+        sort = table.sort().stream().mapToInt(names::indexOf).toArray();
         row = new CanonicalRow(canonical.length);
         previous = new CanonicalRow(canonical.length);
     }
@@ -63,16 +60,15 @@ public final class RowDigest {
      *
      * @param canonicalBytes the length of all canonical rows
      * @param missing the number of NULLs by required column, where there are any
-     * @param ties whether two rows are equal in all sort columns
+     * @param ascending whether each row is above the one before it by the sort columns: none is below, none ties
      */
-    public record Result(ContentHash hash, long canonicalBytes, Map<String, Long> missing, boolean ties) {}
+    public record Result(ContentHash hash, long canonicalBytes, Map<String, Long> missing, boolean ascending) {}
 
-    /** Passes over the table {@code name}, which holds the columns of {@code table}. */
-    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String name) {
+    /** Passes over {@code rows}, which have the columns of {@code table}. */
+    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, RowSpan rows) {
         RowDigest digest = new RowDigest(table);
         String query = "SELECT "
-                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + " FROM "
-                + Sql.identifier(name);
+                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + rows.from();
         try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
                 ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {
@@ -107,7 +103,7 @@ public final class RowDigest {
             column.append(index, row);
             row.endColumn();
         }
-        ties = ties || rows > 0 && tiesWithPrevious();
+        ascending = ascending && (rows == 0 || isAbovePrevious());
         add(HASHER.hashBytesTo128Bits(row.bytes(), 0, row.length()));
         bytes += row.length();
         rows++;
@@ -116,13 +112,14 @@ public final class RowDigest {
         row = free;
     }
 
-    private boolean tiesWithPrevious() {
+    private boolean isAbovePrevious() {
         for (int column : sort) {
-            if (!row.sameColumn(column, previous)) {
-                return false;
+            int order = canonical[column].compare(row, previous, column);
+            if (order != 0) {
+                return order > 0;
             }
         }
-        return true;
+        return false;
     }
 
     private void add(HashValue128 hash) {
@@ -132,6 +129,6 @@ public final class RowDigest {
     }
 
     private Result result() {
-        return new Result(new ContentHash(rows, high, low), bytes, Map.copyOf(missing), ties);
+        return new Result(new ContentHash(rows, high, low), bytes, Map.copyOf(missing), ascending);
     }
 }

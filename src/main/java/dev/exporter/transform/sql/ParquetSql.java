@@ -12,15 +12,14 @@ import java.util.stream.Collectors;
 public final class ParquetSql {
     private ParquetSql() {}
 
-    /** COPY of the rows {@code first} to {@code first + rows - 1} of a sorted table to one file, in their order. */
-    public static String write(TableSpec table, String name, long first, long rows, Path file, ParquetForm form) {
+    /** COPY of {@code rows} to one file, in their order. */
+    public static String write(TableSpec table, RowSpan rows, Path file, ParquetForm form) {
         String columns =
                 Sql.identifiers(table.columns().stream().map(ColumnSpec::name).toList());
         String ids = table.columns().stream()
                 .map(column -> Sql.identifier(column.name()) + ": " + column.id())
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "COPY (SELECT " + columns + " FROM " + Sql.identifier(name) + " WHERE rowid >= " + first
-                + " AND rowid < " + (first + rows) + ") TO "
+        return "COPY (SELECT " + columns + rows.from() + ") TO "
                 + Sql.literal(file.toAbsolutePath().toString())
                 + " (FORMAT PARQUET, USE_TMP_FILE false, ROW_GROUP_SIZE " + form.rowGroupRows() + ", FIELD_IDS " + ids
                 + compression(form.compression()) + metadata(form) + ")";

@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.load;
 
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepExecution;
@@ -32,7 +32,7 @@ public final class StopSignal implements StepInterruptionPolicy {
     }
 
     /** Throws where the signal is raised; for work between boundaries. */
-    void check() throws JobInterruptedException {
+    public void check() throws JobInterruptedException {
         if (raised || Thread.currentThread().isInterrupted()) {
             throw new JobInterruptedException("stopped before the partition was read");
         }

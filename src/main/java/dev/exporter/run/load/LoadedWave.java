@@ -1,0 +1,150 @@
+package dev.exporter.run.load;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.source.SourceSnapshot;
+import dev.exporter.transform.PartitionedRows;
+import dev.exporter.transform.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.job.JobInterruptedException;
+
+/**
+ * The rows of all partitions of a wave, read once and sorted; {@link #take} gives those of a partition. They lie in the
+ * engine's memory and, beyond its limit, in its spill directory: nothing of them outlives the process. Thread-safe once
+ * loaded.
+ */
+public final class LoadedWave implements AutoCloseable {
+    private final Rooms rooms;
+    private final RunPlan.Wave wave;
+    private final Session session;
+    private final Map<String, PartitionedRows> tables = new HashMap<>();
+
+    private LoadedWave(Rooms rooms, RunPlan.Wave wave) {
+        this.rooms = rooms;
+        this.wave = wave;
+        this.session = rooms.engine().session();
+    }
+
+    /**
+     * Reads and sorts a wave under one pair of pins.
+     *
+     * @throws ExporterException failed, where a value of the source does not fit
+     * @throws JobInterruptedException where the run is to stop
+     */
+    public static LoadedWave load(Rooms rooms, RunPlan.Wave wave) throws JobInterruptedException {
+        LoadedWave loaded = new LoadedWave(rooms, wave);
+        try {
+            loaded.session.options(rooms.options());
+            try (SourceSnapshot snapshot = rooms.sources().pin()) {
+                loaded.new Loading(snapshot).load();
+            }
+            FaultChecks.check(rooms, loaded.session, "range " + wave.range());
+            rooms.dataset().prepared().forEach(prepared -> loaded.session.drop(prepared.name()));
+            return loaded;
+        } catch (JobInterruptedException | RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    /** The rows of one of the wave's partitions. */
+    public SortedPartition take(KeyRange partition) {
+        SortedPartition sorted = new SortedPartition(rooms.engine().session());
+        try {
+            for (TableSpec table : rooms.tables()) {
+                PartitionedRows rows = tables.get(table.name());
+                if (rows == null) {
+                    throw new IllegalStateException("table " + table.name() + " is not loaded");
+                }
+                sorted.add(table, taker -> taker.take(rows, partition, rooms.carry(table, partition)));
+            }
+            return sorted;
+        } catch (RuntimeException e) {
+            sorted.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /**
+     * Loads table after table, each source table right before the first one that needs it, and frees it after the
+     * last. The tables are made in the reverse order of their commits, children last: their parents' full rows are then
+     * gone already.
+     */
+    private final class Loading {
+        private final Needs needs = new Needs(rooms.dataset());
+        private final SourceSnapshot snapshot;
+        private final IndexLoad byIndex;
+        private final List<SourceTable> unread = new ArrayList<>(rooms.dataset().sources());
+        private final List<SourceTable> held = new ArrayList<>();
+        private final List<Dataset.PreparedTable> unprepared =
+                new ArrayList<>(rooms.dataset().prepared());
+        private final List<TableSpec> unsorted = new ArrayList<>(rooms.tables());
+
+        Loading(SourceSnapshot snapshot) {
+            this.snapshot = snapshot;
+            this.byIndex = new IndexLoad(rooms, session, snapshot, wave.range());
+        }
+
+        void load() throws JobInterruptedException {
+            while (!unsorted.isEmpty()) {
+                TableSpec table = unsorted.remove(unsorted.size() - 1);
+                read(needs.sources(table));
+                prepare(needs.prepared(table));
+                rooms.stop().check();
+                tables.put(
+                        table.name(),
+                        session.sort(
+                                table,
+                                rooms.dataset().range().column(),
+                                rooms.plan().partitionSize()));
+                free();
+            }
+        }
+
+        private void read(List<SourceTable> wanted) throws JobInterruptedException {
+            List<SourceTable> now = wanted.stream().filter(unread::contains).toList();
+            new TableScans(rooms, wave, session, snapshot)
+                    .load(now.stream().filter(wave::scans).toList());
+            for (SourceTable source : now) {
+                if (!wave.scans(source)) {
+                    rooms.stop().check();
+                    byIndex.load(source);
+                }
+            }
+            unread.removeAll(now);
+            held.addAll(now);
+        }
+
+        /** Makes what a table needs, and whatever else can be made by now: its sources can then go. */
+        private void prepare(List<Dataset.PreparedTable> wanted) {
+            for (Dataset.PreparedTable prepared : List.copyOf(unprepared)) {
+                if (!wanted.contains(prepared) && !held.containsAll(needs.sources(prepared))) {
+                    return;
+                }
+                session.prepare(prepared);
+                unprepared.remove(prepared);
+            }
+        }
+
+        private void free() {
+            for (SourceTable source : List.copyOf(held)) {
+                if (!needs.isNeeded(source, unsorted, unprepared, unread)) {
+                    session.drop(source.name());
+                    held.remove(source);
+                }
+            }
+        }
+    }
+}

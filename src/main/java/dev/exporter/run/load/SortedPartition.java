@@ -1,0 +1,42 @@
+package dev.exporter.run.load;
+
+import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.Session;
+import dev.exporter.transform.SortedTable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The rows of one partition: a sorted table of them for each output table. For one thread at a time. */
+public final class SortedPartition implements AutoCloseable {
+    private final Session session;
+    private final Map<String, SortedTable> tables = new LinkedHashMap<>();
+
+    /** @param session becomes the partition's, which closes it */
+    SortedPartition(Session session) {
+        this.session = session;
+    }
+
+    void add(TableSpec table, Function<Session, SortedTable> rows) {
+        tables.put(table.name(), rows.apply(session));
+    }
+
+    /** In the order of the tables' commits. */
+    public Collection<SortedTable> tables() {
+        return tables.values();
+    }
+
+    public SortedTable table(String name) {
+        SortedTable table = tables.get(name);
+        if (table == null) {
+            throw new IllegalStateException("no table " + name);
+        }
+        return table;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.exporter.run.load;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
+import dev.exporter.source.Slice;
+import dev.exporter.source.SourceReader;
+import dev.exporter.source.SourceSnapshot;
+import dev.exporter.transform.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.springframework.batch.core.job.JobInterruptedException;
+
+/** Scans source tables from end to end into a session's tables, several slices side by side. */
+final class TableScans {
+    private final Rooms rooms;
+    private final RunPlan.Wave wave;
+    private final Session session;
+    private final SourceSnapshot snapshot;
+
+    TableScans(Rooms rooms, RunPlan.Wave wave, Session session, SourceSnapshot snapshot) {
+        this.rooms = rooms;
+        this.wave = wave;
+        this.session = session;
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Loads {@code sources}, all of which are read under the run's options or are empty.
+     *
+     * @throws ExporterException failed, as the first slice that failed did
+     */
+    void load(List<SourceTable> sources) throws JobInterruptedException {
+        int workers = rooms.plan().request().limits().parallelism();
+        ExecutorService threads = Executors.newFixedThreadPool(workers, task -> new Thread(task, "scan"));
+        try {
+            List<Future<Long>> scans = new ArrayList<>();
+            for (SourceTable source : sources) {
+                session.loadEmpty(source);
+                if (rooms.dataset().reads(source, rooms.options())) {
+                    for (Slice slice : snapshot.slices(source, workers)) {
+                        scans.add(threads.submit(() -> scan(source, slice)));
+                    }
+                }
+            }
+            for (Future<Long> scan : scans) {
+                await(scan);
+            }
+        } finally {
+            threads.shutdownNow();
+            awaitEnd(threads);
+        }
+    }
+
+    private long scan(SourceTable source, Slice slice) throws JobInterruptedException {
+        rooms.stop().check();
+        try (Session appending = session.sibling();
+                SourceReader rows = snapshot.scan(source, wave.range(), slice, rooms.allocator())) {
+            return appending.append(source, rows, rooms.allocator());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(Future<Long> scan) throws JobInterruptedException {
+        try {
+            scan.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JobInterruptedException("interrupted while tables were scanned");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof JobInterruptedException stop) {
+                throw stop;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** No slice may still be reading when the snapshot is closed. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (threads.awaitTermination(1, java.util.concurrent.TimeUnit.HOURS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
