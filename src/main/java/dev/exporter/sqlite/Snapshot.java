@@ -1,0 +1,170 @@
+package dev.exporter.sqlite;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One state of a database: the one that the read transaction of a {@link Pin} sees. Immutable and thread-safe; to be
+ * used only as long as that transaction lasts and the file is open.
+ *
+ * <p>How it finds that state without reading {@code -shm} (format, 4.5 and 4.6): the write-ahead log's salts and the
+ * number of committed frames, as the watcher tells it, are the same before the transaction began and after its first
+ * read. Both only ever grow, so the transaction sees exactly these frames, and later ones are ignored. Then either
+ *
+ * <ul>
+ *   <li>all of them are checkpointed: the main file alone is the state. It stays so, because a transaction lets no
+ *       checkpoint write more than it sees itself. SQLite lets a writer begin the log anew under such a transaction,
+ *       so the log is not looked at again.
+ *   <li>or some are not: then the transaction holds the log as it is. Each page is the one in its newest frame, or, if
+ *       it has none, the main file's, which no checkpoint touches.
+ * </ul>
+ *
+ * Without a write-ahead log, the transaction's lock keeps the main file as it is.
+ */
+public final class Snapshot implements SnapshotResult {
+    private static final int MOST_ATTEMPTS = 1_000;
+
+    private final DatabaseFile file;
+    private final DatabaseHeader header;
+    private final Optional<WalIndex> wal;
+
+    private Snapshot(DatabaseFile file, DatabaseHeader header, Optional<WalIndex> wal) {
+        this.file = file;
+        this.header = header;
+        this.wal = wal;
+    }
+
+    /**
+     * Begins the pin's transaction and finds what it sees. Whatever comes of it, the transaction is open.
+     *
+     * @param file of the database to which the pin's connections are
+     * @throws IOException if the file cannot be read or its log is damaged
+     * @throws E from the pin
+     */
+    public static <E extends Exception> SnapshotResult take(DatabaseFile file, Pin<E> pin) throws IOException, E {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<WalHeader> headerBefore = WalHeader.of(file.path());
+            long framesBefore = pin.log().frames();
+            pin.begin();
+            Pin.Log log = pin.log();
+            // Asked again, because the answer's two numbers are not read at one moment.
+            long framesAfter = pin.log().frames();
+            if (framesBefore == log.frames()
+                    && log.frames() == framesAfter
+                    && headerBefore.equals(WalHeader.of(file.path()))) {
+                return of(file, log, headerBefore, pin.view());
+            }
+        }
+        return new Unsupported("it changed at each of " + MOST_ATTEMPTS + " attempts to see it at rest");
+    }
+
+    private static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
+            throws IOException {
+        if (!file.shared().isInPlace()) {
+            return new Unsupported("the file was replaced by another one");
+        }
+        HeaderResult onDisk = DatabaseHeader.read(firstBytes(file));
+        if (!(onDisk instanceof DatabaseHeader header)) {
+            return (Unsupported) onDisk;
+        }
+        if (log.checkpointed() >= log.frames()) {
+            return checked(file, header, Optional.empty(), view);
+        }
+        if (walHeader.isEmpty() || walHeader.get().pageSize() != header.pageSize()) {
+            return new Unsupported("its write-ahead log does not begin like one");
+        }
+        if (log.frames() > WalIndex.MOST_FRAMES) {
+            return new Unsupported("its write-ahead log has " + log.frames() + " frames");
+        }
+        Path path = WalHeader.logOf(file.path());
+        WalIndex wal = WalIndex.read(path, walHeader.get(), (int) log.frames());
+        return newest(file, header, wal, view);
+    }
+
+    /** The header in the log is newer than the main file's, if the log has page 1. */
+    private static SnapshotResult newest(DatabaseFile file, DatabaseHeader onDisk, WalIndex wal, Pin.View view)
+            throws IOException {
+        try (WalReader reader = new WalReader(wal)) {
+            Page page = new Page();
+            if (!reader.read(1, page)) {
+                return checked(file, onDisk, Optional.of(wal), view);
+            }
+            HeaderResult inLog = DatabaseHeader.read(page.copy(DatabaseHeader.LENGTH));
+            if (!(inLog instanceof DatabaseHeader header)) {
+                return (Unsupported) inLog;
+            }
+            return header.pageSize() == onDisk.pageSize()
+                    ? checked(file, header, Optional.of(wal), view)
+                    : new Unsupported("its page size has changed within its write-ahead log");
+        }
+    }
+
+    private static SnapshotResult checked(
+            DatabaseFile file, DatabaseHeader header, Optional<WalIndex> wal, Pin.View view) throws IOException {
+        long pageCount = header.pageCount();
+        if (pageCount == 0) {
+            pageCount =
+                    wal.isPresent() ? wal.get().databasePages() : file.shared().length() / header.pageSize();
+        }
+        if (pageCount != view.pageCount() || header.schemaVersion() != view.schemaVersion()) {
+            return new Unsupported("its file has " + pageCount + " pages and schema version " + header.schemaVersion()
+                    + ", but its connection sees " + view.pageCount() + " and " + view.schemaVersion());
+        }
+        return new Snapshot(file, header.withPageCount(pageCount), wal);
+    }
+
+    private static byte[] firstBytes(DatabaseFile file) throws IOException {
+        byte[] bytes = new byte[DatabaseHeader.LENGTH];
+        RandomAccessFile descriptor = file.shared().borrow();
+        try {
+            // A shorter file leaves zeros, which are no header.
+            Descriptors.read(descriptor, 0, bytes, bytes.length);
+        } finally {
+            file.shared().giveBack(descriptor);
+        }
+        return bytes;
+    }
+
+    /**
+     * Begins to read a table's rows in ascending order of their rowids. The snapshot's tables are for the caller to
+     * know: {@code sqlite_schema}, read by the same transaction, gives a table's root page. Tables WITHOUT ROWID and
+     * virtual tables are none that can be read here.
+     *
+     * @param rootPage of the table
+     * @param columns to be read; their order is that of the positions in {@link TableScan}
+     * @throws IOException if the file cannot be read
+     */
+    public TableScan scan(long rootPage, RowidRange range, List<Column> columns) throws IOException {
+        PageReader pages = new PageReader(this);
+        return new TableScan(pages, rootPage, range, columns);
+    }
+
+    /**
+     * Cuts a table into ranges of rowids with about as many pages each, ascending, which together are
+     * {@link RowidRange#ALL}. Reads few pages.
+     *
+     * @param most how many ranges at most; a small table has fewer
+     * @throws CorruptPageException if the table's upper pages are damaged
+     */
+    public List<RowidRange> slices(long rootPage, int most) throws IOException {
+        try (PageReader pages = new PageReader(this)) {
+            return new Slicing(pages).slices(rootPage, most);
+        }
+    }
+
+    DatabaseFile file() {
+        return file;
+    }
+
+    DatabaseHeader header() {
+        return header;
+    }
+
+    /** Empty if the main file alone is the state. */
+    Optional<WalIndex> wal() {
+        return wal;
+    }
+}
