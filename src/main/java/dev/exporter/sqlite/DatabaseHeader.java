@@ -48,7 +48,7 @@ record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schem
     }
 
     private static String oddity(byte[] page, int pageSize, int reserved) {
-        if (pageSize < SMALLEST_PAGE || Integer.bitCount(pageSize) != 1) {
+        if (!isPageSize(pageSize)) {
             return "its header gives a page size of " + pageSize;
         }
         if (pageSize - reserved < LEAST_USABLE_BYTES) {
@@ -80,6 +80,10 @@ record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schem
             }
         }
         return "";
+    }
+
+    static boolean isPageSize(int bytes) {
+        return bytes >= SMALLEST_PAGE && bytes <= LARGEST_PAGE && Integer.bitCount(bytes) == 1;
     }
 
     private static boolean isVersion(int version) {

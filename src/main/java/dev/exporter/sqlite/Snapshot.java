@@ -61,19 +61,15 @@ public final class Snapshot implements SnapshotResult {
         return new Unsupported("it changed at each of " + MOST_ATTEMPTS + " attempts to see it at rest");
     }
 
-    private static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
-            throws IOException {
+    private static SnapshotResult of(
+            DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view) throws IOException {
         if (!file.shared().isInPlace()) {
             return new Unsupported("the file was replaced by another one");
         }
-        HeaderResult onDisk = DatabaseHeader.read(firstBytes(file));
-        if (!(onDisk instanceof DatabaseHeader header)) {
-            return (Unsupported) onDisk;
-        }
         if (log.checkpointed() >= log.frames()) {
-            return checked(file, header, Optional.empty(), view);
+            return of(file, firstBytes(file), Optional.empty(), view);
         }
-        if (walHeader.isEmpty() || walHeader.get().pageSize() != header.pageSize()) {
+        if (walHeader.isEmpty()) {
             return new Unsupported("its write-ahead log does not begin like one");
         }
         if (log.frames() > WalIndex.MOST_FRAMES) {
@@ -81,33 +77,27 @@ public final class Snapshot implements SnapshotResult {
         }
         Path path = WalHeader.logOf(file.path());
         WalIndex wal = WalIndex.read(path, walHeader.get(), (int) log.frames());
-        return newest(file, header, wal, view);
-    }
-
-    /** The header in the log is newer than the main file's, if the log has page 1. */
-    private static SnapshotResult newest(DatabaseFile file, DatabaseHeader onDisk, WalIndex wal, Pin.View view)
-            throws IOException {
         try (WalReader reader = new WalReader(wal)) {
-            Page page = new Page();
-            if (!reader.read(1, page)) {
-                return checked(file, onDisk, Optional.of(wal), view);
-            }
-            HeaderResult inLog = DatabaseHeader.read(page.copy(DatabaseHeader.LENGTH));
-            if (!(inLog instanceof DatabaseHeader header)) {
-                return (Unsupported) inLog;
-            }
-            return header.pageSize() == onDisk.pageSize()
-                    ? checked(file, header, Optional.of(wal), view)
-                    : new Unsupported("its page size has changed within its write-ahead log");
+            Page first = new Page();
+            byte[] header = reader.read(1, first) ? first.copy(DatabaseHeader.LENGTH) : firstBytes(file);
+            return of(file, header, Optional.of(wal), view);
         }
     }
 
-    private static SnapshotResult checked(
-            DatabaseFile file, DatabaseHeader header, Optional<WalIndex> wal, Pin.View view) throws IOException {
+    private static SnapshotResult of(DatabaseFile file, byte[] firstBytes, Optional<WalIndex> wal, Pin.View view)
+            throws IOException {
+        HeaderResult result = DatabaseHeader.read(firstBytes);
+        if (!(result instanceof DatabaseHeader header)) {
+            return (Unsupported) result;
+        }
+        if (wal.isPresent() && wal.get().header().pageSize() != header.pageSize()) {
+            return new Unsupported("its write-ahead log has another page size");
+        }
         long pageCount = header.pageCount();
         if (pageCount == 0) {
-            pageCount =
-                    wal.isPresent() ? wal.get().databasePages() : file.shared().length() / header.pageSize();
+            pageCount = wal.isPresent()
+                    ? wal.get().databasePages()
+                    : file.shared().length() / header.pageSize();
         }
         if (pageCount != view.pageCount() || header.schemaVersion() != view.schemaVersion()) {
             return new Unsupported("its file has " + pageCount + " pages and schema version " + header.schemaVersion()

@@ -1,0 +1,58 @@
+package dev.exporter.sqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.random.RandomGenerator;
+
+/** Values of all storage classes and lengths, with their limits and the numbers beside them more often than others. */
+record RandomValues(RandomGenerator random, int pageSize) {
+    private static final int[] INTEGER_BITS = {1, 7, 8, 15, 16, 23, 24, 31, 32, 47, 48, 63};
+    private static final double[] REALS = {
+        0.5, -1.25, 1e300, -1e-300, Double.MIN_VALUE, Double.POSITIVE_INFINITY, 3, -4_611_686_018_427_387_904.0, -0.0
+    };
+
+    void bind(PreparedStatement statement, int parameter) throws SQLException {
+        switch (random.nextInt(8)) {
+            case 0 -> statement.setNull(parameter, 0);
+            case 1 -> statement.setLong(parameter, random.nextInt(-2, 3));
+            case 2, 3 -> statement.setLong(parameter, integer());
+            case 4 -> statement.setDouble(parameter, REALS[random.nextInt(REALS.length)]);
+            case 5 -> statement.setString(parameter, text(length()));
+            default -> statement.setBytes(parameter, bytes(length()));
+        }
+    }
+
+    long integer() {
+        long limit = 1L << INTEGER_BITS[random.nextInt(INTEGER_BITS.length)];
+        long near = limit + random.nextInt(-2, 3);
+        return random.nextBoolean() ? near : -near;
+    }
+
+    private int length() {
+        return switch (random.nextInt(12)) {
+            case 0 -> 0;
+            // around what fits on a leaf and on a few overflow pages
+            case 1 -> Math.max(0, pageSize - 45 + random.nextInt(60));
+            case 2 -> random.nextInt(4) == 0 ? random.nextInt(5 * pageSize + 1) : pageSize / 4;
+            default -> random.nextInt(40);
+        };
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private String text(int length) {
+        byte[] letters = new byte[length];
+        for (int index = 0; index < length; index++) {
+            letters[index] = (byte) ('a' + random.nextInt(26));
+        }
+        String text = new String(letters, StandardCharsets.US_ASCII);
+        return random.nextBoolean()
+                ? text
+                : text.replace("e", "é").replace("o", "€").replace("u", "😀");
+    }
+}
