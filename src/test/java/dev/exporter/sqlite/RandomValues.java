@@ -1,8 +1,9 @@
 package dev.exporter.sqlite;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Values of all storage classes and lengths, with their limits and the numbers beside them more often than others. */
@@ -11,6 +12,9 @@ record RandomValues(RandomGenerator random, int pageSize) {
     private static final double[] REALS = {
         0.5, -1.25, 1e300, -1e-300, Double.MIN_VALUE, Double.POSITIVE_INFINITY, 3, -4_611_686_018_427_387_904.0, -0.0
     };
+
+    private static final byte[] POOL = pool();
+    private static final String LETTERS = letters();
 
     void bind(PreparedStatement statement, int parameter) throws SQLException {
         switch (random.nextInt(8)) {
@@ -34,25 +38,34 @@ record RandomValues(RandomGenerator random, int pageSize) {
             case 0 -> 0;
             // around what fits on a leaf and on a few overflow pages
             case 1 -> Math.max(0, pageSize - 45 + random.nextInt(60));
-            case 2 -> random.nextInt(4) == 0 ? random.nextInt(5 * pageSize + 1) : pageSize / 4;
+            case 2 -> random.nextInt(4) == 0 ? random.nextInt(3 * pageSize + 1) : pageSize / 4;
             default -> random.nextInt(40);
         };
     }
 
+    /** Cut from one long value: making random bytes takes longer than all else here. */
     private byte[] bytes(int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        return bytes;
+        int start = random.nextInt(POOL.length - length);
+        return Arrays.copyOfRange(POOL, start, start + length);
     }
 
     private String text(int length) {
-        byte[] letters = new byte[length];
-        for (int index = 0; index < length; index++) {
-            letters[index] = (byte) ('a' + random.nextInt(26));
+        int start = random.nextInt(LETTERS.length() - length);
+        return LETTERS.substring(start, start + length);
+    }
+
+    private static byte[] pool() {
+        byte[] bytes = new byte[1 << 20];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** In UTF-8, characters of one, two and three bytes. */
+    private static String letters() {
+        StringBuilder letters = new StringBuilder();
+        for (byte letter : POOL) {
+            letters.append("abcdefghijklmnopqrstuvwxyzäéß€字".charAt(Math.floorMod(letter, 31)));
         }
-        String text = new String(letters, StandardCharsets.US_ASCII);
-        return random.nextBoolean()
-                ? text
-                : text.replace("e", "é").replace("o", "€").replace("u", "😀");
+        return letters.toString();
     }
 }

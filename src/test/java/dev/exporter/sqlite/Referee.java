@@ -8,11 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * Compares what a snapshot reads of each table with what SQLite reads of it in the transaction that pins the snapshot.
@@ -116,11 +116,13 @@ final class Referee {
         String names = columns.stream()
                 .map(column -> ", typeof(" + column.name() + "), " + column.name())
                 .collect(Collectors.joining());
+        String condition = range.equals(RowidRange.ALL)
+                ? ""
+                : " WHERE rowid BETWEEN " + range.first() + " AND " + range.last();
         List<String> rows = new ArrayList<>();
         try (Statement statement = pin.reader().createStatement();
-                ResultSet row = statement.executeQuery("SELECT rowid" + names + " FROM " + table
-                        + " NOT INDEXED WHERE rowid BETWEEN " + range.first() + " AND " + range.last()
-                        + " ORDER BY rowid")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT rowid" + names + " FROM " + table + " NOT INDEXED" + condition + " ORDER BY rowid")) {
             while (row.next()) {
                 StringBuilder text = new StringBuilder().append(row.getLong(1)).append(' ');
                 for (int column = 0; column < columns.size(); column++) {
@@ -146,6 +148,10 @@ final class Referee {
     private static byte[] bytes(ResultSet row, int column) throws SQLException {
         byte[] bytes = row.getBytes(column);
         return bytes == null ? new byte[0] : bytes;
+    }
+
+    List<String> bySqlite(String table) throws SQLException {
+        return bySqlite(table, columns(table), RowidRange.ALL);
     }
 
     List<String> byPages(String table, RowidRange range) throws SQLException, IOException {
@@ -196,6 +202,8 @@ final class Referee {
     }
 
     private static String digest(byte[] bytes, int start, int length) {
-        return length + ":" + Arrays.hashCode(Arrays.copyOfRange(bytes, start, start + length));
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, start, length);
+        return length + ":" + checksum.getValue();
     }
 }

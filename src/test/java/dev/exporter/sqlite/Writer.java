@@ -109,7 +109,7 @@ final class Writer implements AutoCloseable {
     private void insert(String table) throws SQLException {
         List<String> columns = columns(table);
         // about as many values each time, sometimes enough for another level of pages
-        int rows = random.nextInt(1, 2 + (random.nextInt(20) == 0 ? 2_000 : 120) / columns.size());
+        int rows = random.nextInt(1, 2 + (random.nextInt(20) == 0 ? 1_500 : 40) / columns.size());
         String names = String.join(", ", columns);
         String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
         boolean ownRowids = random.nextInt(4) == 0;

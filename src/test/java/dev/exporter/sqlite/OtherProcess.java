@@ -1,0 +1,93 @@
+package dev.exporter.sqlite;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Another process with the database open: it sees this one's locks, and can lose against them. */
+final class OtherProcess implements AutoCloseable {
+    private static final String OK = "ok";
+
+    private final Process process;
+    private final PrintWriter toProcess;
+    private final BufferedReader fromProcess;
+
+    OtherProcess(Path database) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        OtherProcess.class.getName(),
+                        database.toString())
+                .redirectError(Redirect.DISCARD)
+                .start();
+        toProcess = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        fromProcess = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Executes SQL there; gives "ok" or what SQLite says against it. */
+    String execute(String sql) throws IOException {
+        begin(sql);
+        return String.valueOf(fromProcess.readLine());
+    }
+
+    /** Begins to write at random there, until this is closed or something else is executed. */
+    void writeAtRandom(long seed, int pageSize) {
+        begin("write " + seed + " " + pageSize);
+    }
+
+    private void begin(String command) {
+        toProcess.println(command);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        toProcess.close();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path database = Path.of(arguments[0]);
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database.toUri());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+                System.out.println(execute(database, statement, command, commands));
+            }
+        }
+    }
+
+    private static String execute(Path database, Statement statement, String command, BufferedReader commands)
+            throws SQLException, IOException {
+        if (command.startsWith("write ")) {
+            String[] words = command.split(" ");
+            try (Writer writer = new Writer(database, new Random(Long.parseLong(words[1])), Integer.parseInt(words[2]))) {
+                // the order to disk between a commit's frames and its announcement takes the longest
+                writer.execute("PRAGMA synchronous = FULL");
+                while (!commands.ready() && System.in.available() >= 0) {
+                    writer.step();
+                }
+            }
+            return OK;
+        }
+        try {
+            statement.execute(command);
+            return OK;
+        } catch (SQLException e) {
+            return e.getMessage();
+        }
+    }
+}
