@@ -61,8 +61,8 @@ public final class Snapshot implements SnapshotResult {
         return new Unsupported("it changed at each of " + MOST_ATTEMPTS + " attempts to see it at rest");
     }
 
-    private static SnapshotResult of(
-            DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view) throws IOException {
+    private static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
+            throws IOException {
         if (!file.shared().isInPlace()) {
             return new Unsupported("the file was replaced by another one");
         }
@@ -95,9 +95,8 @@ public final class Snapshot implements SnapshotResult {
         }
         long pageCount = header.pageCount();
         if (pageCount == 0) {
-            pageCount = wal.isPresent()
-                    ? wal.get().databasePages()
-                    : file.shared().length() / header.pageSize();
+            pageCount =
+                    wal.isPresent() ? wal.get().databasePages() : file.shared().length() / header.pageSize();
         }
         if (pageCount != view.pageCount() || header.schemaVersion() != view.schemaVersion()) {
             return new Unsupported("its file has " + pageCount + " pages and schema version " + header.schemaVersion()

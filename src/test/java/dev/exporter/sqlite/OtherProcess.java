@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,17 +38,24 @@ final class OtherProcess implements AutoCloseable {
 
     /** Executes SQL there; gives "ok" or what SQLite says against it. */
     String execute(String sql) throws IOException {
-        begin(sql);
+        toProcess.println(sql);
         return String.valueOf(fromProcess.readLine());
     }
 
-    /** Begins to write at random there, until this is closed or something else is executed. */
-    void writeAtRandom(long seed, int pageSize) {
-        begin("write " + seed + " " + pageSize);
+    /** Copies the database's main file there. */
+    String copyDatabaseTo(Path target) throws IOException {
+        return execute("copy " + target);
     }
 
-    private void begin(String command) {
-        toProcess.println(command);
+    /** Begins to write at random there, until {@link #stopWriting}. */
+    void writeAtRandom(long seed, int pageSize) {
+        toProcess.println("write " + seed + " " + pageSize);
+    }
+
+    /** Ends what {@link #writeAtRandom} has begun. */
+    String stopWriting() throws IOException {
+        toProcess.println("SELECT 1");
+        return fromProcess.readLine() + ", " + fromProcess.readLine();
     }
 
     @Override
@@ -72,15 +80,13 @@ final class OtherProcess implements AutoCloseable {
 
     private static String execute(Path database, Statement statement, String command, BufferedReader commands)
             throws SQLException, IOException {
+        if (command.startsWith("copy ")) {
+            Files.copy(database, Path.of(command.substring("copy ".length())));
+            return OK;
+        }
         if (command.startsWith("write ")) {
             String[] words = command.split(" ");
-            try (Writer writer = new Writer(database, new Random(Long.parseLong(words[1])), Integer.parseInt(words[2]))) {
-                // the order to disk between a commit's frames and its announcement takes the longest
-                writer.execute("PRAGMA synchronous = FULL");
-                while (!commands.ready() && System.in.available() >= 0) {
-                    writer.step();
-                }
-            }
+            write(database, Long.parseLong(words[1]), Integer.parseInt(words[2]), commands);
             return OK;
         }
         try {
@@ -88,6 +94,21 @@ final class OtherProcess implements AutoCloseable {
             return OK;
         } catch (SQLException e) {
             return e.getMessage();
+        }
+    }
+
+    private static void write(Path database, long seed, int pageSize, BufferedReader commands)
+            throws SQLException, IOException {
+        Random random = new Random(seed);
+        try (Writer writer = new Writer(database, random, pageSize)) {
+            // the order to disk between a commit's frames and its announcement takes the longest
+            writer.execute("PRAGMA synchronous = FULL");
+            while (!commands.ready()) {
+                writer.step();
+                if (random.nextInt(3) == 0) {
+                    writer.checkpoint();
+                }
+            }
         }
     }
 }

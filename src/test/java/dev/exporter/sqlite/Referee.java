@@ -116,9 +116,8 @@ final class Referee {
         String names = columns.stream()
                 .map(column -> ", typeof(" + column.name() + "), " + column.name())
                 .collect(Collectors.joining());
-        String condition = range.equals(RowidRange.ALL)
-                ? ""
-                : " WHERE rowid BETWEEN " + range.first() + " AND " + range.last();
+        String condition =
+                range.equals(RowidRange.ALL) ? "" : " WHERE rowid BETWEEN " + range.first() + " AND " + range.last();
         List<String> rows = new ArrayList<>();
         try (Statement statement = pin.reader().createStatement();
                 ResultSet row = statement.executeQuery(

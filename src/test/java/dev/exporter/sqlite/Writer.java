@@ -22,7 +22,6 @@ final class Writer implements AutoCloseable {
     private final Connection connection;
     private final RandomGenerator random;
     private final RandomValues values;
-    private int tables;
 
     Writer(Path database, RandomGenerator random, int pageSize) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
@@ -50,36 +49,41 @@ final class Writer implements AutoCloseable {
                 case 1 -> addColumn();
                 case 2 -> checkpoint();
                 case 3 -> maintain();
-                case 4 -> rolledBack();
+                case 4 -> transaction("ROLLBACK");
                 default -> transaction("COMMIT");
             }
         } catch (SQLiteException e) {
-            SQLiteErrorCode code = e.getResultCode();
-            if (code != SQLiteErrorCode.SQLITE_BUSY && code != SQLiteErrorCode.SQLITE_LOCKED) {
+            if (!isInTheWay(e)) {
                 throw e;
             }
-            if (!connection.getAutoCommit() || isInTransaction()) {
-                execute("ROLLBACK");
+            rollBack();
+        }
+    }
+
+    /** Another writer or a reader, who has locks or has just changed what the step was about. */
+    private static boolean isInTheWay(SQLiteException e) {
+        return switch (SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> true;
+            case SQLITE_ERROR ->
+                String.valueOf(e.getMessage())
+                        .matches(".*(no such table|no such column|duplicate column|no column named).*");
+            default -> false;
+        };
+    }
+
+    private void rollBack() throws SQLException {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLiteException e) {
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                throw e;
             }
         }
     }
 
     void checkpoint() throws SQLException {
+        // gives "busy" as a result, not as an error, unless a writer of the same process is in the way
         execute("PRAGMA wal_checkpoint(" + CHECKPOINTS.get(random.nextInt(CHECKPOINTS.size())) + ")");
-    }
-
-    private boolean isInTransaction() throws SQLException {
-        try {
-            execute("BEGIN");
-            execute("ROLLBACK");
-            return false;
-        } catch (SQLiteException e) {
-            return true;
-        }
-    }
-
-    private void rolledBack() throws SQLException {
-        transaction("ROLLBACK");
     }
 
     private void transaction(String end) throws SQLException {
@@ -146,7 +150,7 @@ final class Writer implements AutoCloseable {
         String declared = IntStream.range(0, columns)
                 .mapToObj(column -> "c" + column + (column == 1 ? " REAL" : ""))
                 .collect(Collectors.joining(", "));
-        String name = "t" + tables++;
+        String name = "t" + random.nextInt(Integer.MAX_VALUE);
         execute("CREATE TABLE " + name + " (" + key + declared + ")");
         if (random.nextBoolean()) {
             execute("CREATE INDEX " + name + "_c0 ON " + name + " (c0)");
