@@ -125,10 +125,17 @@ public final class Snapshot implements SnapshotResult {
      * @param rootPage of the table
      * @param columns to be read; their order is that of the positions in {@link TableScan}
      * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a column of the records is wanted twice
      */
     public TableScan scan(long rootPage, RowidRange range, List<Column> columns) throws IOException {
         PageReader pages = new PageReader(this);
-        return new TableScan(pages, rootPage, range, columns);
+        try {
+            return new TableScan(pages, rootPage, range, columns);
+        } catch (RuntimeException e) {
+            try (pages) {
+                throw e;
+            }
+        }
     }
 
     /**
