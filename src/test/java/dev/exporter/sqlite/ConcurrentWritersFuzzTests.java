@@ -1,5 +1,8 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.snapshot.SnapshotResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what is written.
  */
 class ConcurrentWritersFuzzTests {
-    private static final int SNAPSHOTS = Integer.getInteger("exporter.fuzz.snapshots", 60);
+    private static final int SNAPSHOTS = Integer.getInteger("exporter.fuzz.snapshots", 150);
     private static final long SEED = Long.getLong("exporter.fuzz.seed", System.nanoTime());
     private static final int PAGE_SIZE = 1_024;
 

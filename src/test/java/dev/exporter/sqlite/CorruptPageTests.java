@@ -1,5 +1,11 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.Column;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.TableScan;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.RandomAccessFile;
@@ -154,7 +160,7 @@ class CorruptPageTests {
         try (DatabaseFile file = DatabaseFile.open(database);
                 JdbcPin pin = new JdbcPin(database)) {
             Snapshot snapshot = (Snapshot) Snapshot.take(file, pin);
-            try (TableScan scan = snapshot.scan(ROOT, RowidRange.ALL, List.of(Column.of(0)))) {
+            try (TableScan scan = TableScan.open(snapshot, ROOT, RowidRange.ALL, List.of(Column.of(0)))) {
                 return assertThatThrownBy(() -> {
                             while (scan.next()) {}
                         })

@@ -1,5 +1,9 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.RowidRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -112,7 +116,7 @@ class DamageFuzzTests {
         try {
             List<String> bySqlite = referee.bySqlite(table);
             byPages.ifPresent(rows -> assertThat(rows).isEqualTo(bySqlite));
-        } catch (org.sqlite.SQLiteException e) {
+        } catch (SQLException e) {
             if (byPages.isPresent() && Boolean.getBoolean("exporter.fuzz.strict")) {
                 throw e;
             }

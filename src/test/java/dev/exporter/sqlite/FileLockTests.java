@@ -1,7 +1,14 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.Column;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.TableScan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -89,7 +97,7 @@ class FileLockTests {
         TableScan scan;
         try (JdbcPin pin = new JdbcPin(database)) {
             Snapshot snapshot = (Snapshot) Snapshot.take(file, pin);
-            scan = snapshot.scan(pin.rootPage("t"), RowidRange.ALL, List.of());
+            scan = TableScan.open(snapshot, pin.rootPage("t"), RowidRange.ALL, List.of());
             file.close();
             file.close();
             assertThat(openDescriptors()).isPositive();
@@ -101,12 +109,12 @@ class FileLockTests {
 
     private long openDescriptors() throws Exception {
         Path descriptors = Path.of("/proc/self/fd");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(descriptors));
-        try (var files = Files.list(descriptors)) {
+        assumeTrue(Files.isDirectory(descriptors));
+        try (Stream<Path> files = Files.list(descriptors)) {
             return files.filter(link -> {
                         try {
                             return Files.readSymbolicLink(link).equals(database.toRealPath());
-                        } catch (java.io.IOException e) {
+                        } catch (IOException e) {
                             return false; // the listing's own descriptor is closed by now
                         }
                     })
@@ -116,7 +124,7 @@ class FileLockTests {
 
     private static long rows(Snapshot snapshot, JdbcPin pin) throws Exception {
         long rows = 0;
-        try (TableScan scan = snapshot.scan(pin.rootPage("t"), RowidRange.ALL, List.of(Column.of(0)))) {
+        try (TableScan scan = TableScan.open(snapshot, pin.rootPage("t"), RowidRange.ALL, List.of(Column.of(0)))) {
             while (scan.next()) {
                 rows++;
             }

@@ -1,5 +1,6 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.snapshot.Pin;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

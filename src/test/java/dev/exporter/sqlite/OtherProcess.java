@@ -1,5 +1,6 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.wal.WalHeader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Another process with the database open: it sees this one's locks, and can lose against them. */
 final class OtherProcess implements AutoCloseable {
     private static final String OK = "ok";
+    private static final long MOST_LOG_BYTES = 8 << 20;
 
     private final Process process;
     private final PrintWriter toProcess;
@@ -93,7 +95,7 @@ final class OtherProcess implements AutoCloseable {
             statement.execute(command);
             return OK;
         } catch (SQLException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -104,9 +106,11 @@ final class OtherProcess implements AutoCloseable {
             // the order to disk between a commit's frames and its announcement takes the longest
             writer.execute("PRAGMA synchronous = FULL");
             while (!commands.ready()) {
-                writer.step();
-                if (random.nextInt(3) == 0) {
+                // a log that grew too long for its readers is only checkpointed until it begins anew
+                if (random.nextInt(12) == 0 || Files.size(WalHeader.logOf(database)) > MOST_LOG_BYTES) {
                     writer.checkpoint();
+                } else {
+                    writer.step();
                 }
             }
         }

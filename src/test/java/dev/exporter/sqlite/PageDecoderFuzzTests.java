@@ -1,5 +1,8 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.snapshot.SnapshotResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.Column;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.Slices;
+import dev.exporter.sqlite.table.TableScan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -54,7 +59,7 @@ final class Referee {
         List<String> expected = bySqlite(table, columns, RowidRange.ALL);
         requireEqual(table, expected, byPages(table, columns, RowidRange.ALL));
 
-        List<RowidRange> slices = snapshot.slices(rootPage(table), random.nextInt(1, 6));
+        List<RowidRange> slices = Slices.of(snapshot, rootPage(table), random.nextInt(1, 6));
         List<String> sliced = new ArrayList<>();
         for (RowidRange slice : slices) {
             sliced.addAll(byPages(table, columns, slice));
@@ -161,7 +166,7 @@ final class Referee {
             throws SQLException, IOException {
         List<String> rows = new ArrayList<>();
         List<Column> wanted = columns.stream().map(Declared::column).toList();
-        try (TableScan scan = snapshot.scan(rootPage(table), range, wanted)) {
+        try (TableScan scan = TableScan.open(snapshot, rootPage(table), range, wanted)) {
             while (scan.next()) {
                 StringBuilder text = new StringBuilder().append(scan.rowid()).append(' ');
                 for (int column = 0; column < columns.size(); column++) {

@@ -1,5 +1,10 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.Column;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.TableScan;
 import dev.exporter.demo.DemoGateway;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -100,7 +105,7 @@ final class ScanBenchmark {
         List<Column> columns = job.columns().stream().map(Column::of).toList();
         long rows = 0;
         long sum = 0;
-        try (TableScan scan = snapshot.scan(pin.rootPage(job.table()), RowidRange.ALL, columns)) {
+        try (TableScan scan = TableScan.open(snapshot, pin.rootPage(job.table()), RowidRange.ALL, columns)) {
             while (scan.next()) {
                 rows++;
                 for (int column = 0; column < columns.size(); column++) {

@@ -1,5 +1,13 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.DatabaseHeader;
+import dev.exporter.sqlite.snapshot.Pin;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.snapshot.Unsupported;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.TableScan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +161,7 @@ class SnapshotRefusalTests {
             Snapshot snapshot = (Snapshot) Snapshot.take(file, pin);
             long rootPage = pin.rootPage("u");
             truncate(file.path(), (rootPage - 1) * snapshot.header().pageSize() + 10);
-            try (TableScan scan = snapshot.scan(rootPage, RowidRange.ALL, java.util.List.of())) {
+            try (TableScan scan = TableScan.open(snapshot, rootPage, RowidRange.ALL, List.of())) {
                 assertThatThrownBy(scan::next)
                         .isInstanceOf(CorruptPageException.class)
                         .hasMessageContaining("plain.db, page " + rootPage + ": the file ends");

@@ -1,5 +1,13 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.Column;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.table.Slices;
+import dev.exporter.sqlite.table.TableScan;
+import dev.exporter.sqlite.table.ValueKind;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -185,7 +193,7 @@ class TableScanTests {
     void slicesAreOfAboutEqualSizeAndLeaveNothingOut() throws Exception {
         fill(40_000);
         Snapshot snapshot = snapshot();
-        List<RowidRange> slices = snapshot.slices(rootPage, 8);
+        List<RowidRange> slices = Slices.of(snapshot, rootPage, 8);
         assertThat(slices).hasSize(8);
         assertThat(slices.get(0).first()).isEqualTo(Long.MIN_VALUE);
         assertThat(slices.get(7).last()).isEqualTo(Long.MAX_VALUE);
@@ -200,7 +208,7 @@ class TableScanTests {
     @Test
     void aSmallTableIsOneSlice() throws Exception {
         execute("CREATE TABLE t (a)");
-        assertThat(snapshot().slices(rootPage, 4)).containsExactly(RowidRange.ALL);
+        assertThat(Slices.of(snapshot(), rootPage, 4)).containsExactly(RowidRange.ALL);
     }
 
     @Test
@@ -248,7 +256,7 @@ class TableScanTests {
 
     private TableScan scan(Column... columns) throws SQLException, IOException {
         Snapshot snapshot = snapshot();
-        TableScan scan = snapshot.scan(rootPage, RowidRange.ALL, List.of(columns));
+        TableScan scan = TableScan.open(snapshot, rootPage, RowidRange.ALL, List.of(columns));
         open.add(0, scan);
         return scan;
     }
@@ -259,7 +267,7 @@ class TableScanTests {
 
     private List<Long> rowids(Snapshot snapshot, RowidRange range) throws IOException {
         List<Long> rowids = new ArrayList<>();
-        try (TableScan scan = snapshot.scan(rootPage, range, List.of())) {
+        try (TableScan scan = TableScan.open(snapshot, rootPage, range, List.of())) {
             while (scan.next()) {
                 rowids.add(scan.rowid());
             }

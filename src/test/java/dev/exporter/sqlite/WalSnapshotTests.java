@@ -1,5 +1,12 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.sqlite.file.BigEndian;
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Pin;
+import dev.exporter.sqlite.snapshot.Snapshot;
+import dev.exporter.sqlite.table.RowidRange;
+import dev.exporter.sqlite.wal.WalHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -153,7 +160,7 @@ class WalSnapshotTests {
             byte[] bytes = Files.readAllBytes(WalHeader.logOf(copy));
             assertThat(bytes.length).isGreaterThan((int) length);
             byte[] frames = Arrays.copyOfRange(bytes, (int) length, bytes.length);
-            assertThat(WalIndex.salts(frames))
+            assertThat(BigEndian.int64(frames, 8))
                     .isEqualTo(WalHeader.of(database).orElseThrow().salts());
             return frames;
         }

@@ -17,6 +17,7 @@ import org.sqlite.SQLiteException;
 
 /** Changes a database at random, as an application would that knows nothing of its readers. One thread at a time. */
 final class Writer implements AutoCloseable {
+    private static final int MOST_PAGES = 3_000;
     private static final List<String> CHECKPOINTS = List.of("PASSIVE", "PASSIVE", "FULL", "RESTART", "TRUNCATE");
 
     private final Connection connection;
@@ -93,10 +94,17 @@ final class Writer implements AutoCloseable {
             return;
         }
         execute("BEGIN IMMEDIATE");
+        if (usedPages() > MOST_PAGES) {
+            execute("DELETE FROM " + names.get(random.nextInt(names.size())));
+        }
         for (int change = random.nextInt(1, 4); change > 0; change--) {
             change(names.get(random.nextInt(names.size())));
         }
         execute(end);
+    }
+
+    private long usedPages() throws SQLException {
+        return Long.parseLong(strings("PRAGMA page_count").get(0)) - Long.parseLong(strings("PRAGMA freelist_count").get(0));
     }
 
     private void change(String table) throws SQLException {

@@ -1,17 +1,19 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.wal;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.FileBytes;
+import dev.exporter.sqlite.file.Page;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 
 /** Reads pages from a write-ahead log. One thread at a time. */
-final class WalReader implements AutoCloseable {
+public final class WalReader implements AutoCloseable {
     private final WalIndex index;
-    private final RandomAccessFile file;
+    private final FileBytes file;
     private final byte[] frame;
 
-    WalReader(WalIndex index) throws IOException {
+    public WalReader(WalIndex index) throws IOException {
         this.index = index;
-        this.file = new RandomAccessFile(index.log().toFile(), "r");
+        this.file = FileBytes.open(index.log());
         this.frame = new byte[WalIndex.FRAME_HEADER_LENGTH + index.header().pageSize()];
     }
 
@@ -21,14 +23,14 @@ final class WalReader implements AutoCloseable {
      * @return false if the log does not have it
      * @throws CorruptPageException if the frame is not the one that the snapshot has seen, or is torn
      */
-    boolean read(long number, Page target) throws IOException {
+    public boolean read(long number, Page target) throws IOException {
         int place = index.frames().find(number);
         if (place < 0) {
             return false;
         }
         WalHeader header = index.header();
         int frameNumber = index.frames().frame(place);
-        int length = Descriptors.read(file, header.positionOfFrame(frameNumber), frame, frame.length);
+        int length = file.read(header.positionOfFrame(frameNumber), frame, frame.length);
         if (length < frame.length || WalIndex.page(frame) != number || WalIndex.salts(frame) != header.salts()) {
             throw WalIndex.notTheSnapshots(index.log(), number, frameNumber);
         }

@@ -1,8 +1,10 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.wal;
 
+import dev.exporter.sqlite.file.BigEndian;
+import dev.exporter.sqlite.file.FileBytes;
+import dev.exporter.sqlite.file.Page;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,26 +17,26 @@ import java.util.Optional;
  * @param salts both of them, as one number
  * @param checksum of the header, from which the first frame's goes on
  */
-record WalHeader(boolean bigEndian, int pageSize, long checkpointSequence, long salts, long checksum) {
+public record WalHeader(boolean bigEndian, int pageSize, long checkpointSequence, long salts, long checksum) {
     static final int LENGTH = 32;
 
     private static final int MAGIC = 0x377f0682;
     private static final int VERSION = 3_007_000;
 
     /** The log of a database. SQLite takes no locks on it, so whoever opens it may close it. */
-    static Path logOf(Path database) {
+    public static Path logOf(Path database) {
         return database.resolveSibling(database.getFileName() + "-wal");
     }
 
     /** Reads the header of the log of {@code database}; empty if there is no log or no whole header. */
-    static Optional<WalHeader> of(Path database) throws IOException {
+    public static Optional<WalHeader> of(Path database) throws IOException {
         Path log = logOf(database);
         if (!Files.exists(log)) {
             return Optional.empty();
         }
-        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+        try (FileBytes file = FileBytes.open(log)) {
             byte[] header = new byte[LENGTH];
-            return Descriptors.read(file, 0, header, LENGTH) == LENGTH ? parse(header) : Optional.empty();
+            return file.read(0, header, LENGTH) == LENGTH ? parse(header) : Optional.empty();
         } catch (FileNotFoundException e) {
             if (!Files.exists(log)) {
                 return Optional.empty();
@@ -44,7 +46,7 @@ record WalHeader(boolean bigEndian, int pageSize, long checkpointSequence, long 
     }
 
     /** Where a frame begins in the log; the first has number 1. */
-    long positionOfFrame(int number) {
+    public long positionOfFrame(int number) {
         return LENGTH + (number - 1L) * (WalIndex.FRAME_HEADER_LENGTH + pageSize);
     }
 
@@ -53,7 +55,10 @@ record WalHeader(boolean bigEndian, int pageSize, long checkpointSequence, long 
         boolean bigEndian = (magic & 1) != 0;
         long checksum = WalChecksum.of(bigEndian, 0, header, 0, 24);
         // A header that is just being written is none.
-        if ((magic & ~1) != MAGIC || BigEndian.int32(header, 4) != VERSION || checksum != BigEndian.int64(header, 24)) {
+        if ((magic & ~1) != MAGIC
+                || BigEndian.int32(header, 4) != VERSION
+                || !Page.isSize(BigEndian.int32(header, 8))
+                || checksum != BigEndian.int64(header, 24)) {
             return Optional.empty();
         }
         return Optional.of(new WalHeader(

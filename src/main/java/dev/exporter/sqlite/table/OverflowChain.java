@@ -1,5 +1,9 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.BigEndian;
+import dev.exporter.sqlite.file.Page;
+import dev.exporter.sqlite.snapshot.PageReader;
+import dev.exporter.sqlite.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -1,5 +1,7 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.snapshot;
 
+import dev.exporter.sqlite.file.BigEndian;
+import dev.exporter.sqlite.file.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,13 +14,11 @@ import java.util.Arrays;
  * @param schemaVersion the schema cookie
  * @param hasPointerMaps whether some pages are pointer maps, as auto-vacuum needs them (format, 1.8)
  */
-record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schemaVersion, boolean hasPointerMaps)
+public record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schemaVersion, boolean hasPointerMaps)
         implements HeaderResult {
-    static final int LENGTH = 100;
+    public static final int LENGTH = 100;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int SMALLEST_PAGE = 512;
-    private static final int LARGEST_PAGE = 65_536;
     private static final int LEAST_USABLE_BYTES = 480;
     private static final int NEWEST_VERSION = 2;
     private static final int NEWEST_SCHEMA_FORMAT = 4;
@@ -27,11 +27,11 @@ record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schem
     private static final int LAST_UNUSED_BYTE = 91;
 
     /** Reads a header from the start of {@code page}, of which {@link #LENGTH} bytes are enough. */
-    static HeaderResult read(byte[] page) {
+    public static HeaderResult read(byte[] page) {
         if (!Arrays.equals(page, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return new Unsupported("it does not begin like an SQLite database; it may be encrypted");
         }
-        int pageSize = BigEndian.unsigned16(page, 16) == 1 ? LARGEST_PAGE : BigEndian.unsigned16(page, 16);
+        int pageSize = BigEndian.unsigned16(page, 16) == 1 ? Page.LARGEST : BigEndian.unsigned16(page, 16);
         int reserved = BigEndian.unsigned8(page, 20);
         String oddity = oddity(page, pageSize, reserved);
         if (!oddity.isEmpty()) {
@@ -48,7 +48,7 @@ record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schem
     }
 
     private static String oddity(byte[] page, int pageSize, int reserved) {
-        if (!isPageSize(pageSize)) {
+        if (!Page.isSize(pageSize)) {
             return "its header gives a page size of " + pageSize;
         }
         if (pageSize - reserved < LEAST_USABLE_BYTES) {
@@ -82,15 +82,12 @@ record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, int schem
         return "";
     }
 
-    static boolean isPageSize(int bytes) {
-        return bytes >= SMALLEST_PAGE && bytes <= LARGEST_PAGE && Integer.bitCount(bytes) == 1;
-    }
-
     private static boolean isVersion(int version) {
         return version >= 1 && version <= NEWEST_VERSION;
     }
 
-    int usableBytes() {
+    /** Of each page. */
+    public int usableBytes() {
         return pageSize - reservedBytes;
     }
 

@@ -1,5 +1,7 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.snapshot.PageReader;
 import java.io.IOException;
 
 /**

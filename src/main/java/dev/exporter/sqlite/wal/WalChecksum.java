@@ -1,5 +1,6 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.wal;
 
+import dev.exporter.sqlite.file.BigEndian;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

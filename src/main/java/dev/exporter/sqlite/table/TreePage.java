@@ -1,5 +1,9 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.Page;
+import dev.exporter.sqlite.snapshot.DatabaseHeader;
+import dev.exporter.sqlite.snapshot.PageReader;
 import java.io.IOException;
 
 /**

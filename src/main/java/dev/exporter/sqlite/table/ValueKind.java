@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
 /** How a row stores a value (sqlite.org/datatype3.html, section 2). */
 public enum ValueKind {

@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,8 @@ public final class CorruptPageException extends IOException {
     private final String file;
     private final long page;
 
-    CorruptPageException(Path file, long page, String what) {
+    /** Says {@code what} is wrong with a page of a file; page 0 stands for the file as a whole. */
+    public CorruptPageException(Path file, long page, String what) {
         super(file + ", page " + page + ": " + what);
         this.file = file.toString();
         this.page = page;

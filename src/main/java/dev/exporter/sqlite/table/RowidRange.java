@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
 /**
  * Rowids from {@code first} to {@code last}, both included.

@@ -1,11 +1,14 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.snapshot.PageReader;
+import dev.exporter.sqlite.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a table where its interior pages do. One thread at a time. */
-final class Slicing {
+public final class Slices {
     /** Subtrees to a slice, so that their different sizes even out. */
     private static final int SUBTREES_PER_SLICE = 8;
     /** A level with more is not looked at. */
@@ -14,7 +17,7 @@ final class Slicing {
     private final PageReader pages;
     private final TreePage page;
 
-    Slicing(PageReader pages) {
+    private Slices(PageReader pages) {
         this.pages = pages;
         this.page = new TreePage(pages);
     }
@@ -22,10 +25,24 @@ final class Slicing {
     /** A subtree's root and the largest rowid that it may hold. */
     private record Subtree(long root, long high) {}
 
-    List<RowidRange> slices(long root, int most) throws IOException {
+    /**
+     * Cuts a table into ranges of rowids with about as many pages each, ascending, which together are
+     * {@link RowidRange#ALL}. Reads few pages.
+     *
+     * @param rootPage as for {@link TableScan#open}
+     * @param most how many ranges at most; a small table has fewer
+     * @throws CorruptPageException if the table's upper pages are damaged
+     */
+    public static List<RowidRange> of(Snapshot snapshot, long rootPage, int most) throws IOException {
         if (most < 1) {
             throw new IllegalArgumentException("a table cannot be cut into " + most + " slices");
         }
+        try (PageReader pages = new PageReader(snapshot)) {
+            return new Slices(pages).of(rootPage, most);
+        }
+    }
+
+    private List<RowidRange> of(long root, int most) throws IOException {
         List<Subtree> subtrees = List.of(new Subtree(root, Long.MAX_VALUE));
         long wanted = most == 1 ? 1 : (long) most * SUBTREES_PER_SLICE;
         while (subtrees.size() < wanted) {

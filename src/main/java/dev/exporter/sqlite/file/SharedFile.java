@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -67,19 +67,19 @@ final class SharedFile {
         }
     }
 
-    /** A descriptor for one reader, which gives it back with {@link #giveBack}. */
-    RandomAccessFile borrow() throws IOException {
+    /** For one reader, who gives the descriptor back by closing this, and is a user as long. */
+    FileBytes bytes() throws IOException {
         synchronized (OPEN) {
             if (users == 0) {
                 throw new IllegalStateException(path + " is closed");
             }
             RandomAccessFile descriptor = idle.isEmpty() ? open() : idle.pop();
             users++;
-            return descriptor;
+            return new FileBytes(descriptor, () -> giveBack(descriptor));
         }
     }
 
-    void giveBack(RandomAccessFile descriptor) throws IOException {
+    private void giveBack(RandomAccessFile descriptor) throws IOException {
         synchronized (OPEN) {
             idle.push(descriptor);
             release();
@@ -89,11 +89,6 @@ final class SharedFile {
     /** Whether the file still stands in its place. */
     boolean isInPlace() throws IOException {
         return identity.equals(identity(path));
-    }
-
-    /** In bytes, of whatever stands in the file's place. */
-    long length() throws IOException {
-        return Files.size(path);
     }
 
     private RandomAccessFile open() throws IOException {

@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.snapshot;
 
 /**
  * The pages of a database are not read here; SQLite can read it.

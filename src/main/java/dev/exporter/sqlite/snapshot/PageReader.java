@@ -1,17 +1,19 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.snapshot;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.FileBytes;
+import dev.exporter.sqlite.file.Page;
+import dev.exporter.sqlite.wal.WalReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pages of a snapshot, from the write-ahead log or the main file. One thread at a time. */
-final class PageReader implements AutoCloseable {
+public final class PageReader implements AutoCloseable {
     /** Pages that lie together are read together, up to so many bytes: fewer calls, still within a core's cache. */
     private static final int WINDOW_BYTES = 65_536;
 
     private final Snapshot snapshot;
-    private final SharedFile file;
-    private final RandomAccessFile descriptor;
+    private final FileBytes file;
     private final @Nullable WalReader wal;
     private final int pageSize;
 
@@ -19,16 +21,14 @@ final class PageReader implements AutoCloseable {
     private long firstOfWindow;
     private int pagesInWindow;
 
-    /** Borrows a descriptor, which {@link #close} gives back. */
-    PageReader(Snapshot snapshot) throws IOException {
+    public PageReader(Snapshot snapshot) throws IOException {
         this.snapshot = snapshot;
         this.pageSize = snapshot.header().pageSize();
         this.window = new byte[Math.max(WINDOW_BYTES, pageSize)];
-        this.file = snapshot.file().shared();
         this.wal =
                 snapshot.wal().isEmpty() ? null : new WalReader(snapshot.wal().get());
         try {
-            this.descriptor = file.borrow();
+            this.file = snapshot.file().bytes();
         } catch (IOException | RuntimeException e) {
             try (WalReader opened = wal) {
                 throw e;
@@ -36,12 +36,12 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return snapshot;
     }
 
     /** A longer run than this is of no use to {@link #read}. */
-    int mostPagesAtOnce() {
+    public int mostPagesAtOnce() {
         return window.length / pageSize;
     }
 
@@ -51,7 +51,7 @@ final class PageReader implements AutoCloseable {
      * @param run how many pages from this one on will probably be wanted next, at least 1
      * @throws CorruptPageException if the snapshot has no such page, or it is not whole
      */
-    void read(long number, long run, Page target) throws IOException {
+    public void read(long number, long run, Page target) throws IOException {
         check(number);
         if (wal != null && wal.read(number, target)) {
             return;
@@ -63,7 +63,8 @@ final class PageReader implements AutoCloseable {
         target.show(number, window, (int) (number - firstOfWindow) * pageSize);
     }
 
-    CorruptPageException corrupt(long page, String what) {
+    /** Says {@code what} is wrong with a page. */
+    public CorruptPageException corrupt(long page, String what) {
         return new CorruptPageException(snapshot.file().path(), page, what);
     }
 
@@ -81,7 +82,7 @@ final class PageReader implements AutoCloseable {
     private void fill(long number, long run) throws IOException {
         pagesInWindow = 0;
         int length = (int) Math.max(1, Math.min(run, mostPagesAtOnce())) * pageSize;
-        pagesInWindow = Descriptors.read(descriptor, (number - 1) * pageSize, window, length) / pageSize;
+        pagesInWindow = file.read((number - 1) * pageSize, window, length) / pageSize;
         firstOfWindow = number;
         if (pagesInWindow == 0) {
             throw corrupt(number, "the file ends before the page does");
@@ -91,7 +92,7 @@ final class PageReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (WalReader opened = wal) {
-            file.giveBack(descriptor);
+            file.close();
         }
     }
 }

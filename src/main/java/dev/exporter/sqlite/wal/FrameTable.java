@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.wal;
 
 /**
  * The newest frame of each page: an open-addressing hash table without objects, 16 to 32 bytes a page. Thread-safe

@@ -1,4 +1,4 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
 /**
  * A column that a scan shall read.

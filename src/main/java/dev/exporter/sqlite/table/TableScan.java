@@ -1,11 +1,15 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.BigEndian;
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.snapshot.PageReader;
+import dev.exporter.sqlite.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table within a range of rowids, in ascending order. Made by {@link Snapshot#scan}. One thread at a
+ * The rows of a table within a range of rowids, in ascending order. Made by {@link #open}. One thread at a
  * time; many scans may run at once.
  *
  * <pre>{@code
@@ -53,12 +57,34 @@ public final class TableScan implements AutoCloseable {
     private boolean ended;
     private @Nullable IOException failure;
 
-    TableScan(PageReader pages, long rootPage, RowidRange range, List<Column> columns) {
+    private TableScan(PageReader pages, long rootPage, RowidRange range, List<Column> columns) {
         this.pages = pages;
         this.range = range;
         this.path = new TreePath(pages, rootPage, range);
         this.leaf = new TreePage(pages);
         this.row = new Row(pages.snapshot(), columns);
+    }
+
+    /**
+     * Begins to read a table. The tables of the snapshot are for the caller to know: {@code sqlite_schema}, read in the
+     * same transaction, gives a table's root page. Virtual tables and tables WITHOUT ROWID have none that can be read
+     * here.
+     *
+     * @param rootPage of the table
+     * @param columns to be read; their order is that of the positions here
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if a column of the records is wanted twice
+     */
+    public static TableScan open(Snapshot snapshot, long rootPage, RowidRange range, List<Column> columns)
+            throws IOException {
+        PageReader pages = new PageReader(snapshot);
+        try {
+            return new TableScan(pages, rootPage, range, columns);
+        } catch (RuntimeException e) {
+            try (pages) {
+                throw e;
+            }
+        }
     }
 
     /**

@@ -1,9 +1,13 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.snapshot;
 
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.file.FileBytes;
+import dev.exporter.sqlite.file.Page;
+import dev.exporter.sqlite.wal.WalHeader;
+import dev.exporter.sqlite.wal.WalIndex;
+import dev.exporter.sqlite.wal.WalReader;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,7 +67,7 @@ public final class Snapshot implements SnapshotResult {
 
     private static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
             throws IOException {
-        if (!file.shared().isInPlace()) {
+        if (!file.isInPlace()) {
             return new Unsupported("the file was replaced by another one");
         }
         if (log.checkpointed() >= log.frames()) {
@@ -73,7 +77,7 @@ public final class Snapshot implements SnapshotResult {
             return new Unsupported("its write-ahead log does not begin like one");
         }
         if (log.frames() > WalIndex.MOST_FRAMES) {
-            return new Unsupported("its write-ahead log has " + log.frames() + " frames");
+            return new Unsupported("its write-ahead log has " + log.frames() + " frames, more than are indexed here");
         }
         Path path = WalHeader.logOf(file.path());
         WalIndex wal = WalIndex.read(path, walHeader.get(), (int) log.frames());
@@ -96,7 +100,7 @@ public final class Snapshot implements SnapshotResult {
         long pageCount = header.pageCount();
         if (pageCount == 0) {
             pageCount =
-                    wal.isPresent() ? wal.get().databasePages() : file.shared().length() / header.pageSize();
+                    wal.isPresent() ? wal.get().databasePages() : file.length() / header.pageSize();
         }
         if (pageCount != view.pageCount() || header.schemaVersion() != view.schemaVersion()) {
             return new Unsupported("its file has " + pageCount + " pages and schema version " + header.schemaVersion()
@@ -107,60 +111,25 @@ public final class Snapshot implements SnapshotResult {
 
     private static byte[] firstBytes(DatabaseFile file) throws IOException {
         byte[] bytes = new byte[DatabaseHeader.LENGTH];
-        RandomAccessFile descriptor = file.shared().borrow();
-        try {
+        try (FileBytes reader = file.bytes()) {
             // A shorter file leaves zeros, which are no header.
-            Descriptors.read(descriptor, 0, bytes, bytes.length);
-        } finally {
-            file.shared().giveBack(descriptor);
+            reader.read(0, bytes, bytes.length);
         }
         return bytes;
     }
 
-    /**
-     * Begins to read a table's rows in ascending order of their rowids. The snapshot's tables are for the caller to
-     * know: {@code sqlite_schema}, read by the same transaction, gives a table's root page. Tables WITHOUT ROWID and
-     * virtual tables are none that can be read here.
-     *
-     * @param rootPage of the table
-     * @param columns to be read; their order is that of the positions in {@link TableScan}
-     * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a column of the records is wanted twice
-     */
-    public TableScan scan(long rootPage, RowidRange range, List<Column> columns) throws IOException {
-        PageReader pages = new PageReader(this);
-        try {
-            return new TableScan(pages, rootPage, range, columns);
-        } catch (RuntimeException e) {
-            try (pages) {
-                throw e;
-            }
-        }
-    }
-
-    /**
-     * Cuts a table into ranges of rowids with about as many pages each, ascending, which together are
-     * {@link RowidRange#ALL}. Reads few pages.
-     *
-     * @param most how many ranges at most; a small table has fewer
-     * @throws CorruptPageException if the table's upper pages are damaged
-     */
-    public List<RowidRange> slices(long rootPage, int most) throws IOException {
-        try (PageReader pages = new PageReader(this)) {
-            return new Slicing(pages).slices(rootPage, most);
-        }
-    }
-
-    DatabaseFile file() {
+    /** The database. */
+    public DatabaseFile file() {
         return file;
     }
 
-    DatabaseHeader header() {
+    /** Of this state, with its true page count. */
+    public DatabaseHeader header() {
         return header;
     }
 
     /** Empty if the main file alone is the state. */
-    Optional<WalIndex> wal() {
+    public Optional<WalIndex> wal() {
         return wal;
     }
 }

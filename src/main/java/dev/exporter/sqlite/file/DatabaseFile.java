@@ -1,6 +1,7 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -43,11 +44,26 @@ public final class DatabaseFile implements AutoCloseable {
         return path;
     }
 
-    SharedFile shared() {
-        return shared;
+    /**
+     * Its bytes for one reader; any number of readers may have them at once.
+     *
+     * @throws IllegalStateException if the file is closed
+     */
+    public FileBytes bytes() throws IOException {
+        return shared.bytes();
     }
 
-    /** Scans that are still open keep the file open. */
+    /** Whether the file still stands in its place. */
+    public boolean isInPlace() throws IOException {
+        return shared.isInPlace();
+    }
+
+    /** In bytes, of whatever stands in its place. */
+    public long length() throws IOException {
+        return Files.size(path);
+    }
+
+    /** Readers that are still open keep the file open. */
     @Override
     public synchronized void close() throws IOException {
         if (!closed) {

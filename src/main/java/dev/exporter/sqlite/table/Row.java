@@ -1,5 +1,8 @@
-package dev.exporter.sqlite;
+package dev.exporter.sqlite.table;
 
+import dev.exporter.sqlite.file.CorruptPageException;
+import dev.exporter.sqlite.file.Page;
+import dev.exporter.sqlite.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
