@@ -1,13 +1,13 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.exporter.sqlite.file.CorruptPageException;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.Column;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.TableScan;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;

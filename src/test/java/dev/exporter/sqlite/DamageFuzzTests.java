@@ -1,11 +1,11 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.exporter.sqlite.file.CorruptPageException;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.RowidRange;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.Column;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.TableScan;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.Column;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.Slices;
 import dev.exporter.sqlite.table.TableScan;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package dev.exporter.sqlite;
 
+import dev.exporter.demo.DemoGateway;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.Column;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.TableScan;
-import dev.exporter.demo.DemoGateway;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,5 +1,8 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.exporter.sqlite.file.CorruptPageException;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.DatabaseHeader;
@@ -8,9 +11,6 @@ import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.snapshot.Unsupported;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.TableScan;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

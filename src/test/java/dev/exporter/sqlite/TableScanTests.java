@@ -1,5 +1,8 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.exporter.sqlite.file.CorruptPageException;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Snapshot;
@@ -8,9 +11,6 @@ import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.table.Slices;
 import dev.exporter.sqlite.table.TableScan;
 import dev.exporter.sqlite.table.ValueKind;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

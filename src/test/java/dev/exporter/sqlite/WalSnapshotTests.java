@@ -1,5 +1,8 @@
 package dev.exporter.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.exporter.sqlite.file.BigEndian;
 import dev.exporter.sqlite.file.CorruptPageException;
 import dev.exporter.sqlite.file.DatabaseFile;
@@ -7,9 +10,6 @@ import dev.exporter.sqlite.snapshot.Pin;
 import dev.exporter.sqlite.snapshot.Snapshot;
 import dev.exporter.sqlite.table.RowidRange;
 import dev.exporter.sqlite.wal.WalHeader;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -104,7 +104,8 @@ final class Writer implements AutoCloseable {
     }
 
     private long usedPages() throws SQLException {
-        return Long.parseLong(strings("PRAGMA page_count").get(0)) - Long.parseLong(strings("PRAGMA freelist_count").get(0));
+        return Long.parseLong(strings("PRAGMA page_count").get(0))
+                - Long.parseLong(strings("PRAGMA freelist_count").get(0));
     }
 
     private void change(String table) throws SQLException {

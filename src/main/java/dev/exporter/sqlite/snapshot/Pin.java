@@ -1,6 +1,7 @@
 package dev.exporter.sqlite.snapshot;
 
 import dev.exporter.sqlite.file.DatabaseFile;
+
 /**
  * What a snapshot needs of SQLite: two connections to the database, which the caller makes and closes, both after
  * {@link DatabaseFile#open} and both before {@link DatabaseFile#close}. One holds the snapshot as a read transaction;

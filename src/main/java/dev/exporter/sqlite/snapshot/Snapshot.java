@@ -99,8 +99,7 @@ public final class Snapshot implements SnapshotResult {
         }
         long pageCount = header.pageCount();
         if (pageCount == 0) {
-            pageCount =
-                    wal.isPresent() ? wal.get().databasePages() : file.length() / header.pageSize();
+            pageCount = wal.isPresent() ? wal.get().databasePages() : file.length() / header.pageSize();
         }
         if (pageCount != view.pageCount() || header.schemaVersion() != view.schemaVersion()) {
             return new Unsupported("its file has " + pageCount + " pages and schema version " + header.schemaVersion()
