@@ -30,11 +30,10 @@ record Asked(DatasetChoice choice, Values values, ExportRequest request, Optiona
     /** @throws ExporterException refused, naming the first option that is not right */
     static Asked by(Command.Invocation invocation) {
         DatasetChoice choice = DatasetChoice.read(invocation.first());
-        Values values = new OptionParser(ExportSettings.of(choice.dataset()), OptionParser.Unknown.REFUSED)
-                .parse(invocation.arguments(), invocation.console().environment());
+        Values values = invocation.values(ExportSettings.of(choice.dataset()), OptionParser.Unknown.REFUSED);
         ExportRequest request = RequestReader.read(choice.dataset(), choice.name(), values);
         Optional<String> password =
-                JobRepositories.password(values, invocation.console().environment());
+                JobRepositories.password(values, invocation.console().environment()::get);
         if (choice.isFile()) {
             invocation
                     .console()

@@ -1,6 +1,9 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
+import dev.exporter.cli.options.Misspelt;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.plan.ExitCode;
 import java.util.List;
@@ -41,6 +44,17 @@ interface Command {
 
         boolean isJson() {
             return first.isSet("json");
+        }
+
+        /**
+         * The values of the command's options. Warns of environment variables that look like a misspelt one.
+         *
+         * @throws dev.exporter.plan.ExporterException refused, at the first argument that is not right
+         */
+        Values values(List<Setting> settings, OptionParser.Unknown unknown) {
+            Misspelt.variables(settings, console.environment().keySet())
+                    .forEach(warning -> console.err().println("exporter: warning: " + warning));
+            return new OptionParser(settings, unknown).parse(arguments, console.environment()::get);
         }
     }
 }

@@ -5,16 +5,15 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a command sees of its process.
  *
  * @param out standard output: results and nothing else
  * @param err standard error: everything else
- * @param environment gives an environment variable's value, or null
+ * @param environment the environment variables
  * @param nanos a clock like {@link System#nanoTime()}
  * @param program how the user calls the program, for commands to copy
  */
@@ -22,15 +21,16 @@ record Console(
         PrintStream out,
         PrintStream err,
         Terminal terminal,
-        Function<String, @Nullable String> environment,
+        Map<String, String> environment,
         LongSupplier nanos,
         String program) {
     /** This process's own. Whatever a library prints to {@link System#out} goes to standard error from now on. */
     static Console ofProcess() {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        Function<String, @Nullable String> environment = System::getenv;
-        return new Console(out, System.err, Terminal.ofProcess(environment), environment, System::nanoTime, calledAs());
+        Map<String, String> environment = System.getenv();
+        return new Console(
+                out, System.err, Terminal.ofProcess(environment::get), environment, System::nanoTime, calledAs());
     }
 
     /** The launcher says how it was called; without it, the class path is the jar that was. */

@@ -4,6 +4,9 @@ import dev.exporter.cli.options.Arguments;
 import dev.exporter.cli.options.DemoSettings;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.Page;
+import dev.exporter.cli.page.QueryFormat;
+import dev.exporter.cli.page.ShellText;
 import dev.exporter.operations.DemoGateways;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
@@ -61,8 +64,7 @@ final class DemoCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Values values = new OptionParser(DemoSettings.all(), OptionParser.Unknown.REFUSED)
-                .parse(invocation.arguments(), invocation.console().environment());
+        Values values = invocation.values(DemoSettings.all(), OptionParser.Unknown.REFUSED);
         Path directory = DemoSettings.directory(values);
         long first = DemoSettings.number(values, "firstHeight");
         PrintStream err = invocation.console().err();

@@ -1,11 +1,16 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.page.ExportHelp;
+import dev.exporter.cli.page.JsonResult;
+import dev.exporter.cli.page.Summary;
 import dev.exporter.cli.progress.Progress;
 import dev.exporter.operations.ExportReport;
 import dev.exporter.operations.Exports;
 import dev.exporter.plan.ExitCode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code exporter [export] …}: exports a range. */
 final class ExportCommand implements Command {
@@ -27,8 +32,12 @@ final class ExportCommand implements Command {
 
     @Override
     public String help(Invocation invocation, List<Command> commands) {
-        return new ExportHelp(DatasetChoice.read(invocation.first()).dataset(), invocation.console())
-                .exportPage(commands);
+        Map<String, String> summaries = new LinkedHashMap<>();
+        commands.forEach(command -> summaries.put(command.name(), command.summary()));
+        return new ExportHelp(
+                        DatasetChoice.read(invocation.first()).dataset(),
+                        invocation.console().program())
+                .exportPage(summaries);
     }
 
     @Override
@@ -44,7 +53,8 @@ final class ExportCommand implements Command {
         if (invocation.isJson()) {
             JsonResult.print(report, console.out());
         }
-        new Summary(console).print(report, asked.request().place(), invocation.commandLine());
+        new Summary(console.err(), console.program())
+                .print(report, asked.request().place(), invocation.commandLine());
         return report.exitCode();
     }
 }

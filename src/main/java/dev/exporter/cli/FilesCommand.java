@@ -3,6 +3,7 @@ package dev.exporter.cli;
 import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.JsonResult;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;

@@ -1,6 +1,8 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.page.ExportHelp;
+import dev.exporter.cli.page.PlanPage;
 import dev.exporter.operations.Exports;
 import dev.exporter.plan.ExitCode;
 import java.util.List;
@@ -25,7 +27,9 @@ final class PlanCommand implements Command {
 
     @Override
     public String help(Invocation invocation, List<Command> commands) {
-        return new ExportHelp(DatasetChoice.read(invocation.first()).dataset(), invocation.console())
+        return new ExportHelp(
+                        DatasetChoice.read(invocation.first()).dataset(),
+                        invocation.console().program())
                 .planPage(summary());
     }
 
@@ -35,7 +39,7 @@ final class PlanCommand implements Command {
         Exports exports = asked.exports(factory);
         long started = invocation.console().nanos().getAsLong();
         Exports.Preview preview = exports.preview(asked.choice().dataset(), asked.request());
-        PlanPage page = new PlanPage(asked, preview);
+        PlanPage page = new PlanPage(asked.choice().dataset(), asked.values(), preview);
         if (invocation.isJson()) {
             page.printJson(
                     invocation.console().out(), invocation.console().nanos().getAsLong() - started);

@@ -5,6 +5,8 @@ import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Nearest;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.JsonResult;
+import dev.exporter.cli.page.Version;
 import dev.exporter.operations.Operations;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
@@ -46,7 +48,7 @@ public final class Program {
         try {
             Arguments arguments = Arguments.of(commandLine);
             Values first = new OptionParser(ExportSettings.first(), OptionParser.Unknown.IGNORED)
-                    .parse(arguments, console.environment());
+                    .parse(arguments, console.environment()::get);
             json = first.isSet("json");
             if (first.isSet("version")) {
                 return printed(Version.text());
@@ -99,7 +101,7 @@ public final class Program {
     private boolean isJson(List<String> commandLine) {
         return commandLine.contains("--json")
                 || commandLine.contains("--json=true")
-                || "true".equals(console.environment().apply("EXPORTER_JSON"));
+                || "true".equals(console.environment().get("EXPORTER_JSON"));
     }
 
     private static Problem defect(Throwable e) {

@@ -4,6 +4,7 @@ import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.QueryFormat;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;

@@ -4,6 +4,7 @@ import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.Page;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
 import java.util.List;
@@ -18,8 +19,7 @@ abstract class TableCommand implements Command {
 
     @Override
     public final ExitCode run(Invocation invocation) {
-        Values values = new OptionParser(settings, OptionParser.Unknown.ARGUMENTS)
-                .parse(invocation.arguments(), invocation.console().environment());
+        Values values = invocation.values(settings, OptionParser.Unknown.ARGUMENTS);
         Tables tables = Tables.of(
                 TableSettings.warehouse(values), TableSettings.location(values), TableSettings.namespace(values));
         return run(invocation, values, tables);

@@ -1,6 +1,8 @@
 package dev.exporter.demo;
 
-import dev.exporter.demo.Dice.Kind;
+import dev.exporter.demo.chance.Dice;
+import dev.exporter.demo.chance.Dice.Kind;
+import dev.exporter.demo.rows.Insert;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.exporter.demo;
 
-import dev.exporter.demo.Dice.Kind;
+import dev.exporter.demo.chance.Dice;
+import dev.exporter.demo.chance.Dice.Kind;
 import java.util.function.IntToDoubleFunction;
 
 /**

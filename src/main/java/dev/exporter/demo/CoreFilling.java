@@ -1,6 +1,12 @@
 package dev.exporter.demo;
 
-import dev.exporter.demo.Dice.Kind;
+import dev.exporter.demo.chance.ContentTypes;
+import dev.exporter.demo.chance.Dice;
+import dev.exporter.demo.chance.Dice.Kind;
+import dev.exporter.demo.chance.Oddity;
+import dev.exporter.demo.rows.Insert;
+import dev.exporter.demo.rows.Tag;
+import dev.exporter.demo.rows.TagRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

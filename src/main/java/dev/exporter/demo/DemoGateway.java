@@ -1,5 +1,6 @@
 package dev.exporter.demo;
 
+import dev.exporter.demo.chance.Oddity;
 import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.nio.file.Files;

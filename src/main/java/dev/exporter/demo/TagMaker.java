@@ -1,8 +1,13 @@
 package dev.exporter.demo;
 
 import dev.exporter.demo.DemoGateway.Variation;
-import dev.exporter.demo.Dice.Kind;
-import dev.exporter.demo.Vocabulary.Family;
+import dev.exporter.demo.chance.Dice;
+import dev.exporter.demo.chance.Dice.Kind;
+import dev.exporter.demo.chance.Oddity;
+import dev.exporter.demo.chance.Vocabulary;
+import dev.exporter.demo.chance.Vocabulary.Family;
+import dev.exporter.demo.rows.Entry;
+import dev.exporter.demo.rows.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

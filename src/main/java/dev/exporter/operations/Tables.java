@@ -2,8 +2,7 @@ package dev.exporter.operations;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.query.QueryRows;
-import dev.exporter.query.WarehouseQuery;
-import dev.exporter.warehouse.Warehouse;
+import dev.exporter.query.WarehouseTables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of a warehouse, for reading. Thread-safe. */
 public final class Tables {
-    private final Warehouse warehouse;
+    private final WarehouseTables tables;
 
-    private Tables(Warehouse warehouse) {
-        this.warehouse = warehouse;
+    private Tables(WarehouseTables tables) {
+        this.tables = tables;
     }
 
     /**
@@ -25,12 +24,12 @@ public final class Tables {
      * @param namespace a folder between the warehouse and its tables, or empty
      */
     public static Tables of(Path directory, Optional<String> location, String namespace) {
-        return new Tables(Warehouse.at(directory, location, namespace));
+        return new Tables(WarehouseTables.at(directory, location, namespace));
     }
 
     /** The names of the tables, sorted. */
     public List<String> names() {
-        return warehouse.tables();
+        return tables.names();
     }
 
     /**
@@ -39,16 +38,7 @@ public final class Tables {
      * @throws ExporterException refused, if there is no such table
      */
     public List<Path> files(String table) {
-        return warehouse
-                .table(table)
-                .orElseThrow(() -> ExporterException.refused(
-                        "table-missing",
-                        "there is no table '" + table + "' in " + warehouse.root(),
-                        "--table",
-                        names().isEmpty()
-                                ? "The warehouse has no tables yet"
-                                : "The tables are " + String.join(", ", names())))
-                .files();
+        return tables.files(table);
     }
 
     /** The rows of a query, one after the other. */
@@ -74,7 +64,7 @@ public final class Tables {
      * @throws ExporterException refused, if {@code sql} is not one SELECT that can be run
      */
     public <T> T query(String sql, long memoryBytes, Function<Rows, T> reader) {
-        try (QueryRows rows = new WarehouseQuery(warehouse, memoryBytes).run(sql)) {
+        try (QueryRows rows = tables.query(sql, memoryBytes)) {
             return reader.apply(new Rows() {
                 @Override
                 public List<String> columns() {

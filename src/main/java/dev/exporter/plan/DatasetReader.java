@@ -1,9 +1,6 @@
 package dev.exporter.plan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.exporter.plan.yaml.MalformedYamlException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads dataset files: a YAML file and the SQL files that it names, which lie beside it or below. */
 public final class DatasetReader {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, true)
-            .configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, false);
-
     private final String origin;
     private final Function<String, byte[]> files;
     /** Every file read, by name: what the dataset's hash covers. */
@@ -53,23 +46,15 @@ public final class DatasetReader {
     }
 
     private Dataset dataset(String name) {
+        String yaml = text(name);
         try {
-            DatasetYaml yaml = YAML.readValue(bytes(name), DatasetYaml.class);
-            // Twice: the hash is known once every SQL file has been read.
-            yaml.dataset(origin, "", this::sql);
-            return DatasetCheck.checked(yaml.dataset(origin, sha256(), this::sql));
-        } catch (JsonProcessingException e) {
-            String at =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw malformed(e.getOriginalMessage() + at, e);
-        } catch (IllegalArgumentException e) {
+            return DatasetCheck.checked(new DatasetYaml(origin, this::text, this::sha256).read(yaml));
+        } catch (MalformedYamlException | IllegalArgumentException e) {
             throw malformed(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private String sql(String name) {
+    private String text(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 

@@ -1,155 +1,120 @@
 package dev.exporter.plan;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.exporter.plan.ColumnSpec.Bounds;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import dev.exporter.plan.yaml.MalformedYamlException;
+import dev.exporter.plan.yaml.YamlDocument;
+import dev.exporter.plan.yaml.YamlMapping;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/** The form of a dataset file; each record mirrors a part of it. Absent parts take the defaults given here. */
-record DatasetYaml(
-        @JsonProperty(required = true) String name,
-        @JsonProperty(required = true) int version,
-        @JsonProperty(required = true) Range range,
-        @JsonProperty(required = true) List<Dataset.Database> databases,
-        @Nullable List<Dataset.Option> options,
-        @JsonProperty(required = true) List<Source> sources,
-        @JsonProperty(required = true) List<Table> tables,
-        @Nullable List<Fault> faults,
-        Dataset.@Nullable Identity identity) {
+/** The form of a dataset file. */
+final class DatasetYaml {
+    private final String origin;
+    private final UnaryOperator<String> sqlFiles;
+    private final Supplier<String> sha256;
 
-    record Range(
-            @JsonProperty(required = true) String column,
-            @JsonProperty(required = true) String unit,
-            @JsonProperty(required = true) String of,
-            @JsonProperty(required = true) RangeOptions options) {}
+    /**
+     * @param sqlFiles gives the text of a SQL file by its name
+     * @param sha256 of all that was read; asked for once everything is
+     */
+    DatasetYaml(String origin, UnaryOperator<String> sqlFiles, Supplier<String> sha256) {
+        this.origin = origin;
+        this.sqlFiles = sqlFiles;
+        this.sha256 = sha256;
+    }
 
-    record RangeOptions(
-            @JsonProperty(required = true) String start,
-            @JsonProperty(required = true) String end,
-            @JsonProperty(required = true) String partitionSize) {}
+    /** @throws MalformedYamlException if {@code text} is not of this form */
+    Dataset read(String text) {
+        return YamlDocument.read(text, "the dataset", this::dataset);
+    }
 
-    record Source(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) String database,
-            @JsonProperty(required = true) String table,
-            @JsonProperty(required = true) SourceTable.Access read,
-            @JsonProperty(required = true) List<SourceColumn> columns,
-            @Nullable List<String> when) {}
+    private Dataset dataset(YamlMapping yaml) {
+        return new Dataset(
+                yaml.text("name"),
+                yaml.number("version"),
+                yaml.mapping("range", DatasetYaml::range),
+                yaml.mappings("databases", "database", DatasetYaml::database),
+                yaml.optionalMappings("options", "option", DatasetYaml::option),
+                yaml.mappings("sources", "source", SourceYaml::source),
+                yaml.mappings("tables", "table", this::table),
+                yaml.optionalMappings("faults", "fault", this::fault),
+                yaml.optionalMapping("identity", DatasetYaml::identity).orElse(null),
+                origin,
+                sha256.get());
+    }
 
-    record SourceColumn(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) Type type,
-            boolean required,
-            boolean optional,
-            @Nullable String option) {}
+    private static Dataset.RangeKey range(YamlMapping yaml) {
+        RangeOptions options = yaml.mapping("options", RangeOptions::of);
+        return new Dataset.RangeKey(
+                yaml.text("column"),
+                yaml.text("unit"),
+                yaml.text("of"),
+                options.start(),
+                options.end(),
+                options.partitionSize());
+    }
 
-    record Table(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) String sql,
-            @JsonProperty(required = true) List<String> sort,
-            @Nullable List<String> tieBreak,
-            boolean prunable,
-            @JsonProperty(required = true) List<Column> columns) {}
-
-    record Column(
-            @JsonProperty(required = true) int id,
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) Type type,
-            boolean required,
-            @Nullable String bounds,
-            @Nullable String option) {}
-
-    record Fault(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) String sql,
-            @JsonProperty(required = true) String message,
-            @JsonProperty(required = true) Fatal fatal) {}
-
-    record Fatal(
-            @JsonProperty(required = true) String option,
-            @JsonProperty(required = true) String value) {}
-
-    /** A column type by its text. */
-    record Type(ColumnType type) {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        static Type of(String text) {
-            return new Type(ColumnType.parse(text));
+    private record RangeOptions(String start, String end, String partitionSize) {
+        static RangeOptions of(YamlMapping yaml) {
+            return new RangeOptions(yaml.text("start"), yaml.text("end"), yaml.text("partitionSize"));
         }
     }
 
-    Dataset dataset(String origin, String sha256, UnaryOperator<String> sqlFiles) {
-        return new Dataset(
-                name,
-                version,
-                new Dataset.RangeKey(
-                        range.column(),
-                        range.unit(),
-                        range.of(),
-                        range.options().start(),
-                        range.options().end(),
-                        range.options().partitionSize()),
-                databases,
-                orEmpty(options),
-                sources.stream().map(DatasetYaml::source).toList(),
-                tables.stream().map(table -> table(table, sqlFiles)).toList(),
-                orEmpty(faults).stream().map(fault -> fault(fault, sqlFiles)).toList(),
-                identity,
-                origin,
-                sha256);
+    private static Dataset.Database database(YamlMapping yaml) {
+        return new Dataset.Database(yaml.text("name"), yaml.text("option"), yaml.text("path"));
     }
 
-    private static SourceTable source(Source source) {
-        return new SourceTable(
-                source.name(),
-                source.database(),
-                source.table(),
-                source.columns().stream()
-                        .map(column -> new SourceTable.Column(
-                                column.name(),
-                                column.type().type(),
-                                column.required(),
-                                column.optional(),
-                                column.option()))
-                        .toList(),
-                source.read(),
-                orEmpty(source.when()));
+    private static Dataset.Option option(YamlMapping yaml) {
+        return new Dataset.Option(
+                yaml.text("name"),
+                yaml.texts("values"),
+                yaml.text("value"),
+                yaml.flag("scope"),
+                yaml.text("description"));
     }
 
-    private static TableSpec table(Table table, UnaryOperator<String> sqlFiles) {
+    private TableSpec table(YamlMapping yaml) {
         return new TableSpec(
-                table.name(),
-                table.columns().stream().map(DatasetYaml::column).toList(),
-                table.sort(),
-                orEmpty(table.tieBreak()),
-                sqlFiles.apply(table.sql()),
-                table.prunable());
+                yaml.text("name"),
+                yaml.mappings("columns", "column", DatasetYaml::column),
+                yaml.texts("sort"),
+                yaml.optionalTexts("tieBreak"),
+                yaml.text("sql", sqlFiles),
+                yaml.flag("prunable"));
     }
 
-    private static ColumnSpec column(Column column) {
-        String bounds = Objects.requireNonNullElse(column.bounds(), "full");
+    private static ColumnSpec column(YamlMapping yaml) {
         return new ColumnSpec(
-                column.id(),
-                column.name(),
-                column.type().type(),
-                column.required(),
-                Bounds.valueOf(bounds.toUpperCase(Locale.ROOT)),
-                column.option());
+                yaml.number("id"),
+                yaml.text("name"),
+                yaml.text("type", ColumnType::parse),
+                yaml.flag("required"),
+                yaml.optionalText("bounds", DatasetYaml::bounds).orElse(Bounds.FULL),
+                yaml.optionalText("option").orElse(null));
     }
 
-    private static Dataset.FaultCheck fault(Fault fault, UnaryOperator<String> sqlFiles) {
+    private static Bounds bounds(String text) {
+        return switch (text) {
+            case "none" -> Bounds.NONE;
+            case "short" -> Bounds.SHORT;
+            case "full" -> Bounds.FULL;
+            default -> throw new IllegalArgumentException("'" + text + "' is none of none, short, full");
+        };
+    }
+
+    private Dataset.FaultCheck fault(YamlMapping yaml) {
+        Fatal fatal = yaml.mapping("fatal", Fatal::of);
         return new Dataset.FaultCheck(
-                fault.name(),
-                sqlFiles.apply(fault.sql()),
-                fault.message(),
-                fault.fatal().option(),
-                fault.fatal().value());
+                yaml.text("name"), yaml.text("sql", sqlFiles), yaml.text("message"), fatal.option(), fatal.value());
     }
 
-    private static <T> List<T> orEmpty(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
+    private record Fatal(String option, String value) {
+        static Fatal of(YamlMapping yaml) {
+            return new Fatal(yaml.text("option"), yaml.text("value"));
+        }
+    }
+
+    private static Dataset.Identity identity(YamlMapping yaml) {
+        return new Dataset.Identity(yaml.text("table"), yaml.text("column"), yaml.text("source"));
     }
 }

@@ -29,7 +29,8 @@ public record ExportRequest(
         Output output,
         Place place,
         Limits limits,
-        OnInterrupted onInterrupted) {
+        OnInterrupted onInterrupted,
+        OnScope onScope) {
     public ExportRequest {
         databases = Map.copyOf(databases);
         options = Map.copyOf(options);
@@ -78,6 +79,14 @@ public record ExportRequest(
      * @param busyTimeout how long a locked source database is waited for
      */
     public record Limits(int parallelism, long memoryBytes, Duration busyTimeout) {}
+
+    /** What to do about tables that were made with another scope. */
+    public enum OnScope {
+        /** It must be the same. */
+        KEEP,
+        /** Flags that were off may be on from now on: what was exported before stays as narrow as it is. */
+        WIDEN
+    }
 
     /** What to do about an interrupted run of the same range. */
     public enum OnInterrupted {

@@ -17,13 +17,17 @@ public sealed interface Partitioning {
     /** The partitions that {@code range} touches, in ascending order, each with its full bounds. */
     default List<KeyRange> cut(KeyRange range) {
         List<KeyRange> partitions = new ArrayList<>();
-        for (KeyRange next = partitionOf(range.first());
-                next.first() <= range.last();
-                next = partitionOf(next.last() + 1)) {
+        KeyRange next = partitionOf(range.first());
+        partitions.add(next);
+        while (next.last() < range.last()) {
+            next = partitionOf(next.last() + 1);
             partitions.add(next);
         }
         return List.copyOf(partitions);
     }
+
+    /** How many partitions {@link #cut} gives, without making them. */
+    long count(KeyRange range);
 
     /**
      * Partitions of {@code width} keys, aligned to multiples of it: Iceberg's {@code truncate(width)} transform.
@@ -41,6 +45,11 @@ public sealed interface Partitioning {
         public KeyRange partitionOf(long key) {
             long first = Math.floorDiv(key, width) * width;
             return new KeyRange(first, first + width - 1);
+        }
+
+        @Override
+        public long count(KeyRange range) {
+            return Math.floorDiv(range.last(), width) - Math.floorDiv(range.first(), width) + 1;
         }
     }
 }

@@ -4,11 +4,18 @@ package dev.exporter.plan;
  * What went wrong, for people and for programs.
  *
  * @param code a stable name in kebab case, for example {@code database-missing}
- * @param message one sentence that says what is wrong
+ * @param message one sentence that says what is wrong; line breaks become spaces
  * @param where the option, file, table or row it is about; may be empty
  * @param remedy what to do next; may be empty
  */
 public record Problem(String code, String message, String where, String remedy) {
+    public Problem {
+        // Libraries' reasons may have several.
+        message = message.replaceAll(LINE_BREAK, " ");
+    }
+
+    private static final String LINE_BREAK = "\\s*\\R\\s*";
+
     /** The whole as one line of text. */
     public String text() {
         StringBuilder text = new StringBuilder(message);
@@ -18,6 +25,6 @@ public record Problem(String code, String message, String where, String remedy) 
         if (!remedy.isEmpty()) {
             text.append(". ").append(remedy);
         }
-        return text.toString();
+        return text.toString().replaceAll(LINE_BREAK, " ");
     }
 }

@@ -105,8 +105,14 @@ public record RunPlan(
         }
     }
 
-    /** Partitions that are exported, published and committed together. Numbers start at 1. */
-    public record Wave(int number, List<KeyRange> partitions) {
+    /**
+     * Partitions that are exported, published and committed together.
+     *
+     * @param number from 1
+     * @param range what the wave exports of the run's range; the waves' ranges together are the run's
+     * @param partitions those of the range that have rows, in the source or in the tables, ascending
+     */
+    public record Wave(int number, KeyRange range, List<KeyRange> partitions) {
         public Wave {
             partitions = List.copyOf(partitions);
         }

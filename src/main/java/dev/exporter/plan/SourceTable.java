@@ -1,7 +1,5 @@
 package dev.exporter.plan;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +37,6 @@ public record SourceTable(
             @Nullable String option) {}
 
     /** How the rows that belong to a key range are found. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = ByRange.class, name = "range"),
-        @JsonSubTypes.Type(value = ByParent.class, name = "parent"),
-        @JsonSubTypes.Type(value = ByKey.class, name = "key")
-    })
     public sealed interface Access {}
 
     /** The table has the range key itself, in {@code column}, with an index. {@code key} names a row in messages. */

@@ -27,13 +27,34 @@ public final class QueryRows implements AutoCloseable {
 
     static QueryRows of(Connection connection, String sql) throws SQLException {
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql);
+        ResultSet rows = execute(connection, statement, sql);
         ResultSetMetaData data = rows.getMetaData();
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= data.getColumnCount(); i++) {
             columns.add(data.getColumnLabel(i));
         }
         return new QueryRows(connection, statement, rows, columns);
+    }
+
+    private static ResultSet execute(Connection connection, Statement statement, String sql) throws SQLException {
+        try {
+            return statement.executeQuery(sql);
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains("Invalid result set")) {
+                throw explained(connection, sql, e);
+            }
+            throw e;
+        }
+    }
+
+    /** DuckDB 2.0.0 does not tell why a streamed result fails before its first rows; running it under EXPLAIN does. */
+    private static SQLException explained(Connection connection, String sql, SQLException unexplained) {
+        try (Statement again = connection.createStatement()) {
+            again.execute("EXPLAIN ANALYZE " + sql);
+            return unexplained;
+        } catch (SQLException e) {
+            return e;
+        }
     }
 
     /** The columns' names, in order. */

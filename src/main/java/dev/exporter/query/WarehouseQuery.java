@@ -15,12 +15,12 @@ import java.util.List;
  * Runs one query over a warehouse. Each of its tables is a view on the data files that were live when the query
  * began; superseded and uncommitted files are not seen, and nothing else on the machine is.
  */
-public final class WarehouseQuery {
+final class WarehouseQuery {
     private final Warehouse warehouse;
     private final long memoryBytes;
 
     /** @param memoryBytes beyond which a query fails */
-    public WarehouseQuery(Warehouse warehouse, long memoryBytes) {
+    WarehouseQuery(Warehouse warehouse, long memoryBytes) {
         this.warehouse = warehouse;
         this.memoryBytes = memoryBytes;
     }
@@ -31,7 +31,7 @@ public final class WarehouseQuery {
      * @throws ExporterException refused, if the warehouse has no tables, or if {@code sql} is not one SELECT statement
      *     that DuckDB can run
      */
-    public QueryRows run(String sql) {
+    QueryRows run(String sql) {
         List<TableView> views = views();
         Connection connection = ReadOnlyTables.open(views, memoryBytes);
         try {

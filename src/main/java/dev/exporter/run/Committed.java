@@ -1,7 +1,9 @@
 package dev.exporter.run;
 
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.CommitTasklet.TableOutcome;
+import dev.exporter.run.job.CommitTasklet.TableOutcome;
+import dev.exporter.run.job.StepNames;
+import dev.exporter.run.repository.JobStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,15 +6,22 @@ import dev.exporter.plan.ExportRequest.OnInterrupted;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.RunHistory.Unfinished;
+import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.planning.Json;
+import dev.exporter.run.planning.PlanFile;
+import dev.exporter.run.planning.Planner;
+import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.RunHistory;
+import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Starts and resumes export runs. Refusals come before anything is written: no job instance, no folder, no lock.
@@ -52,36 +59,99 @@ public final class ExportRuns {
     }
 
     /**
-     * Runs an export to its end, or until it fails or is stopped.
+     * Runs an export to its end, or until it fails or is stopped. A signal while it is planned stops it before anything
+     * is written.
      *
      * @param given names of the options that the user gave explicitly, in camel case
      * @throws ExporterException refused, if the export cannot be done as asked; held, if another run exports an
-     *     overlapping range; failed, if the job repository cannot be opened
+     *     overlapping range; failed, if the job repository cannot be opened; interrupted or terminated, if it was
+     *     stopped before it began
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         JobStoreAddress address = JobStoreAddress.parse(
                 request.place().jobRepository(), request.place().staging(), password);
-        List<Unfinished> unfinished = unfinishedRuns(address, dataset, request);
+        StopSignal stop = new StopSignal();
+        try (Signals signals = Signals.into(stop)) {
+            Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
+            RunExecution execution = new RunExecution(dataset, address, progress, stop, signals);
+            return next.isResumed()
+                    ? execution.resume(next.plan(), next.interrupted().orElseThrow())
+                    : execution.start(next.plan(), next.interrupted(), next.spent());
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param interrupted an interrupted run of the same range
+     * @param spent runs of overlapping ranges that left nothing behind
+     * @param isResumed whether the interrupted run goes on; otherwise it is given up
+     */
+    private record Next(RunPlan plan, Optional<Unfinished> interrupted, List<Unfinished> spent, boolean isResumed) {}
+
+    private Next next(
+            JobStoreAddress address,
+            Dataset dataset,
+            ExportRequest request,
+            Set<String> given,
+            ProgressListener progress) {
+        List<Unfinished> all = unfinishedRuns(address, dataset, request);
+        List<Unfinished> spent =
+                all.stream().filter(run -> isSpent(run, request)).toList();
+        List<Unfinished> unfinished =
+                all.stream().filter(run -> !spent.contains(run)).toList();
         Optional<Unfinished> same = unfinished.stream()
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))
                 .reduce((first, second) -> second);
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.REFUSE) {
+            // What is not finished may also be running.
+            RangeLock.requireFree(request.place().warehouse(), same.get().aligned());
             throw interrupted(dataset, same.get());
         }
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {
-            Optional<RunPlan> plan = plannedBefore(same.get(), dataset, request, given, progress);
-            if (plan.isPresent()) {
-                return new RunExecution(dataset, address, progress).resume(plan.get(), same.get());
-            }
+            return new Next(plannedBefore(same.get(), dataset, request, given), same, List.of(), true);
         }
         Planner.Planned planned = planner.plan(dataset, request);
+        KeyRange aligned = planned.plan().aligned();
         requireNoOverlap(unfinished, same, planned.plan());
+        requireKnown(all, request, dataset, planned.plan());
         planned.notes().forEach(progress::information);
         if (same.isEmpty() && request.onInterrupted() == OnInterrupted.RESUME) {
             progress.information("no interrupted run of dataset " + dataset.name() + ", range "
                     + request.requestedRange() + " in " + warehouseName(request) + "; starting one");
         }
-        return new RunExecution(dataset, address, progress).start(planned.plan(), same);
+        List<Unfinished> overlapping =
+                spent.stream().filter(run -> run.aligned().overlaps(aligned)).toList();
+        return new Next(planned.plan(), same, overlapping, false);
+    }
+
+    /** Whether a run left neither a plan nor published files: it died before the first or after the last. */
+    private static boolean isSpent(Unfinished run, ExportRequest request) {
+        return JobFolder.of(run.staging(), run.run()).readPlan().isEmpty()
+                && Planner.warehouse(request).runFile(run.run()).isEmpty();
+    }
+
+    /** A run in staging that the job repository does not know can neither be finished nor overlooked. */
+    private static void requireKnown(List<Unfinished> known, ExportRequest request, Dataset dataset, RunPlan plan) {
+        Set<RunId> runs = known.stream().map(Unfinished::run).collect(Collectors.toSet());
+        for (RunId run : JobFolder.runs(request.place().staging())) {
+            JobFolder folder = JobFolder.of(request.place().staging(), run);
+            Optional<RunPlan> other = runs.contains(run)
+                    ? Optional.empty()
+                    : folder.readPlan().map(bytes -> Json.read(bytes, RunPlan.class));
+            if (other.isPresent()
+                    && other.get().dataset().equals(dataset.name())
+                    && warehouseName(other.get().request()).equals(warehouseName(request))
+                    && other.get().aligned().overlaps(plan.aligned())) {
+                throw ExporterException.failed(
+                        "job-repository-lost",
+                        "the job repository does not know run " + run + " of the range "
+                                + other.get().requestedRange() + ", which staging holds",
+                        folder.path().toString(),
+                        "Give the --jobRepository that it was started with; if that is lost, delete this folder",
+                        null);
+            }
+        }
     }
 
     /** The unfinished runs of the request's warehouse and dataset. */
@@ -131,26 +201,17 @@ public final class ExportRuns {
         }
     }
 
-    /** The plan of an interrupted run under the options given now; empty where it died before it had one. */
-    private static Optional<RunPlan> plannedBefore(
-            Unfinished run, Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
-        Path staging = request.place().staging();
-        JobFolder folder = JobFolder.of(staging, run.run());
-        Optional<byte[]> bytes = folder.readPlan();
-        if (bytes.isEmpty()) {
-            if (Planner.warehouse(request).runFile(run.run()).isPresent()) {
-                throw ExporterException.failed(
+    /** The plan of an interrupted run, under the options given now. */
+    private static RunPlan plannedBefore(Unfinished run, Dataset dataset, ExportRequest request, Set<String> given) {
+        JobFolder folder = JobFolder.of(run.staging(), run.run());
+        byte[] bytes = folder.readPlan()
+                .orElseThrow(() -> ExporterException.failed(
                         "staging-lost",
                         "run " + run.run() + " has published files, but its plan is gone from staging",
                         folder.path().toString(),
-                        "Give the --stagingDir that it was started with, or start over with --fresh",
-                        null);
-            }
-            progress.information("run " + run.run() + " left nothing behind that could be continued; starting anew");
-            return Optional.empty();
-        }
-        RunPlan plan =
-                PlanFile.read(bytes.get(), run.planSha256(), folder.path().toString());
+                        "Restore the folder, or start over with --fresh",
+                        null));
+        RunPlan plan = PlanFile.read(bytes, run.planSha256(), folder.path().toString());
         if (!plan.datasetSha256().equals(dataset.sha256())) {
             throw ExporterException.refused(
                     "dataset-changed",
@@ -159,6 +220,6 @@ public final class ExportRuns {
                     dataset.origin(),
                     "Restore the definition, or start over with --fresh");
         }
-        return Optional.of(plan.under(Resumption.merge(dataset, request, plan.request(), given)));
+        return plan.under(Resumption.merge(dataset, request, plan.request(), given));
     }
 }

@@ -2,9 +2,11 @@ package dev.exporter.run;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import dev.exporter.run.repository.JobStoreAddress;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedRuntimeException;
 
 /** Finds what a user should be told among the exceptions that a job has collected. */
 final class FailureCause {
@@ -22,6 +24,13 @@ final class FailureCause {
                 if (cause instanceof ExporterException explained) {
                     return explained.problem();
                 }
+                if (isFull(String.valueOf(cause.getMessage()))) {
+                    return new Problem(
+                            "disk-full",
+                            "the disk of the staging directory is full",
+                            where,
+                            "Free space there, then go on with --resume");
+                }
             }
         }
         if (failures.isEmpty()) {
@@ -37,5 +46,28 @@ final class FailureCause {
                 "an unexpected failure: " + innermost,
                 where,
                 "The log has the details; --resume continues the run once the cause is gone");
+    }
+
+    /** What a failure to read or save the run's state means; Spring throws it past the job. */
+    static ExporterException ofRepository(NestedRuntimeException failure, JobStoreAddress address) {
+        String message = String.valueOf(failure.getMostSpecificCause().getMessage());
+        if (isFull(message)) {
+            return ExporterException.failed(
+                    "disk-full",
+                    "the disk of the job repository is full",
+                    address.shown(),
+                    "Free space there, then go on with --resume",
+                    failure);
+        }
+        return ExporterException.failed(
+                "job-repository-failed",
+                "the job repository failed: " + message.replaceAll("\\s*\\R\\s*", " "),
+                address.shown(),
+                "Check its disk or server, then go on with --resume",
+                failure);
+    }
+
+    private static boolean isFull(String message) {
+        return message.contains("SQLITE_FULL") || message.contains("No space left on device");
     }
 }

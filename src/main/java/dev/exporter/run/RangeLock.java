@@ -5,6 +5,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
+import dev.exporter.run.planning.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * holds it. Ranges are compared and locked under one short lock of the whole folder.
  */
 final class RangeLock implements AutoCloseable {
+    private static final String GLOBAL = "folder";
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -41,10 +44,10 @@ final class RangeLock implements AutoCloseable {
      * @throws ExporterException with exit code 4, if another process holds an overlapping range
      */
     static RangeLock take(Path warehouse, KeyRange aligned, RunId run) {
-        Path folder = warehouse.resolve(".exporter").resolve("locks");
+        Path folder = folder(warehouse);
         try {
             Files.createDirectories(folder);
-            try (FileChannel global = open(folder.resolve("folder"));
+            try (FileChannel global = open(folder.resolve(GLOBAL));
                     FileLock ignored = global.lock()) {
                 for (Path other : ranges(folder)) {
                     KeyRange range = KeyRange.parse(other.getFileName().toString());
@@ -55,13 +58,43 @@ final class RangeLock implements AutoCloseable {
                 return lock(folder.resolve(aligned.toString()), aligned, run);
             }
         } catch (IOException e) {
-            throw ExporterException.failed(
-                    "lock-failed",
-                    "the range cannot be locked: " + e.getMessage(),
-                    folder.toString(),
-                    "Check that the warehouse is writable",
-                    e);
+            throw failed(folder, e);
         }
+    }
+
+    /**
+     * Refuses a range that another process holds, and takes nothing.
+     *
+     * @throws ExporterException with exit code 4, if another process holds an overlapping range
+     */
+    static void requireFree(Path warehouse, KeyRange aligned) {
+        Path folder = folder(warehouse);
+        if (!Files.exists(folder.resolve(GLOBAL))) {
+            return;
+        }
+        try (FileChannel global = open(folder.resolve(GLOBAL));
+                FileLock ignored = global.lock()) {
+            for (Path file : ranges(folder)) {
+                if (KeyRange.parse(file.getFileName().toString()).overlaps(aligned)) {
+                    refuseIfHeld(file, aligned);
+                }
+            }
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private static Path folder(Path warehouse) {
+        return warehouse.resolve(".exporter").resolve("locks");
+    }
+
+    private static ExporterException failed(Path folder, IOException e) {
+        return ExporterException.failed(
+                "lock-failed",
+                "the range cannot be locked: " + e.getMessage(),
+                folder.toString(),
+                "Check that the warehouse is writable",
+                e);
     }
 
     private static RangeLock lock(Path file, KeyRange aligned, RunId run) throws IOException {

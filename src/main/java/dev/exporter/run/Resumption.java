@@ -51,7 +51,7 @@ final class Resumption {
                 planned.place().warehouseLocation(),
                 planned.place().source(),
                 planned.place().namespace(),
-                asked.place().staging(),
+                planned.place().staging(),
                 asked.place().jobRepository(),
                 asked.place().nativeDir());
         return new ExportRequest(
@@ -64,7 +64,8 @@ final class Resumption {
                 planned.output(),
                 place,
                 limits,
-                asked.onInterrupted());
+                asked.onInterrupted(),
+                planned.onScope());
     }
 
     /** The options that change the output, by their names on the command line. */
@@ -91,6 +92,7 @@ final class Resumption {
                 output.compression().level().isPresent()
                         ? Integer.toString(output.compression().level().getAsInt())
                         : "default");
+        options.put("source", request.place().source());
         options.put("namespace", request.place().namespace());
         options.put("warehouseLocation", request.place().warehouseLocation().orElse("default"));
         return options;

@@ -6,8 +6,15 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.RunHistory.Parameter;
-import dev.exporter.run.RunHistory.Unfinished;
+import dev.exporter.run.job.ExportJob;
+import dev.exporter.run.job.StopSignal;
+import dev.exporter.run.job.Workspace;
+import dev.exporter.run.planning.PlanFile;
+import dev.exporter.run.planning.Planner;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.RunHistory.Parameter;
+import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -22,6 +29,7 @@ import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** One execution of a run's job in this process, from taking the range to giving it back. */
@@ -29,24 +37,31 @@ final class RunExecution {
     private final Dataset dataset;
     private final JobStoreAddress address;
     private final ProgressListener progress;
-    private final StopSignal stop = new StopSignal();
+    private final StopSignal stop;
+    private final Signals signals;
 
-    RunExecution(Dataset dataset, JobStoreAddress address, ProgressListener progress) {
+    /** @param signals go into {@code stop} */
+    RunExecution(
+            Dataset dataset, JobStoreAddress address, ProgressListener progress, StopSignal stop, Signals signals) {
         this.dataset = dataset;
         this.address = address;
         this.progress = progress;
+        this.stop = stop;
+        this.signals = signals;
     }
 
     /**
      * Starts a new run.
      *
      * @param abandoned an interrupted run of the same range, which is given up for it
+     * @param spent runs of overlapping ranges that left nothing behind
      */
-    RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned) {
+    RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
         try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
                 JobStore store = open(plan)) {
             abandoned.ifPresent(run -> abandon(store, plan, run));
+            spent.forEach(run -> retire(store, plan, run));
             return execute(store, plan, PlanFile.bytes(plan), Optional.empty());
         }
     }
@@ -66,10 +81,9 @@ final class RunExecution {
     }
 
     private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
-        try (Signals signals = Signals.into(stop);
-                Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
+        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
             JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
-            return outcome(store, plan, execution, earlier.isPresent(), signals);
+            return outcome(store, plan, execution, earlier.isPresent());
         }
     }
 
@@ -98,6 +112,8 @@ final class RunExecution {
                     address.shown(),
                     "",
                     e);
+        } catch (NestedRuntimeException e) {
+            throw FailureCause.ofRepository(e, address);
         } finally {
             workers.shutdown();
         }
@@ -110,6 +126,7 @@ final class RunExecution {
                 .addString(Parameter.DATASET, plan.dataset(), false)
                 .addString(Parameter.RANGE, plan.requestedRange(), false)
                 .addString(Parameter.ALIGNED, plan.aligned().toString(), false)
+                .addString(Parameter.STAGING, plan.request().place().staging().toString(), false)
                 .addString(Parameter.PLAN, PlanFile.sha256(planBytes), false)
                 .toJobParameters();
     }
@@ -161,20 +178,36 @@ final class RunExecution {
     private void abandon(JobStore store, RunPlan plan, Unfinished run) {
         JobExecution execution = recover(store, run);
         Planner.warehouse(plan.request()).discard(run.run());
-        JobFolder.of(plan.request().place().staging(), run.run()).delete();
+        JobFolder.of(run.staging(), run.run()).delete();
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
         progress.information("abandoned the interrupted run " + run.run());
     }
 
-    private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed, Signals signals) {
+    /** Closes the books on a run that died before its plan or after its last commit. */
+    private void retire(JobStore store, RunPlan plan, Unfinished run) {
+        JobExecution execution = recover(store, run);
+        boolean committed = dataset.tables().stream()
+                .allMatch(table -> Planner.warehouse(plan.request())
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run.run()))
+                        .isPresent());
+        execution.setStatus(committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        store.repository().update(execution);
+        JobFolder.of(run.staging(), run.run()).delete();
+        progress.information(
+                "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
+    }
+
+    private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed) {
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             return new RunOutcome(
                     ExitCode.DONE, plan, resumed, Committed.tables(store, execution, plan), Optional.empty());
         }
         List<Throwable> failures = failures(execution.getStepExecutions());
         if (failures.isEmpty() && signals.received().isPresent()) {
-            ExitCode code = signals.received().getAsInt() == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+            ExitCode code = Signals.exitCode(signals.received().getAsInt());
             return new RunOutcome(code, plan, resumed, List.of(), Optional.empty());
         }
         failures.addAll(execution.getFailureExceptions());

@@ -1,17 +1,23 @@
 package dev.exporter.run;
 
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import dev.exporter.run.job.StopSignal;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns SIGINT and SIGTERM into a stop at the next file boundary while it is open. A second signal ends the process at
- * once, which leaves a resumable state as well.
+ * Turns SIGINT and SIGTERM into a stop of a run while it is open: while the run is planned at once, later at the next
+ * file boundary. A second signal ends the process at once, which leaves a resumable state as well.
  */
 final class Signals implements AutoCloseable {
     private final StopSignal stop;
-    private final AtomicInteger received = new AtomicInteger();
+    private final CompletableFuture<Integer> received = new CompletableFuture<>();
     private final SignalHandler interruptBefore;
     private final SignalHandler terminateBefore;
 
@@ -26,16 +32,59 @@ final class Signals implements AutoCloseable {
     }
 
     private void receive(Signal signal) {
-        if (!received.compareAndSet(0, signal.getNumber())) {
+        // Before anyone can hear of the signal, so that whoever does finds it raised.
+        stop.raise();
+        if (!received.complete(signal.getNumber())) {
             Runtime.getRuntime().halt(128 + signal.getNumber());
         }
-        stop.raise();
     }
 
     /** The number of the signal that came, for example 2 for SIGINT. */
     OptionalInt received() {
-        int number = received.get();
-        return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+        return received.isDone() ? OptionalInt.of(received.join()) : OptionalInt.empty();
+    }
+
+    /** The exit code of a run that a signal has stopped. */
+    static ExitCode exitCode(int signal) {
+        return signal == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+    }
+
+    /**
+     * Does work that only reads, in a thread of its own, and leaves it to itself when a signal comes: it may be waiting
+     * for a locked database or a slow disk.
+     *
+     * @throws ExporterException interrupted or terminated, when a signal has come before the work was done
+     */
+    <T> T unlessReceived(Supplier<T> work) {
+        CompletableFuture<T> result = CompletableFuture.supplyAsync(work, Signals::inThread);
+        try {
+            CompletableFuture.anyOf(result, received).join();
+            if (received.isDone()) {
+                throw stopped(received.join());
+            }
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private static ExporterException stopped(int signal) {
+        Problem problem = new Problem(
+                "stopped", "stopped by a signal while the run was planned; nothing was written", "", "Start it again");
+        return new ExporterException(exitCode(signal), problem, null);
+    }
+
+    /** A daemon: the process need not wait for work that is given up. */
+    private static void inThread(Runnable work) {
+        Thread thread = new Thread(work, "plan");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.exporter.source;
 
-import static dev.exporter.source.Identifiers.quoted;
+import static dev.exporter.source.sqlite.Identifiers.quoted;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.source.sqlite.ReadTransaction;
+import dev.exporter.source.sqlite.StorageClass;
+import dev.exporter.source.value.ShownValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package dev.exporter.source;
 
+import dev.exporter.source.sqlite.TableQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

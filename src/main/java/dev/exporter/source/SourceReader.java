@@ -1,6 +1,10 @@
 package dev.exporter.source;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.source.sqlite.SqliteDatabase;
+import dev.exporter.source.sqlite.TableQuery;
+import dev.exporter.source.value.ColumnReader;
+import dev.exporter.source.value.MisfitException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.sql.ResultSet;

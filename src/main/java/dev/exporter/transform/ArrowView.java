@@ -1,5 +1,6 @@
 package dev.exporter.transform;
 
+import dev.exporter.transform.sql.Sql;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;

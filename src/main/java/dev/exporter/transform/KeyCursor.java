@@ -1,5 +1,6 @@
 package dev.exporter.transform;
 
+import dev.exporter.transform.sql.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.exporter.transform;
 
+import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

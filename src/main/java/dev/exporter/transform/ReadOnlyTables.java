@@ -1,6 +1,9 @@
 package dev.exporter.transform;
 
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.ParquetSql;
+import dev.exporter.transform.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,5 +1,7 @@
 package dev.exporter.transform;
 
+import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

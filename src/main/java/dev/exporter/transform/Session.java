@@ -5,6 +5,8 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;

@@ -3,6 +3,9 @@ package dev.exporter.transform;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.hash.RowDigest;
+import dev.exporter.transform.sql.ParquetSql;
+import dev.exporter.transform.sql.Sql;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +20,7 @@ final class Sort {
         // No source table can have this name: a dataset's names are letters, digits and underscores.
         String name = "sorted " + table.name();
         create(session, name, table, rows(table, carry), table.sort());
-        RowDigest.Result digest = RowDigest.of(session, table, name);
+        RowDigest.Result digest = RowDigest.of(session.connection(), session.allocator(), table, name);
         refuseMissing(session, table, name, digest);
         if (digest.ties()) {
             // Ties are faults of the source and rare; an order by all columns costs a multiple, so only now.

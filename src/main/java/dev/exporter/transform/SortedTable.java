@@ -3,6 +3,8 @@ package dev.exporter.transform;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.sql.ParquetForm;
+import dev.exporter.transform.sql.ParquetSql;
 import java.nio.file.Path;
 
 /**

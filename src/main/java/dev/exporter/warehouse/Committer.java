@@ -59,7 +59,7 @@ final class Committer {
                 folder.location(),
                 RunProperties.ofNewTable(plan, definition.table(), definition.keyColumn(), definition.schema()));
         @Nullable TableMetadata current = operations.current();
-        List<DataFile> files = describe(current == null ? created : current);
+        List<DataFile> files = describe(current == null ? created : RunOperations.widened(current, definition));
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(commit, folder.metadata());
         }

@@ -1,13 +1,16 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.LiveFile;
 import dev.exporter.warehouse.iceberg.LiveFiles;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,8 +68,10 @@ final class RunOperations implements TableOperations {
 
     @Override
     public void commit(TableMetadata base, TableMetadata updated) {
-        List<String> differences = new ArrayList<>(definition.differences(base));
-        differences.addAll(RunProperties.differences(base.properties(), RunProperties.identity(commit.plan())));
+        OnScope onScope = commit.plan().request().onScope();
+        List<String> differences = new ArrayList<>(definition.differences(base, onScope));
+        differences.addAll(
+                RunProperties.differences(base.properties(), RunProperties.identity(commit.plan()), onScope));
         ValidationException.check(differences.isEmpty(), "another run made the table differently: %s", differences);
         ValidationException.check(
                 !RunProperties.recentRuns(base.properties()).contains(commit.id()), "the run is committed already");
@@ -81,7 +86,18 @@ final class RunOperations implements TableOperations {
                 replaced,
                 locations);
         TableMetadata complete = updated.replaceProperties(RunProperties.after(base.properties(), commit));
-        table.commit(base == created ? null : base, complete);
+        table.commit(base == created ? null : base, widened(complete, definition));
+    }
+
+    /** The metadata with the columns that a wider scope brings; the same where it brings none. */
+    static TableMetadata widened(TableMetadata metadata, TableDefinition definition) {
+        if (definition.differences(metadata, OnScope.KEEP).isEmpty()) {
+            return metadata;
+        }
+        TableMetadata wider = definition.evolve(metadata);
+        Map<String, String> properties = new HashMap<>(wider.properties());
+        properties.putAll(RunProperties.ofColumns(definition.table(), definition.keyColumn(), wider.schema()));
+        return wider.replaceProperties(properties);
     }
 
     /** The locations of the live files of the rewritten partitions, which must be those that the plan read. */

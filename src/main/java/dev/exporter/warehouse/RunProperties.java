@@ -2,7 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
-import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import java.util.ArrayList;
@@ -44,12 +44,21 @@ final class RunProperties {
     /** Those of a table that is made. */
     static Map<String, String> ofNewTable(RunPlan plan, TableSpec table, String keyColumn, Schema schema) {
         Map<String, String> properties = new TreeMap<>(settings());
-        properties.put(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(schema)));
+        properties.putAll(ofColumns(table, keyColumn, schema));
         Codec.Compression compression = plan.request().output().compression();
         properties.put(TableProperties.PARQUET_COMPRESSION, codec(compression.codec()));
         compression
                 .level()
                 .ifPresent(level -> properties.put(TableProperties.PARQUET_COMPRESSION_LEVEL, Integer.toString(level)));
+        properties.put(FORMAT_VERSION, Integer.toString(FORMAT));
+        properties.putAll(identity(plan));
+        return properties;
+    }
+
+    /** Those that follow from a table's columns. */
+    static Map<String, String> ofColumns(TableSpec table, String keyColumn, Schema schema) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put(TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(schema)));
         for (ColumnSpec column : table.columns()) {
             properties.put(
                     TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column.name(), metricsMode(column.bounds()));
@@ -57,8 +66,6 @@ final class RunProperties {
         // Whatever the dataset says: the bounds of the key tell whether a file is in its partition.
         properties.put(
                 TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + keyColumn, metricsMode(ColumnSpec.Bounds.FULL));
-        properties.put(FORMAT_VERSION, Integer.toString(FORMAT));
-        properties.putAll(identity(plan));
         return properties;
     }
 
@@ -105,8 +112,11 @@ final class RunProperties {
         return identity;
     }
 
-    /** In what a table's identity is another one, a clause each; empty where it is the same. */
-    static List<String> differences(Map<String, String> properties, Map<String, String> identity) {
+    /**
+     * In what a table's identity is another one, a clause each; empty where it is the same, or where it is wider and
+     * may be.
+     */
+    static List<String> differences(Map<String, String> properties, Map<String, String> identity, OnScope onScope) {
         Map<String, String> existing = new TreeMap<>();
         properties.forEach((name, value) -> {
             if (name.startsWith(SCOPE) || identity.containsKey(name)) {
@@ -117,9 +127,14 @@ final class RunProperties {
         names.addAll(identity.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(existing.get(name), identity.get(name)))
+                .filter(name -> onScope == OnScope.KEEP || !widens(name, existing.get(name), identity.get(name)))
                 .map(name -> name.substring("exporter.".length()) + " is " + text(existing.get(name)) + ", not "
                         + text(identity.get(name)))
                 .toList();
+    }
+
+    private static boolean widens(String name, @Nullable String before, @Nullable String after) {
+        return name.startsWith(SCOPE) && "false".equals(before) && "true".equals(after);
     }
 
     private static String text(@Nullable String value) {
@@ -143,6 +158,7 @@ final class RunProperties {
     /** The table's properties once the commit is done. */
     static Map<String, String> after(Map<String, String> before, TableCommit commit) {
         Map<String, String> after = new HashMap<>(before);
+        after.putAll(identity(commit.plan()));
         after.put(RUN_ID, commit.plan().run().text());
         if (!commit.rewritten().isEmpty()) {
             after.put(INVENTORY, Inventory.fileName(commit));
@@ -151,12 +167,7 @@ final class RunProperties {
         runs.add(commit.id());
         after.put(
                 RECENT_RUNS, String.join(",", runs.subList(Math.max(0, runs.size() - RECENT_RUNS_KEPT), runs.size())));
-        KeyRange exported = commit.plan().range();
-        Coverage coverage = coverage(before)
-                .plus(commit.wave().partitions().stream()
-                        .filter(exported::overlaps)
-                        .map(exported::intersection)
-                        .toList());
+        Coverage coverage = coverage(before).plus(List.of(commit.wave().range()));
         coverage.watermark().ifPresent(key -> after.put(WATERMARK, Long.toString(key)));
         after.remove(GAPS);
         if (!coverage.gaps().isEmpty()) {

@@ -2,10 +2,12 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.iceberg.DamagedMetadataException;
 import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.Placement;
@@ -93,25 +95,31 @@ public final class Warehouse {
      *
      * @param options the values of the dataset's options
      * @param scope as the run's plan has it
+     * @param onScope whether flags of the scope may be on that were off
      * @throws ExporterException refused, naming each difference
      */
     public void refuseUnlessFits(
-            Dataset dataset, Map<String, String> options, long partitionSize, Map<String, String> scope) {
+            Dataset dataset,
+            Map<String, String> options,
+            long partitionSize,
+            Map<String, String> scope,
+            OnScope onScope) {
         Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
         for (TableSpec spec : dataset.tables()) {
             TableDefinition definition =
                     TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
             table(spec.name()).ifPresent(table -> {
                 List<String> differences = new ArrayList<>(
-                        RunProperties.differences(table.metadata().properties(), identity));
-                differences.addAll(definition.differences(table.metadata()));
+                        RunProperties.differences(table.metadata().properties(), identity, onScope));
+                differences.addAll(definition.differences(table.metadata(), onScope));
                 if (!differences.isEmpty()) {
                     throw ExporterException.refused(
                             "table-differs",
                             "the table " + spec.name() + " was made for another export: "
                                     + String.join("; ", differences),
                             table.path().toString(),
-                            "Export with what the table was made for, or into another --warehouseDir or --namespace");
+                            "Export with what the table was made for, or into another --warehouseDir or --namespace;"
+                                    + " --changeScope lets flags be on that were off");
                 }
             });
         }
@@ -243,7 +251,7 @@ public final class Warehouse {
             throw broken(e.getCause(), e);
         } catch (IOException e) {
             throw broken(e, e);
-        } catch (NotFoundException | AvroRuntimeException e) {
+        } catch (NotFoundException | AvroRuntimeException | DamagedMetadataException e) {
             throw ExporterException.failed(
                     "warehouse-damaged",
                     "a file that belongs to a table is missing or damaged: " + e.getMessage(),
@@ -255,6 +263,14 @@ public final class Warehouse {
 
     private ExporterException broken(@Nullable Throwable reason, Exception cause) {
         String why = reason == null ? cause.toString() : reason.toString();
+        if (why.contains("No space left on device") || why.contains("Disk quota exceeded")) {
+            return ExporterException.failed(
+                    "disk-full",
+                    "the disk of the warehouse is full",
+                    layout.root().toString(),
+                    "Free space there, then go on with --resume",
+                    cause);
+        }
         return ExporterException.failed(
                 "warehouse-unusable",
                 "the warehouse could not be read or written: " + why,

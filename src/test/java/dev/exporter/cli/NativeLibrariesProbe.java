@@ -1,6 +1,5 @@
 package dev.exporter.cli;
 
-import dev.exporter.natives.NativeClassLoader;
 import dev.exporter.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ public final class NativeLibrariesProbe {
 
     /** @param arguments the directory of native libraries */
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        ClassLoader loader = NativeClassLoader.insteadOf(NativeLibrariesProbe.class.getClassLoader());
+        ClassLoader loader = Main.insteadOf(NativeLibrariesProbe.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         loader.loadClass(Inside.class.getName()).getMethod("run", String.class).invoke(null, arguments[0]);
     }

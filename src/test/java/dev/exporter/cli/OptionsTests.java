@@ -2,15 +2,21 @@ package dev.exporter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.cli.options.ExportSettings;
+import dev.exporter.cli.options.Misspelt;
+import dev.exporter.cli.options.Setting;
 import dev.exporter.plan.Codec;
+import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,5 +249,34 @@ class OptionsTests {
         assertThat(exports.request().dataset()).isEqualTo(jobs + "/other.yml");
         assertThat(exports.request().databases()).containsEntry("core", Path.of("/c.db"));
         assertThat(session.err()).containsPattern("dataset=other file=.*other.yml sha256=[0-9a-f]{64}");
+    }
+
+    @Test
+    void anEnvironmentVariableThatLooksLikeAMisspeltOptionIsWarnedOf() {
+        List<Setting> settings = ExportSettings.of(DatasetReader.read("ario"));
+
+        assertThat(Misspelt.variables(
+                        settings,
+                        Set.of("EXPORTER_STRAT_HEIGHT", "EXPORTER_END_HEIGHT", "EXPORTER_JAVA_OPTS", "STRAT_HEIGHT")))
+                .containsExactly(
+                        "the environment variable EXPORTER_STRAT_HEIGHT is not that of any option; did you mean"
+                                + " EXPORTER_START_HEIGHT?");
+    }
+
+    @Test
+    void variablesOfOtherCommandsAndThePasswordAreNotMisspelt() {
+        List<Setting> settings = ExportSettings.of(DatasetReader.read("ario"));
+
+        assertThat(Misspelt.variables(
+                        settings,
+                        Set.of(
+                                "EXPORTER_SEED",
+                                "EXPORTER_BLOCKS",
+                                "EXPORTER_FORMAT",
+                                "EXPORTER_TABLE",
+                                "EXPORTER_JOB_REPOSITORY_PASSWORD",
+                                "EXPORTER_",
+                                "EXPORTER")))
+                .isEmpty();
     }
 }

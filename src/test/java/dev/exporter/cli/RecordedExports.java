@@ -97,7 +97,8 @@ final class RecordedExports implements Exports {
                                 List.of(new RunPlan.PartitionState(
                                         new KeyRange(0, 999), List.of("a.parquet", "b.parquet"), null))),
                         new RunPlan.TableState("blocks", null, List.of())),
-                List.of(new RunPlan.Wave(1, List.of(new KeyRange(0, 999), new KeyRange(1000, 1999)))));
+                List.of(new RunPlan.Wave(
+                        1, new KeyRange(0, 1999), List.of(new KeyRange(0, 999), new KeyRange(1000, 1999)))));
         return new Preview(plan, List.of("the source is old"));
     }
 

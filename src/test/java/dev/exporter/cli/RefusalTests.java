@@ -128,6 +128,13 @@ class RefusalTests {
         assertThat(session.run("@" + open)).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).contains("quote that begins in line 2");
 
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, 0});
+        assertThat(session.run("@" + binary)).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.err()).contains("the option file is not text in UTF-8 [@" + binary + "]");
+
+        assertThat(session.run("@" + directory)).isEqualTo(ExitCode.REFUSED);
+        assertThat(session.err()).contains("'" + directory + "' is a directory");
+
         Path nested = Files.writeString(directory.resolve("nested"), "@gateway");
         assertThat(session.run("@" + nested)).isEqualTo(ExitCode.REFUSED);
         assertThat(session.err()).contains("cannot name another one");

@@ -36,7 +36,7 @@ final class Session {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.PLAIN,
-                environment::get,
+                environment,
                 () -> 0,
                 "./exporter");
         Asked.ExportsFactory factory = given -> {

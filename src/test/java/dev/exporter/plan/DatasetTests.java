@@ -56,8 +56,45 @@ class DatasetTests {
                 .isInstanceOfSatisfying(ExporterException.class, e -> {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED);
                     assertThat(e.problem().where()).isEqualTo(file.toString());
-                    assertThat(e.problem().message()).contains("line 2");
+                    assertThat(e.problem().message()).contains("'version'", "'one'", "line 2");
                 });
+    }
+
+    @Test
+    void aMisspeltKeyOfATableIsNamedWithItsTableAndLine() throws Exception {
+        List<String> lines = new java.util.ArrayList<>(Files.readAllLines(Path.of("jobs/ario.yml")));
+        int tags = lines.indexOf("tables:") + 1;
+        lines.add(tags + 1, "    prunabel: true");
+        Path file = Files.write(directory.resolve("ario.yml"), lines);
+        Files.createDirectory(directory.resolve("ario"));
+        for (String sql : List.of("tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
+            Files.copy(
+                    Path.of("jobs/ario", sql + ".sql"),
+                    directory.resolve("ario").resolve(sql + ".sql"));
+        }
+
+        assertThatThrownBy(() -> DatasetReader.read(file.toString()))
+                .hasMessageContaining("unknown key 'prunabel' in table 'tags' (line " + (tags + 2) + ")");
+    }
+
+    @Test
+    void theHashCoversTheDefinitionAndEverySqlFile() throws Exception {
+        // The files by name in ascending order, as sha256sum sees them: name, NUL, content.
+        java.security.MessageDigest digest = java.security.MessageDigest.getInstance("SHA-256");
+        for (String name : List.of(
+                "ario.yml",
+                "ario/blocks.sql",
+                "ario/missing_tag.sql",
+                "ario/tag_count.sql",
+                "ario/tag_height.sql",
+                "ario/tags.sql",
+                "ario/transactions.sql")) {
+            digest.update((name + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(Files.readAllBytes(Path.of("jobs", name)));
+        }
+
+        assertThat(DatasetReader.read("ario").sha256())
+                .isEqualTo(java.util.HexFormat.of().formatHex(digest.digest()));
     }
 
     @Test
@@ -77,6 +114,25 @@ class DatasetTests {
         assertThat(thousands.cut(new KeyRange(1_400_500, 1_401_499)))
                 .isEqualTo(List.of(new KeyRange(1_400_000, 1_400_999), new KeyRange(1_401_000, 1_401_999)));
         assertThat(thousands.aligned(new KeyRange(999, 1000))).hasToString("0-1999");
+    }
+
+    @Test
+    void partitionsAreCountedWithoutBeingMade() {
+        Partitioning sevens = new Partitioning.Truncate(7);
+
+        for (KeyRange range : List.of(new KeyRange(0, 0), new KeyRange(6, 7), new KeyRange(13, 70))) {
+            assertThat(sevens.count(range)).isEqualTo(sevens.cut(range).size());
+        }
+        assertThat(new Partitioning.Truncate(1).count(new KeyRange(0, 9_007_199_254_740_991L)))
+                .isEqualTo(9_007_199_254_740_992L);
+    }
+
+    @Test
+    void aPartitionMayEndWithTheHighestKeyThereIs() {
+        long last = Long.MAX_VALUE;
+
+        assertThat(new Partitioning.Truncate(1).cut(new KeyRange(last - 1, last)))
+                .containsExactly(new KeyRange(last - 1, last - 1), new KeyRange(last, last));
     }
 
     @Test

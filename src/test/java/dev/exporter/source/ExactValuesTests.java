@@ -7,6 +7,8 @@ import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.source.value.MisfitException;
+import dev.exporter.source.value.ValueRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

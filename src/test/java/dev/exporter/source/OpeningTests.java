@@ -14,12 +14,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +141,52 @@ class OpeningTests {
         assertThat(moved.read("s")).containsExactly("found");
         try (var files = Files.list(place)) {
             assertThat(files).containsExactly(moved.file());
+        }
+    }
+
+    @Test
+    void nothingStaysBesideADatabaseInWalModeThatNobodyElseHasOpen() throws IOException {
+        TinySource tiny = TinySource.create(directory).thing("s", "'found'");
+        tiny.change("PRAGMA journal_mode = WAL");
+        byte[] before = Files.readAllBytes(file());
+        assertThat(tiny.read("s")).containsExactly("found");
+        assertThat(filesBeside()).containsExactly(file());
+        assertThat(Files.readAllBytes(file())).isEqualTo(before);
+    }
+
+    @Test
+    void nothingStaysBesideADamagedDatabaseInWalMode() throws IOException {
+        TinySource tiny = TinySource.create(directory);
+        tiny.change("PRAGMA journal_mode = WAL");
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file()) - 4096);
+        }
+        refused("database-malformed", "is damaged or cut short");
+        assertThat(filesBeside()).containsExactly(file());
+    }
+
+    @Test
+    void aWritersLogStaysWhenReadingEnds() throws SQLException, IOException {
+        TinySource tiny = TinySource.create(directory);
+        tiny.change("PRAGMA journal_mode = WAL");
+        try (Connection writer = writer();
+                Statement statement = writer.createStatement()) {
+            SourceDatabases source = tiny.open();
+            statement.executeUpdate("INSERT INTO parts VALUES (x'07', 1)");
+            source.close();
+            statement.executeUpdate("INSERT INTO parts VALUES (x'07', 2)");
+            assertThat(filesBeside())
+                    .containsExactlyInAnyOrder(
+                            file(), directory.resolve("tiny.db-wal"), directory.resolve("tiny.db-shm"));
+            try (ResultSet parts = statement.executeQuery("SELECT count(*) FROM parts")) {
+                assertThat(parts.getInt(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    private List<Path> filesBeside() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.transform.sql.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

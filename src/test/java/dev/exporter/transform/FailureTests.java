@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.transform.sql.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.sql.ParquetForm;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

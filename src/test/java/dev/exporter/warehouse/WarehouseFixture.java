@@ -113,7 +113,7 @@ final class WarehouseFixture {
                 scope(),
                 request(range),
                 List.of(state),
-                List.of(new RunPlan.Wave(1, partitions)));
+                List.of(new RunPlan.Wave(1, range, partitions)));
     }
 
     private ExportRequest request(KeyRange range) {
@@ -127,7 +127,8 @@ final class WarehouseFixture {
                 new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)), 100),
                 new ExportRequest.Place(root, Optional.empty(), "gateway", "", staging, "sqlite", Optional.empty()),
                 new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1)),
-                ExportRequest.OnInterrupted.REFUSE);
+                ExportRequest.OnInterrupted.REFUSE,
+                ExportRequest.OnScope.KEEP);
     }
 
     /** A staged file of one row for each key, whose title is {@code text} and the key. */

@@ -159,6 +159,10 @@ public final class ExportSettings {
                         RUNNING,
                         "resume",
                         "continue the range's interrupted run; without one, start it: safe in a cron job"),
-                flag(RUNNING, "fresh", "give up the range's interrupted run and begin anew"));
+                flag(RUNNING, "fresh", "give up the range's interrupted run and begin anew"),
+                flag(
+                        RUNNING,
+                        "changeScope",
+                        "let flags be on for tables that were made without them; what they hold already stays as it is"));
     }
 }

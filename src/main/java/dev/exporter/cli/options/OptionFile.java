@@ -4,6 +4,7 @@ import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -48,10 +49,17 @@ record OptionFile(String argument, List<String> arguments) {
     private static String text(String name) {
         try {
             Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                throw ExporterException.refused(
+                        "option-file-unreadable", "'" + name + "' is a directory", "@" + name, "Give the file's path");
+            }
             if (Files.isRegularFile(path)) {
                 return Files.readString(path);
             }
             return builtIn(name);
+        } catch (CharacterCodingException e) {
+            throw ExporterException.refused(
+                    "option-file-unreadable", "the option file is not text in UTF-8", "@" + name, "Check the path");
         } catch (IOException | InvalidPathException e) {
             throw ExporterException.refused(
                     "option-file-unreadable", "the option file cannot be read: " + e, "@" + name, "Check the file");

@@ -66,7 +66,8 @@ public final class RequestReader {
                 output(),
                 place(),
                 limits(),
-                onInterrupted());
+                onInterrupted(),
+                values.isSet("changeScope") ? ExportRequest.OnScope.WIDEN : ExportRequest.OnScope.KEEP);
     }
 
     private OptionalLong end(String option) {

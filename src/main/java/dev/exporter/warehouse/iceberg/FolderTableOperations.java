@@ -61,7 +61,12 @@ public final class FolderTableOperations implements TableOperations {
     }
 
     private TableMetadata parse(int number, String json) {
-        return TableMetadataParser.fromJson(metadataFileLocation(versions.fileName(number)), json);
+        String file = versions.fileName(number);
+        try {
+            return TableMetadataParser.fromJson(metadataFileLocation(file), json);
+        } catch (RuntimeException e) {
+            throw new DamagedMetadataException(folder.metadata().resolve(file), e);
+        }
     }
 
     @Override

@@ -161,7 +161,9 @@ public final class MetadataVersions {
     private void raiseHint(int version) throws IOException {
         // Hadoop's checksum of an older hint would make its readers fail.
         Files.deleteIfExists(folder.resolve("." + HINT + ".crc"));
-        if (hint() < version) {
+        int hint = hint();
+        // A hint above every version that is there leads readers nowhere.
+        if (hint < version || !Files.exists(folder.resolve(fileName(hint)))) {
             DurableFiles.replace(folder.resolve(HINT), Integer.toString(version).getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -2,6 +2,7 @@ package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
+import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
 import java.util.ArrayList;
@@ -65,13 +66,26 @@ public record TableDefinition(TableSpec table, int lastColumnId, String keyColum
         return new Schema(fields);
     }
 
-    /** In what an existing table is another one, a clause each; empty where it is as defined. */
-    public List<String> differences(TableMetadata existing) {
+    /** The existing metadata with the columns that it lacks, under their declared ids. */
+    public TableMetadata evolve(TableMetadata existing) {
+        return TableMetadata.buildFrom(existing)
+                .setCurrentSchema(schema(), Math.max(lastColumnId, existing.lastColumnId()))
+                .build();
+    }
+
+    /**
+     * In what an existing table is another one, a clause each; empty where it is as defined, or lacks only columns that
+     * a wider scope may bring.
+     */
+    public List<String> differences(TableMetadata existing, OnScope onScope) {
         List<String> differences = new ArrayList<>();
         Schema schema = existing.schema();
         for (ColumnSpec column : table.columns()) {
             Types.NestedField field = schema.findField(column.id());
             String declared = text(column.name(), type(column.type()), column.required());
+            if (field == null && column.option() != null && onScope == OnScope.WIDEN) {
+                continue;
+            }
             if (field == null) {
                 differences.add("it lacks the column " + declared);
             } else if (!text(field).equals(declared)) {

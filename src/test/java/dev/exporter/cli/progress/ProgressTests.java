@@ -167,6 +167,6 @@ class ProgressTests {
                 Map.of(),
                 request,
                 List.of(),
-                List.of(new RunPlan.Wave(1, List.of(FIRST, SECOND, THIRD, FOURTH))));
+                List.of(new RunPlan.Wave(1, new KeyRange(0, 3999), List.of(FIRST, SECOND, THIRD, FOURTH))));
     }
 }

@@ -1,0 +1,62 @@
+package dev.exporter.query;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of a warehouse as they are now, for reading. Thread-safe. */
+public final class WarehouseTables {
+    private final Warehouse warehouse;
+
+    private WarehouseTables(Warehouse warehouse) {
+        this.warehouse = warehouse;
+    }
+
+    /**
+     * The tables of a warehouse; nothing is read yet.
+     *
+     * @param location as given when the tables were made; empty means the directory's file URI
+     * @param namespace a folder between the warehouse and its tables, or empty
+     * @throws ExporterException refused, if location or namespace cannot be used
+     */
+    public static WarehouseTables at(Path directory, Optional<String> location, String namespace) {
+        return new WarehouseTables(Warehouse.at(directory, location, namespace));
+    }
+
+    /** The names of the tables, sorted. */
+    public List<String> names() {
+        return warehouse.tables();
+    }
+
+    /**
+     * The files that make up a table now: all of them, and no superseded or uncommitted ones.
+     *
+     * @throws ExporterException refused, if there is no such table
+     */
+    public List<Path> files(String table) {
+        return warehouse.table(table).orElseThrow(() -> missing(table)).files();
+    }
+
+    private ExporterException missing(String table) {
+        List<String> names = names();
+        return ExporterException.refused(
+                "table-missing",
+                "there is no table '" + table + "' in " + warehouse.root(),
+                "--table",
+                names.isEmpty() ? "The warehouse has no tables yet" : "The tables are " + String.join(", ", names));
+    }
+
+    /**
+     * Runs one SELECT over the current snapshots of all tables.
+     *
+     * @param memoryBytes beyond which the query fails
+     * @return its rows; the caller closes them
+     * @throws ExporterException refused, if the warehouse has no tables, or if {@code sql} is not one SELECT statement
+     *     that DuckDB can run
+     */
+    public QueryRows query(String sql, long memoryBytes) {
+        return new WarehouseQuery(warehouse, memoryBytes).run(sql);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.run.planning.Json;
+import dev.exporter.staging.JobFolder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** Keeps the readable copy of a run's progress in its staging folder. The job repository decides, not this file. */
+final class Checkpoint {
+    private final RunPlan plan;
+    private final JobFolder folder;
+    private final TreeSet<KeyRange> completed = new TreeSet<>();
+
+    Checkpoint(RunPlan plan, JobFolder folder) {
+        this.plan = plan;
+        this.folder = folder;
+    }
+
+    /** Notes that all files of a partition are staged. */
+    synchronized void completed(KeyRange partition) {
+        completed.add(partition);
+        Map<String, Object> note = new LinkedHashMap<>();
+        note.put("run", plan.run().text());
+        note.put("range", plan.range().toString());
+        lastCompleteKey().ifPresent(key -> note.put("lastCompleteHeight", key));
+        note.put("partitionsStaged", completed.size());
+        folder.writeCheckpoint(new String(Json.pretty(note), StandardCharsets.UTF_8));
+    }
+
+    /** The highest key below which every partition of the run is staged. */
+    private OptionalLong lastCompleteKey() {
+        OptionalLong last = OptionalLong.empty();
+        for (RunPlan.Wave wave : plan.waves()) {
+            for (KeyRange partition : wave.partitions()) {
+                if (!completed.contains(partition)) {
+                    return last;
+                }
+                last = OptionalLong.of(Math.min(partition.last(), plan.range().last()));
+            }
+        }
+        return last;
+    }
+}

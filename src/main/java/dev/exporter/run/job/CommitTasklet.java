@@ -1,0 +1,84 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.run.planning.Json;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.warehouse.TableCommit;
+import java.util.List;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Commits a wave: one snapshot for each table, in the dataset's order. Repeatable after a crash at any instruction;
+ * a table that already has the run's snapshot is left as it is.
+ */
+public final class CommitTasklet implements Tasklet {
+    private final JobStore store;
+    private final Workspace workspace;
+    private final RunPlan.Wave wave;
+
+    CommitTasklet(JobStore store, Workspace workspace, RunPlan.Wave wave) {
+        this.store = store;
+        this.workspace = workspace;
+        this.wave = wave;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        workspace.progress().stage("commit");
+        StepExecution step = contribution.getStepExecution();
+        WaveResult result =
+                WaveResult.of(store.repository(), step.getJobExecution().getJobInstance(), workspace.plan(), wave);
+        for (TableSpec table : workspace.dataset().tables()) {
+            List<TableCommit.Rewritten> rewritten =
+                    result.rewritten(table.name(), workspace.folder().files());
+            TableCommit.Result committed = workspace
+                    .warehouse()
+                    .commit(new TableCommit(
+                            workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
+            TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
+                    .into(step.getExecutionContext());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /**
+     * What a wave's commit did to a table; kept in the step's context for whoever reports the run.
+     *
+     * @param keptPartitions partitions whose content was unchanged
+     */
+    public record TableOutcome(
+            String table, long rows, int files, long bytes, long snapshotId, int replacedFiles, int keptPartitions) {
+        static TableOutcome of(
+                String table, List<TableCommit.Rewritten> rewritten, TableCommit.Result committed, int kept) {
+            long rows = 0;
+            long bytes = 0;
+            int files = 0;
+            for (TableCommit.Rewritten partition : rewritten) {
+                for (var file : partition.files()) {
+                    rows += file.rows();
+                    bytes += file.bytes();
+                    files++;
+                }
+            }
+            return new TableOutcome(table, rows, files, bytes, committed.snapshotId(), committed.replacedFiles(), kept);
+        }
+
+        private void into(ExecutionContext context) {
+            context.putString(key(table), Json.text(this));
+        }
+
+        public static TableOutcome from(ExecutionContext context, String table) {
+            return Json.read(context.getString(key(table)), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+        }
+
+        private static String key(String table) {
+            return "committed." + table;
+        }
+    }
+}

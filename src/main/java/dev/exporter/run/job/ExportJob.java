@@ -1,0 +1,83 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.RunHistory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.core.task.TaskExecutor;
+
+/**
+ * The job of one run: {@code plan}, then for each wave {@code load}, {@code export} (one step execution a partition),
+ * {@code publish} and {@code commit}, then {@code sweep}. Its steps come from the run's plan alone, so that a restart
+ * has the same ones.
+ */
+public final class ExportJob {
+    private final JobStore store;
+    private final Workspace workspace;
+
+    public ExportJob(JobStore store, Workspace workspace) {
+        this.store = store;
+        this.workspace = workspace;
+    }
+
+    /**
+     * Builds the job.
+     *
+     * @param workers runs the partitions; bounds how many at a time
+     */
+    public Job build(TaskExecutor workers) {
+        SimpleJobBuilder job = new JobBuilder(RunHistory.JOB_NAME, store.repository())
+                .start(step(StepNames.PLAN, new PlanTasklet(workspace)));
+        for (RunPlan.Wave wave : workspace.plan().waves()) {
+            job.next(step(StepNames.load(wave.number()), ExportJob::readsByIndex))
+                    .next(export(wave, workers))
+                    .next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
+                    .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
+        }
+        return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace))).build();
+    }
+
+    private Step step(String name, Tasklet tasklet) {
+        return new StepBuilder(name, store.repository())
+                .tasklet(tasklet, store.transactions())
+                .build();
+    }
+
+    /** Partitions that are read by index need nothing loaded beforehand. */
+    private static RepeatStatus readsByIndex(
+            org.springframework.batch.core.step.StepContribution contribution,
+            org.springframework.batch.core.scope.context.ChunkContext context) {
+        return RepeatStatus.FINISHED;
+    }
+
+    private Step export(RunPlan.Wave wave, TaskExecutor workers) {
+        String name = StepNames.export(wave.number());
+        return new StepBuilder(name, store.repository())
+                .partitioner(name, partitioner(wave))
+                .step(new PartitionStep(name, store, workspace))
+                .splitter(new AscendingSplitter(store.repository(), name, partitioner(wave)))
+                .taskExecutor(workers)
+                .build();
+    }
+
+    private static Partitioner partitioner(RunPlan.Wave wave) {
+        return gridSize -> {
+            Map<String, ExecutionContext> contexts = new LinkedHashMap<>();
+            for (KeyRange partition : wave.partitions()) {
+                contexts.put(partition.toString(), new ExecutionContext());
+            }
+            return contexts;
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package dev.exporter.run.job;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.DataFileName;
+import dev.exporter.run.planning.Json;
+import dev.exporter.staging.StagedFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * How far a partition has got: the checkpoint that stands in its step's execution context.
+ *
+ * @param attempt counts the times that the run began the partition anew, from 1
+ * @param tables what was read for each table, in the order in which their files are written
+ */
+record PartitionProgress(int attempt, List<TableProgress> tables) {
+    private static final String KEY = "exporter.progress";
+    private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
+
+    PartitionProgress {
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * A table's part of a partition.
+     *
+     * @param hash of all rows of the partition, which all files together must hold
+     * @param kept whether the warehouse already has exactly these rows, so that nothing is written
+     * @param files complete in staging, in the order of their rows
+     * @param lastKey the sort key of the last row in {@code files}, for people; empty before the first file
+     */
+    record TableProgress(String table, ContentHash hash, boolean kept, List<FileRecord> files, String lastKey) {
+        TableProgress {
+            files = List.copyOf(files);
+        }
+
+        long rowsWritten() {
+            return files.stream().mapToLong(FileRecord::rows).sum();
+        }
+
+        long bytesWritten() {
+            return files.stream().mapToLong(FileRecord::bytes).sum();
+        }
+
+        boolean isComplete() {
+            return kept || rowsWritten() == hash.rows();
+        }
+
+        private TableProgress plus(FileRecord file, String key) {
+            List<FileRecord> more = new ArrayList<>(files);
+            more.add(file);
+            return new TableProgress(table, hash, kept, more, key);
+        }
+    }
+
+    /** A file that is complete in staging. */
+    record FileRecord(DataFileName name, long rows, long bytes, String sha256) {
+        static FileRecord of(StagedFile file) {
+            return new FileRecord(file.name(), file.rows(), file.bytes(), file.sha256());
+        }
+
+        StagedFile in(Path folder) {
+            return new StagedFile(name, folder.resolve(name.toString()), rows, bytes, sha256);
+        }
+    }
+
+    /** The checkpoint in {@code context}; empty where the partition was not read yet. */
+    static Optional<PartitionProgress> from(ExecutionContext context) {
+        return context.containsKey(KEY) ? Optional.of(Json.read(context.getString(KEY), TYPE)) : Optional.empty();
+    }
+
+    /** Puts the checkpoint into {@code context}, with rows and bytes so far beside it for whoever lists executions. */
+    void into(ExecutionContext context) {
+        context.putString(KEY, Json.text(this));
+        context.putLong(
+                "rows", tables.stream().mapToLong(TableProgress::rowsWritten).sum());
+        context.putLong(
+                "bytes", tables.stream().mapToLong(TableProgress::bytesWritten).sum());
+        context.putInt("attempt", attempt);
+    }
+
+    /** Whether the same rows were read: equal counts and content hashes of every table. */
+    boolean hasSameContentAs(PartitionProgress other) {
+        return hashes().equals(other.hashes());
+    }
+
+    private List<String> hashes() {
+        return tables.stream().map(table -> table.table() + " " + table.hash()).toList();
+    }
+
+    PartitionProgress asAttempt(int number) {
+        return new PartitionProgress(number, tables);
+    }
+
+    PartitionProgress plus(StagedFile file, String lastKey) {
+        return new PartitionProgress(
+                attempt,
+                tables.stream()
+                        .map(table -> table.table().equals(file.name().table())
+                                ? table.plus(FileRecord.of(file), lastKey)
+                                : table)
+                        .toList());
+    }
+
+    /** The rows that are still to be written, of all tables. */
+    long rowsToWrite() {
+        return tables.stream()
+                .filter(table -> !table.kept())
+                .mapToLong(table -> table.hash().rows() - table.rowsWritten())
+                .sum();
+    }
+
+    /** The first table that still lacks files; empty when all are complete. */
+    Optional<TableProgress> next() {
+        return tables.stream().filter(table -> !table.isComplete()).findFirst();
+    }
+
+    TableProgress table(String name) {
+        return tables.stream()
+                .filter(table -> table.table().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the checkpoint has no table " + name));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.RunPlan;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.warehouse.RunFile;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** Moves a wave's files into the warehouse. Repeatable after a crash at any instruction. */
+final class PublishTasklet implements Tasklet {
+    private final JobStore store;
+    private final Workspace workspace;
+    private final RunPlan.Wave wave;
+
+    PublishTasklet(JobStore store, Workspace workspace, RunPlan.Wave wave) {
+        this.store = store;
+        this.workspace = workspace;
+        this.wave = wave;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        workspace.progress().stage("publish");
+        WaveResult result = WaveResult.of(
+                store.repository(),
+                contribution.getStepExecution().getJobExecution().getJobInstance(),
+                workspace.plan(),
+                wave);
+        workspace
+                .warehouse()
+                .publish(new RunFile(
+                        workspace.plan().run(),
+                        workspace.dataset().range().column(),
+                        result.files(workspace.folder().files())));
+        return RepeatStatus.FINISHED;
+    }
+}

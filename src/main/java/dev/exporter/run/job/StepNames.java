@@ -1,0 +1,44 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.KeyRange;
+
+/**
+ * The names of a job's steps. Spring Batch decides by a step's name whether it was done before, so each names its
+ * wave, and a partition's step its partition.
+ */
+public final class StepNames {
+    static final String PLAN = "plan";
+    static final String SWEEP = "sweep";
+
+    private StepNames() {}
+
+    static String load(int wave) {
+        return "load-" + number(wave);
+    }
+
+    static String export(int wave) {
+        return "export-" + number(wave);
+    }
+
+    static String publish(int wave) {
+        return "publish-" + number(wave);
+    }
+
+    public static String commit(int wave) {
+        return "commit-" + number(wave);
+    }
+
+    /** The step that exports one partition; Spring Batch joins the parts of a partition's name by a colon. */
+    static String partition(int wave, KeyRange partition) {
+        return export(wave) + ":" + partition;
+    }
+
+    /** The partition that a step's name tells; its context may be empty after a crash, its name never is. */
+    static KeyRange partitionOf(String stepName) {
+        return KeyRange.parse(stepName.substring(stepName.indexOf(':') + 1));
+    }
+
+    private static String number(int wave) {
+        return String.format("%04d", wave);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.run.job.PartitionProgress.FileRecord;
+import dev.exporter.run.planning.Planner;
+import dev.exporter.source.SourceDatabases;
+import dev.exporter.staging.JobFolder;
+import dev.exporter.staging.ParquetFiles;
+import dev.exporter.transform.Engine;
+import dev.exporter.warehouse.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+
+/** What the steps of a run work with: its plan, and the opened rooms. Thread-safe. */
+public final class Workspace implements AutoCloseable {
+    private final Dataset dataset;
+    private final RunPlan plan;
+    private final byte[] planBytes;
+    private final List<TableSpec> tables;
+    private final Warehouse warehouse;
+    private final JobFolder folder;
+    private final SourceDatabases sources;
+    private final Engine engine;
+    private final BufferAllocator allocator = new RootAllocator();
+    private final ParquetFiles files;
+    private final StopSignal stop;
+    private final ProgressListener progress;
+    private final Checkpoint checkpoint;
+
+    private Workspace(
+            Dataset dataset,
+            RunPlan plan,
+            byte[] planBytes,
+            SourceDatabases sources,
+            JobFolder folder,
+            StopSignal stop,
+            ProgressListener progress) {
+        this.dataset = dataset;
+        this.plan = plan;
+        this.planBytes = planBytes;
+        this.tables = dataset.tables().stream()
+                .map(table -> table.under(plan.request().options()))
+                .toList();
+        this.warehouse = Planner.warehouse(plan.request());
+        this.folder = folder;
+        this.sources = sources;
+        this.engine = Engine.open(new Engine.Settings(
+                plan.request().limits().memoryBytes(),
+                Runtime.getRuntime().availableProcessors(),
+                folder.spill(),
+                List.of(folder.path(), plan.request().place().warehouse())));
+        this.files = folder.parquetFiles(plan.request().output());
+        this.stop = stop;
+        this.progress = progress;
+        this.checkpoint = new Checkpoint(plan, folder);
+    }
+
+    /**
+     * Opens what the run needs.
+     *
+     * @param planBytes the plan's file form
+     */
+    public static Workspace open(
+            Dataset dataset, RunPlan plan, byte[] planBytes, StopSignal stop, ProgressListener progress) {
+        SourceDatabases sources = SourceDatabases.open(
+                dataset,
+                plan.request().options(),
+                plan.request().databases(),
+                plan.request().limits().busyTimeout());
+        try {
+            JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
+            return new Workspace(dataset, plan, planBytes, sources, folder, stop, progress);
+        } catch (RuntimeException e) {
+            sources.close();
+            throw e;
+        }
+    }
+
+    /** The table's files of a partition when the plan was made. */
+    List<Path> liveFiles(String table, KeyRange partition) {
+        return plan.table(table).partition(partition).files().stream()
+                .map(name -> warehouse.dataFile(dataset.range().column(), DataFileName.parse(name)))
+                .toList();
+    }
+
+    /** Whether every file of a checkpoint still lies in staging, in its full length. */
+    boolean hasFiles(PartitionProgress partition) {
+        return partition.tables().stream()
+                .flatMap(table -> table.files().stream())
+                .allMatch(file -> hasFile(file));
+    }
+
+    private boolean hasFile(FileRecord file) {
+        Path path = file.in(folder.files()).path();
+        try {
+            return Files.isRegularFile(path) && Files.size(path) == file.bytes();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Tells what an interrupted run has done already. */
+    public void announceResume(JobExecution interrupted, JobRepository repository) {
+        int done = 0;
+        int files = 0;
+        Map<String, StepExecution> last = new HashMap<>();
+        for (JobExecution execution : repository.getJobExecutions(interrupted.getJobInstance())) {
+            for (StepExecution step : execution.getStepExecutions()) {
+                if (step.getStepName().contains(":")) {
+                    last.merge(step.getStepName(), step, (one, other) -> one.getId() > other.getId() ? one : other);
+                }
+            }
+        }
+        for (StepExecution step : last.values()) {
+            Optional<PartitionProgress> partition = PartitionProgress.from(step.getExecutionContext());
+            files += partition
+                    .map(p ->
+                            p.tables().stream().mapToInt(t -> t.files().size()).sum())
+                    .orElse(0);
+            if (step.getStatus() == BatchStatus.COMPLETED) {
+                checkpoint.completed(StepNames.partitionOf(step.getStepName()));
+                done++;
+            }
+        }
+        progress.planned(plan, true, done, files);
+    }
+
+    void warn(String message) {
+        progress.warning(message);
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    RunPlan plan() {
+        return plan;
+    }
+
+    byte[] planBytes() {
+        return planBytes;
+    }
+
+    /** The output tables under the run's options, in the order of their commits. */
+    List<TableSpec> tables() {
+        return tables;
+    }
+
+    Warehouse warehouse() {
+        return warehouse;
+    }
+
+    JobFolder folder() {
+        return folder;
+    }
+
+    SourceDatabases sources() {
+        return sources;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
+    ParquetFiles files() {
+        return files;
+    }
+
+    StopSignal stop() {
+        return stop;
+    }
+
+    ProgressListener progress() {
+        return progress;
+    }
+
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    @Override
+    public void close() {
+        try (sources;
+                allocator;
+                engine) {
+            // Closed in reverse order, each even where another fails.
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.exporter.run.repository;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.exporter.plan.ExporterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.batch.core.configuration.DuplicateJobException;
+import org.springframework.batch.core.configuration.JobRegistry;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The open job repository: Spring Batch's tables in SQLite, H2 or Postgres, and what works on them. Its parts are put
+ * together by hand, without an application context, since a command-line run needs nothing else of one.
+ */
+public final class JobStore implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final JobRepository repository;
+    private final JobOperator operator;
+    private final JobRegistry jobs;
+    private final PlatformTransactionManager transactions;
+
+    private JobStore(
+            HikariDataSource pool,
+            JobRepository repository,
+            JobOperator operator,
+            JobRegistry jobs,
+            PlatformTransactionManager transactions) {
+        this.pool = pool;
+        this.repository = repository;
+        this.operator = operator;
+        this.jobs = jobs;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Opens the repository and makes its tables where they are missing.
+     *
+     * @param workers threads that write to it at the same time
+     * @throws ExporterException failed, if the database cannot be opened
+     */
+    public static JobStore open(JobStoreAddress address, int workers) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address.url());
+        address.user().ifPresent(config::setUsername);
+        address.password().ifPresent(config::setPassword);
+        config.setMaximumPoolSize(workers + 2);
+        config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(10_000);
+        try {
+            address.file().map(Path::getParent).ifPresent(JobStore::createDirectories);
+            HikariDataSource pool = new HikariDataSource(config);
+            try {
+                createTables(pool, address.kind());
+                return assemble(pool, address.kind());
+            } catch (Exception e) {
+                pool.close();
+                throw e;
+            }
+        } catch (Exception e) {
+            throw ExporterException.failed(
+                    "job-repository-unavailable",
+                    "the job repository cannot be opened: " + rootMessage(e),
+                    address.shown(),
+                    "Check --jobRepository and, for the default one, --stagingDir",
+                    e);
+        }
+    }
+
+    private static JobStore assemble(HikariDataSource pool, JobStoreAddress.Kind kind) throws Exception {
+        // A chunk's transaction spans the writing of a file; its connection must be taken only for the bookkeeping
+        // at the end, or workers would wait for each other.
+        LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
+        lazy.setTargetDataSource(pool);
+        lazy.setDefaultAutoCommit(true);
+        lazy.setDefaultTransactionIsolation(kind.defaultIsolation());
+        lazy.afterPropertiesSet();
+        JdbcTransactionManager transactions = new JdbcTransactionManager(lazy);
+        JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
+        factory.setDataSource(lazy);
+        factory.setTransactionManager(transactions);
+        factory.setDatabaseType(kind.databaseType());
+        factory.afterPropertiesSet();
+        JobRepository repository = factory.getObject();
+        TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
+        operator.setJobRepository(repository);
+        MapJobRegistry jobs = new MapJobRegistry();
+        operator.setJobRegistry(jobs);
+        operator.setTaskExecutor(new SyncTaskExecutor());
+        operator.afterPropertiesSet();
+        return new JobStore(pool, repository, operator, jobs, transactions);
+    }
+
+    private static void createTables(DataSource dataSource, JobStoreAddress.Kind kind) throws SQLException {
+        if (hasTables(dataSource)) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                ScriptUtils.executeSqlScript(connection, new ClassPathResource(kind.schema()));
+                connection.commit();
+            } catch (RuntimeException e) {
+                connection.rollback();
+                // Another process may have made them in the meantime.
+                if (!hasTables(dataSource)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean hasTables(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return RunHistory.hasTables(connection);
+        }
+    }
+
+    private static void createDirectories(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    public JobRepository repository() {
+        return repository;
+    }
+
+    public JobOperator operator() {
+        return operator;
+    }
+
+    /** Makes a job known by its name, as a restart needs it. */
+    public void register(Job job) throws DuplicateJobException {
+        jobs.register(job);
+    }
+
+    public PlatformTransactionManager transactions() {
+        return transactions;
+    }
+
+    DataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.exporter.run.repository;
+
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
+public final class RunHistory {
+    public static final String JOB_NAME = "export";
+
+    private RunHistory() {}
+
+    /**
+     * A run whose last job execution did not end well.
+     *
+     * @param jobExecutionId of its last job execution
+     * @param status of that execution, in Spring Batch's words
+     * @param staging the staging directory that it was started with
+     */
+    public record Unfinished(
+            RunId run,
+            long jobExecutionId,
+            String status,
+            String warehouse,
+            String dataset,
+            String requestedRange,
+            KeyRange aligned,
+            Path staging,
+            String planSha256) {}
+
+    /** The names of the job parameters; {@code RUN} is the only identifying one. */
+    public static final class Parameter {
+        public static final String RUN = "run";
+        public static final String WAREHOUSE = "warehouse";
+        public static final String DATASET = "dataset";
+        public static final String RANGE = "range";
+        public static final String ALIGNED = "aligned";
+        public static final String STAGING = "staging";
+        public static final String PLAN = "planSha256";
+        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, STAGING, PLAN);
+
+        private Parameter() {}
+    }
+
+    /** Every unfinished run in the repository, oldest first; none where there is no repository yet. */
+    public static List<Unfinished> unfinished(JobStoreAddress address) throws SQLException {
+        if (address.isAbsent()) {
+            return List.of();
+        }
+        Properties login = new Properties();
+        address.user().ifPresent(user -> login.setProperty("user", user));
+        address.password().ifPresent(password -> login.setProperty("password", password));
+        try (Connection connection = DriverManager.getConnection(address.url(), login)) {
+            return hasTables(connection) ? unfinished(connection) : List.of();
+        }
+    }
+
+    private static List<Unfinished> unfinished(Connection connection) throws SQLException {
+        String sql = SqlText.read("unfinished-runs.sql");
+        Map<Long, Map<String, String>> parameters = new LinkedHashMap<>();
+        Map<Long, String> statuses = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, JOB_NAME);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    long id = rows.getLong(1);
+                    statuses.put(id, rows.getString(2));
+                    parameters
+                            .computeIfAbsent(id, key -> new LinkedHashMap<>())
+                            .put(rows.getString(3), rows.getString(4));
+                }
+            }
+        }
+        List<Unfinished> unfinished = new ArrayList<>();
+        parameters.forEach((id, values) -> {
+            if (values.keySet().containsAll(Parameter.ALL)) {
+                unfinished.add(unfinished(id, statuses.getOrDefault(id, ""), values));
+            }
+        });
+        return unfinished;
+    }
+
+    private static Unfinished unfinished(long jobExecutionId, String status, Map<String, String> values) {
+        return new Unfinished(
+                new RunId(values.getOrDefault(Parameter.RUN, "")),
+                jobExecutionId,
+                status,
+                values.getOrDefault(Parameter.WAREHOUSE, ""),
+                values.getOrDefault(Parameter.DATASET, ""),
+                values.getOrDefault(Parameter.RANGE, ""),
+                KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
+                Path.of(values.getOrDefault(Parameter.STAGING, "")),
+                values.getOrDefault(Parameter.PLAN, ""));
+    }
+
+    static boolean hasTables(Connection connection) throws SQLException {
+        for (String name : new String[] {"BATCH_JOB_INSTANCE", "batch_job_instance"}) {
+            try (ResultSet tables = connection.getMetaData().getTables(null, null, name, null)) {
+                if (tables.next()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

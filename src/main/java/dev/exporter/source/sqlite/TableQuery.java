@@ -1,0 +1,128 @@
+package dev.exporter.source.sqlite;
+
+import static dev.exporter.source.sqlite.Identifiers.quoted;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.SourceTable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL that reads a source table. A result has first a number that is not 0 where some value is not stored as its
+ * column's type demands, then the columns of {@link #read} in their order, then, for tables read by parent, the row's
+ * number where it has one. Immutable.
+ *
+ * @param read the columns that exist and are switched on
+ * @param from the FROM clause with the condition that selects the rows, its parameters open
+ * @param rowid the row's number as an SQL expression
+ */
+public record TableQuery(SourceTable table, List<SourceTable.Column> read, String from, Optional<String> rowid) {
+    public static final int ODD_POSITION = 1;
+    /** Keys that are asked for at once. */
+    public static final int KEYS_AT_ONCE = 64;
+
+    private static final int FIRST_COLUMN_POSITION = 2;
+
+    public TableQuery {
+        read = List.copyOf(read);
+    }
+
+    /** The query of {@code table} as {@code layout} and the options' values have it. */
+    public static TableQuery of(Dataset dataset, SourceTable table, TableLayout layout, Map<String, String> options) {
+        List<SourceTable.Column> read = table.columns().stream()
+                .filter(column -> isOn(column, options) && layout.has(column.name()))
+                .toList();
+        Optional<String> rowid = table.read() instanceof SourceTable.ByParent
+                ? layout.rowid().map(name -> "t." + name)
+                : Optional.empty();
+        return new TableQuery(table, read, from(dataset, table), rowid);
+    }
+
+    /** Whether a column is read at all under these values of the dataset's options. */
+    public static boolean isOn(SourceTable.Column column, Map<String, String> options) {
+        return column.option() == null || "true".equals(options.get(column.option()));
+    }
+
+    /** The position of a column in results; 0 if it is not read. */
+    public int position(SourceTable.Column column) {
+        int index = read.indexOf(column);
+        return index < 0 ? 0 : FIRST_COLUMN_POSITION + index;
+    }
+
+    public int rowidPosition() {
+        return FIRST_COLUMN_POSITION + read.size();
+    }
+
+    public String select() {
+        List<String> expressions = new ArrayList<>();
+        expressions.add(odd());
+        read.forEach(column -> expressions.add(name(column)));
+        rowid.ifPresent(expressions::add);
+        return "SELECT " + String.join(", ", expressions) + from;
+    }
+
+    String exists() {
+        return "SELECT EXISTS (SELECT 1" + from + ")";
+    }
+
+    String count() {
+        return "SELECT count(*)" + from;
+    }
+
+    /** Binds the parameters of a query that is not by key. */
+    public static void bind(PreparedStatement statement, KeyRange range) throws SQLException {
+        statement.setLong(1, range.first());
+        if (range.last() == Long.MAX_VALUE) {
+            statement.setDouble(2, 0x1p63);
+        } else {
+            statement.setLong(2, range.last() + 1);
+        }
+    }
+
+    private String odd() {
+        Map<StorageClass, List<String>> columns = new EnumMap<>(StorageClass.class);
+        for (SourceTable.Column column : read) {
+            columns.computeIfAbsent(StorageClass.of(column.type()), storage -> new ArrayList<>())
+                    .add(name(column));
+        }
+        return columns.entrySet().stream()
+                .map(entry -> " WHEN " + entry.getKey().oddAmong(entry.getValue()) + " THEN 1")
+                .collect(Collectors.joining("", "CASE", " ELSE 0 END"));
+    }
+
+    /** Qualified, since SQLite takes an unqualified quoted name that is no column for a text. */
+    private static String name(SourceTable.Column column) {
+        return "t." + quoted(column.name());
+    }
+
+    private static String from(Dataset dataset, SourceTable table) {
+        String name = quoted(table.table()) + " t";
+        if (table.read() instanceof SourceTable.ByRange by) {
+            return " FROM " + name + " WHERE " + range("t." + quoted(by.column()));
+        }
+        if (table.read() instanceof SourceTable.ByParent by) {
+            SourceTable parent = dataset.source(by.parent());
+            SourceTable.ByRange parentBy = (SourceTable.ByRange) parent.read();
+            // CROSS JOIN fixes the order (sqlite.org/optoverview.html): the parent's range first, then each row's
+            // children.
+            return " FROM " + quoted(parent.table()) + " p CROSS JOIN " + name + " ON t." + quoted(by.column())
+                    + " = p." + quoted(by.parentColumn()) + " WHERE " + range("p." + quoted(parentBy.column()));
+        }
+        SourceTable.ByKey by = (SourceTable.ByKey) table.read();
+        return " FROM " + name + " WHERE t." + quoted(by.column()) + " IN ("
+                + String.join(", ", Collections.nCopies(KEYS_AT_ONCE, "?")) + ")";
+    }
+
+    /** Half open, so that a fractional key within the range is seen, and refused, instead of passed over. */
+    private static String range(String column) {
+        return column + " >= ? AND " + column + " < ?";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.exporter.transform.sql;
+
+import dev.exporter.plan.ExporterException;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** Turns DuckDB's errors into sentences that say what to do. The driver gives no codes for them, only texts. */
+public final class Failure {
+    private Failure() {}
+
+    /** @param where what was being done, for example {@code the sort of table tags} */
+    public static ExporterException of(SQLException error, String where) {
+        String message = String.valueOf(error.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {
+            return ExporterException.failed(
+                    "disk-full",
+                    "the disk is full: " + firstLine(message),
+                    where,
+                    "Free space there, or choose another --stagingDir, then run again with --resume",
+                    error);
+        }
+        if (lower.contains("max_temp_directory_size")) {
+            return ExporterException.failed(
+                    "out-of-spill-space",
+                    "the SQL engine has used up the memory and the disk space that it may spill to",
+                    where,
+                    "Free disk space in the staging directory, raise --memoryLimit, or lower --maxFileRows or"
+                            + " --heightPartitionSize",
+                    error);
+        }
+        if (lower.contains("out of memory error")) {
+            return ExporterException.failed(
+                    "out-of-memory",
+                    "the SQL engine's memory limit does not suffice",
+                    where,
+                    "Raise --memoryLimit, or lower --maxFileRows or --heightPartitionSize",
+                    error);
+        }
+        if (lower.startsWith("conversion error") || lower.contains("out of range")) {
+            return ExporterException.failed(
+                    "value-does-not-fit",
+                    "a value does not fit the type of its column: " + firstLine(message),
+                    where,
+                    "Correct the row in the source, or the dataset's column type",
+                    error);
+        }
+        return ExporterException.failed("sql-engine", "the SQL engine failed: " + firstLine(message), where, "", error);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The real jar, run in processes of its own in one current directory. */
+final class ExporterJar {
+    private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final int LONGEST_RUN_SECONDS = 90;
+
+    private final Path directory;
+    private final List<String> javaOptions;
+
+    /** @param directory the processes' current one; relative paths of options lie in it */
+    ExporterJar(Path directory, String... javaOptions) {
+        this.directory = directory;
+        // Starts twice as fast as the default on few processors.
+        this.javaOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        this.javaOptions.addAll(List.of(javaOptions));
+    }
+
+    /** How a process ended: with 128 + the number of the signal where one killed it. */
+    record Ended(int exitCode, String out, String err) {
+        /** Fails with all that the process said, unless it ended with this code. */
+        Ended requireExit(int code) {
+            assertThat(exitCode).as(err + out).isEqualTo(code);
+            return this;
+        }
+
+        /** The value of {@code name=value} in the first line of the log that has the event. */
+        String logged(String event, String name) {
+            String line = err.lines()
+                    .filter(text -> text.startsWith("event=" + event + " "))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no event=" + event + " in\n" + err));
+            return Arrays.stream(line.split(" ", -1))
+                    .filter(part -> part.startsWith(name + "="))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + name + " in " + line))
+                    .substring(name.length() + 1);
+        }
+    }
+
+    /** Runs the jar to its end. */
+    Ended run(List<String> options, String... more) throws IOException, InterruptedException {
+        return start(options, more).ended();
+    }
+
+    /** Starts the jar. */
+    Running start(List<String> options, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(options);
+        command.addAll(List.of(more));
+        Path out = Files.createTempFile(directory, "out", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("EXPORTER_"));
+        // One cache for all tests: unpacking native libraries anew would take longer than most exports.
+        builder.environment()
+                .put("XDG_CACHE_HOME", JAR.resolveSibling("it-cache").toString());
+        return new Running(builder.start(), out);
+    }
+
+    /** A process on its way. For one thread. */
+    static final class Running {
+        private final Process process;
+        private final Path out;
+        private final BufferedReader log;
+        private final StringBuilder err = new StringBuilder();
+
+        private Running(Process process, Path out) {
+            this.process = process;
+            this.out = out;
+            this.log = process.errorReader(StandardCharsets.UTF_8);
+            CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)
+                    .execute(this::destroy);
+        }
+
+        /** Waits for a line of the log that starts so; fails where the process ends without one. */
+        Running awaitLog(String start) throws IOException {
+            String line;
+            do {
+                line = nextLine();
+                assertThat(line)
+                        .as("a line that starts with '%s' in\n%s", start, err)
+                        .isNotNull();
+            } while (line == null || !line.startsWith(start));
+            return this;
+        }
+
+        private @Nullable String nextLine() throws IOException {
+            String line = log.readLine();
+            if (line != null) {
+                err.append(line).append('\n');
+            }
+            return line;
+        }
+
+        /** Waits until {@code condition} holds; fails where the process ends before. */
+        Running await(BooleanSupplier condition) throws InterruptedException {
+            while (!condition.getAsBoolean()) {
+                assertThat(process.waitFor(1, TimeUnit.MILLISECONDS))
+                        .as("ended before what was awaited\n%s", err)
+                        .isFalse();
+            }
+            return this;
+        }
+
+        /** Lets the process work for so long, or to its end. */
+        Running letWork(long milliseconds) throws InterruptedException {
+            process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+            return this;
+        }
+
+        /** Kills the process at once, as a power button would; it cannot tell. */
+        Ended kill() throws IOException, InterruptedException {
+            destroy();
+            return ended();
+        }
+
+        /** Unlike the process, its handle leaves open what it said last. */
+        private void destroy() {
+            process.toHandle().destroyForcibly();
+        }
+
+        /** Sends a signal, for example {@code TERM}. */
+        Running signal(String name) throws IOException, InterruptedException {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(code).as("kill -%s", name).isZero();
+            return this;
+        }
+
+        /** Waits for the end. */
+        Ended ended() throws IOException, InterruptedException {
+            while (nextLine() != null) {
+                // read to the end
+            }
+            return new Ended(process.waitFor(), Files.readString(out), err.toString());
+        }
+    }
+}

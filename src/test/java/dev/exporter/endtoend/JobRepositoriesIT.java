@@ -1,0 +1,80 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills and resumes with each job repository, and one that several processes use at once. */
+@Timeout(180)
+class JobRepositoriesIT {
+    @TempDir
+    static Path shared;
+
+    static SourceGateway gateway;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeAGateway() {
+        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
+    }
+
+    @Test
+    void aKilledExportGoesOnFromAnH2Repository() throws Exception {
+        requireThatAKilledExportGoesOn("h2");
+        assertThat(directory.resolve("staging/jobs.mv.db")).exists();
+        assertThat(directory.resolve("staging/jobs.db")).doesNotExist();
+    }
+
+    @Test
+    void aKilledExportGoesOnFromAPostgresRepository() throws Exception {
+        try (PostgresServer server = PostgresServer.start()) {
+            requireThatAKilledExportGoesOn(server.url());
+        }
+        assertThat(directory.resolve("staging")).isEmptyDirectory();
+    }
+
+    private void requireThatAKilledExportGoesOn(String repository) throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway, "--jobRepository=" + repository);
+
+        String run = export.begin()
+                .await(() -> export.staged("blocks_").size() >= 3)
+                .kill()
+                .logged("start", "run");
+        ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
+
+        assertThat(resumed.logged("resume", "run")).isEqualTo(run);
+        assertThat(resumed.logged("resume", "partitions")).isNotEqualTo("0/8");
+        export.requireComplete();
+    }
+
+    @Test
+    void twoProcessesExportDifferentRangesAtOnce() throws Exception {
+        ExporterJar jar = new ExporterJar(directory);
+
+        ExporterJar.Running lower = jar.start(range(InterruptedExport.FIRST, 1_400_999));
+        ExporterJar.Running upper = jar.start(range(1_401_000, InterruptedExport.LAST));
+        lower.ended().requireExit(0);
+        upper.ended().requireExit(0);
+
+        ExportedTables tables = new ExportedTables(directory.resolve("warehouse"));
+        tables.requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+        tables.requireNothingElse();
+        for (String name : ExportedTables.NAMES) {
+            assertThat(tables.table(name).snapshots()).as(name).hasSize(2);
+        }
+    }
+
+    private static List<String> range(long first, long last) {
+        List<String> options = new ArrayList<>(gateway.options());
+        options.addAll(List.of("--startHeight=" + first, "--endHeight=" + last, "--heightPartitionSize=250"));
+        return options;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exports that end too soon, by a kill or a signal, and go on with {@code --resume}. */
+@Timeout(180)
+class KillIT {
+    private static final int LONGEST_WORK_MILLISECONDS = 2500;
+
+    @TempDir
+    static Path shared;
+
+    static SourceGateway gateway;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeAGateway() {
+        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void anExportThatIsKilledAtARandomMomentGoesOnToTheSameRows(long seed) throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        export.begin()
+                .letWork(new Random(seed).nextInt(LONGEST_WORK_MILLISECONDS))
+                .kill();
+        export.run("--resume").requireExit(0);
+
+        export.requireComplete();
+    }
+
+    @Test
+    void aResumedExportSkipsWhatWasDoneAndSaysSo() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        String run = export.begin()
+                .await(() -> export.staged("blocks_").size() >= 4)
+                .kill()
+                .logged("start", "run");
+        ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
+
+        assertThat(resumed.logged("resume", "run")).isEqualTo(run);
+        // The last table's files of four partitions were there; at most two partitions were not yet noted as done.
+        assertThat(Integer.parseInt(resumed.logged("resume", "partitions").replace("/8", "")))
+                .isBetween(2, 8);
+        assertThat(Integer.parseInt(resumed.logged("resume", "filesKept"))).isGreaterThan(8);
+        export.requireComplete();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"publish", "commit"})
+    void aKillAfterTheLastPartitionLosesNothingEither(String stage) throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        export.begin().awaitLog("event=stage stage=" + stage).kill();
+        ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
+
+        assertThat(resumed.logged("resume", "partitions")).isEqualTo("8/8");
+        export.requireComplete();
+    }
+
+    @Test
+    void anExportThatIsKilledTwiceGoesOnToTheSameRows() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        export.begin().await(() -> !export.staged("transactions_").isEmpty()).kill();
+        int staged = export.staged("").size();
+        export.resume().await(() -> export.staged("").size() > staged + 3).kill();
+        export.run("--resume").requireExit(0);
+
+        export.requireComplete();
+    }
+
+    @Test
+    void aTerminatedExportStopsAtAFileBoundaryAndCanGoOn() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        stoppedBy("TERM", export).requireExit(143);
+        int staged = export.staged("").size();
+        ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
+
+        assertThat(staged).isPositive();
+        // Each complete file was noted before the process ended, so that each is kept.
+        assertThat(resumed.logged("resume", "filesKept")).isEqualTo(Integer.toString(staged));
+        export.requireComplete();
+    }
+
+    @Test
+    void controlCStopsAnExportWithAnExitCodeOfItsOwn() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        stoppedBy("INT", export).requireExit(130);
+
+        assertThat(export.tables().exist()).isFalse();
+    }
+
+    private static ExporterJar.Ended stoppedBy(String signal, InterruptedExport export) throws Exception {
+        return export.begin()
+                .await(() -> !export.staged("tags_").isEmpty())
+                .signal(signal)
+                .ended();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.exporter.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.exporter.transform.ReadOnlyTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryRowsTests {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT error('boom')                    | boom",
+                "SELECT 1 AS a, CAST('x' AS INT) AS a;   | Could not convert string 'x' to INT32",
+                "SELECT nothing                          | was not found"
+            })
+    void aQueryThatFailsAtOnceTellsWhy(String sql, String why) throws SQLException {
+        try (Connection connection = connection()) {
+            assertThatThrownBy(() -> QueryRows.of(connection, sql).close())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
+    @Test
+    void aQueryThatFailsAfterManyRowsTellsWhy() throws SQLException {
+        String sql = "SELECT CASE WHEN i = 999999 THEN error('late') END FROM range(1000000) t(i)";
+        try (Connection connection = connection()) {
+            assertThatThrownBy(() -> readToTheEnd(connection, sql)).hasMessageContaining("late");
+        }
+    }
+
+    private static void readToTheEnd(Connection connection, String sql) throws SQLException {
+        try (QueryRows rows = QueryRows.of(connection, sql)) {
+            while (rows.next()) {
+                assertThat(rows.value(0)).isNull();
+            }
+        }
+    }
+
+    private static Connection connection() {
+        return ReadOnlyTables.open(List.of(), 100_000_000);
+    }
+}

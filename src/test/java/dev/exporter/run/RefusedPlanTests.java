@@ -1,0 +1,162 @@
+package dev.exporter.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.exporter.plan.Codec;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.DatasetReader;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Problem;
+import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run of the real pair, which has blocks 1 to 200 and 982575, refuses without leaving a trace. */
+class RefusedPlanTests {
+    private static final Dataset DATASET = DatasetReader.read("ario");
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void copyTheRealPair() throws IOException {
+        for (String database : List.of("core.db", "bundles.db")) {
+            try (InputStream in = RefusedPlanTests.class.getResourceAsStream("/arweave/" + database)) {
+                Files.copy(Objects.requireNonNull(in), directory.resolve(database));
+            }
+        }
+    }
+
+    @Test
+    void aRangeInAGapOfTheSourceIsRefusedWithWhatItHolds() throws IOException {
+        Problem problem = refused(300, 400, "staging", "warehouse");
+
+        assertThat(problem.code()).isEqualTo("range-not-in-source");
+        assertThat(problem.message()).isEqualTo("the source holds no block of the range 300-400; it holds 1 to 982575");
+    }
+
+    @Test
+    void aLinkToNowhereIsNoStagingDirectory() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("absent"));
+
+        assertThat(refused(1, 200, "link", "warehouse").code()).isEqualTo("directory-not-writable");
+    }
+
+    @Test
+    void aLinkToNowhereIsNoWarehouse() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("absent"));
+
+        assertThat(refused(1, 200, "staging", "link/below").code()).isEqualTo("directory-not-writable");
+    }
+
+    @Test
+    void stagingIsNotAmongTheTables() throws IOException {
+        assertThat(refused(1, 200, "warehouse", "warehouse").code()).isEqualTo("staging-in-warehouse");
+        assertThat(refused(1, 200, "warehouse/blocks", "warehouse").code()).isEqualTo("staging-in-warehouse");
+    }
+
+    private Problem refused(long start, long end, String staging, String warehouse) throws IOException {
+        List<Path> before = everything();
+        ExportRequest request = request(start, end, staging, warehouse);
+        ExporterException refusal = catchThrowableOfType(
+                ExporterException.class,
+                () -> new ExportRuns(Clock.systemUTC(), Optional.empty())
+                        .run(DATASET, request, Set.of(), new Unheard()));
+
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(everything()).isEqualTo(before);
+        return refusal.problem();
+    }
+
+    private List<Path> everything() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private ExportRequest request(long start, long end, String staging, String warehouse) {
+        return new ExportRequest(
+                "ario",
+                start,
+                OptionalLong.of(end),
+                OptionalLong.empty(),
+                Map.of("core", directory.resolve("core.db"), "bundles", directory.resolve("bundles.db")),
+                Map.of(),
+                new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), 1000),
+                new ExportRequest.Place(
+                        directory.resolve(warehouse),
+                        Optional.empty(),
+                        "gateway",
+                        "",
+                        directory.resolve(staging),
+                        "sqlite",
+                        Optional.empty()),
+                new ExportRequest.Limits(1, 64 << 20, Duration.ofSeconds(1)),
+                ExportRequest.OnInterrupted.REFUSE,
+                ExportRequest.OnScope.KEEP);
+    }
+
+    /** Nothing is said before a run begins. */
+    private static final class Unheard implements ProgressListener {
+        @Override
+        public void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept) {
+            throw new AssertionError("planned");
+        }
+
+        @Override
+        public void reading(KeyRange partition, long sourceRows) {
+            throw new AssertionError("reading");
+        }
+
+        @Override
+        public void sorted(KeyRange partition, long rows) {
+            throw new AssertionError("sorted");
+        }
+
+        @Override
+        public void fileWritten(KeyRange partition, String table, long rows, long bytes) {
+            throw new AssertionError("fileWritten");
+        }
+
+        @Override
+        public void partitionDone(KeyRange partition) {
+            throw new AssertionError("partitionDone");
+        }
+
+        @Override
+        public void stage(String name) {
+            throw new AssertionError(name);
+        }
+
+        @Override
+        public void warning(String message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public void information(String message) {
+            throw new AssertionError(message);
+        }
+    }
+}
