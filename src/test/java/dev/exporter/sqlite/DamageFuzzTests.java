@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageFuzzTests {
     private static final int DAMAGES = Integer.getInteger("exporter.fuzz.damages", 300);
     private static final int DAMAGES_PER_DATABASE = 20;
-    private static final long SEED = Long.getLong("exporter.fuzz.seed", System.nanoTime());
+    private static final long SEED = FuzzSeed.first();
 
     @TempDir
     private Path directory;

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Reads random databases by pages and by SQLite. {@code -Dexporter.fuzz.databases=5000} makes more of them,
- * {@code -Dexporter.fuzz.seed=…} repeats one.
+ * {@code -Dexporter.fuzz.seed=random} other ones.
  */
 class PageDecoderFuzzTests {
     private static final int DATABASES = Integer.getInteger("exporter.fuzz.databases", 200);
-    private static final long SEED = Long.getLong("exporter.fuzz.seed", System.nanoTime());
+    private static final long SEED = FuzzSeed.first();
     private static final int STEPS = 16;
     private static final List<String> JOURNALS = List.of("DELETE", "PERSIST", "TRUNCATE", "WAL", "WAL", "WAL", "WAL");
 
