@@ -29,8 +29,6 @@ import java.util.Optional;
  * Without a write-ahead log, the transaction's lock keeps the main file as it is.
  */
 public final class Snapshot implements SnapshotResult {
-    private static final int MOST_ATTEMPTS = 1_000;
-
     private final DatabaseFile file;
     private final DatabaseHeader header;
     private final Optional<WalIndex> wal;
@@ -42,30 +40,17 @@ public final class Snapshot implements SnapshotResult {
     }
 
     /**
-     * Begins the pin's transaction and finds what it sees. Whatever comes of it, the transaction is open.
+     * Begins the pin's transaction and reads what it sees. Whatever comes of it, the transaction is open.
      *
      * @param file of the database to which the pin's connections are
      * @throws IOException if the file cannot be read or its log is damaged
      * @throws E from the pin
      */
     public static <E extends Exception> SnapshotResult take(DatabaseFile file, Pin<E> pin) throws IOException, E {
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<WalHeader> headerBefore = WalHeader.of(file.path());
-            long framesBefore = pin.log().frames();
-            pin.begin();
-            Pin.Log log = pin.log();
-            // Asked again, because the answer's two numbers are not read at one moment.
-            long framesAfter = pin.log().frames();
-            if (framesBefore == log.frames()
-                    && log.frames() == framesAfter
-                    && headerBefore.equals(WalHeader.of(file.path()))) {
-                return of(file, log, headerBefore, pin.view());
-            }
-        }
-        return new Unsupported("it changed at each of " + MOST_ATTEMPTS + " attempts to see it at rest");
+        return Pinned.take(file, pin).snapshot();
     }
 
-    private static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
+    static SnapshotResult of(DatabaseFile file, Pin.Log log, Optional<WalHeader> walHeader, Pin.View view)
             throws IOException {
         if (!file.isInPlace()) {
             return new Unsupported("the file was replaced by another one");
