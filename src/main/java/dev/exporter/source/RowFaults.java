@@ -74,7 +74,7 @@ final class RowFaults {
         SourceTable.Access access = query.table().read();
         if (access instanceof SourceTable.ByParent by) {
             String parent = keyColumn(row, by.column());
-            return query.rowid().isEmpty() ? parent : parent + " (rowid " + row.getLong(query.rowidPosition()) + ")";
+            return query.rowidPosition() == 0 ? parent : parent + " (rowid " + row.getLong(query.rowidPosition()) + ")";
         }
         if (access instanceof SourceTable.ByRange by) {
             String key = keyColumn(row, by.key());

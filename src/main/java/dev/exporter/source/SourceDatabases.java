@@ -4,6 +4,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
@@ -38,21 +39,32 @@ public final class SourceDatabases implements AutoCloseable {
         this.options = Map.copyOf(options);
     }
 
+    /** As the other one, with {@link Reader#AUTO}. */
+    public static SourceDatabases open(
+            Dataset dataset, Map<String, String> options, Map<String, Path> paths, Duration busyTimeout) {
+        return open(dataset, options, paths, busyTimeout, Reader.AUTO);
+    }
+
     /**
      * Opens the databases and learns which of the dataset's tables and columns they have.
      *
      * @param options the value of each of the dataset's options; they decide which tables and columns are read
      * @param paths the file of each database, by its name in the dataset
      * @param busyTimeout how long a locked database is waited for, each time
+     * @param reader how {@link SourceSnapshot#scan} reads
      * @throws ExporterException refused, if a file is missing, is not a database or cannot be read
      */
     public static SourceDatabases open(
-            Dataset dataset, Map<String, String> options, Map<String, Path> paths, Duration busyTimeout) {
+            Dataset dataset,
+            Map<String, String> options,
+            Map<String, Path> paths,
+            Duration busyTimeout,
+            Reader reader) {
         SourceDatabases source = new SourceDatabases(dataset, options);
         try {
             for (Dataset.Database database : dataset.databases()) {
                 Path path = Objects.requireNonNull(paths.get(database.name()), () -> "no path of " + database.name());
-                source.databases.add(SqliteDatabase.open(database, path, busyTimeout));
+                source.databases.add(SqliteDatabase.open(database, path, busyTimeout, reader));
             }
             source.learnLayouts();
             return source;

@@ -4,12 +4,8 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
 import dev.exporter.source.value.ColumnReader;
-import dev.exporter.source.value.MisfitException;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -29,39 +25,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time; {@link #rowsRead()} at any time. Must be closed before its snapshot.
  */
-public final class SourceReader extends ArrowReader {
+public abstract sealed class SourceReader extends ArrowReader permits StatementReader {
     static final int MOST_ROWS = 16_384;
-    private static final long MOST_BYTES = 8 << 20;
+    static final long MOST_BYTES = 8 << 20;
 
-    private final RowSource rows;
-    private final RowFaults faults;
     private final SqliteDatabase database;
     private final TableQuery query;
-    private final Charset encoding;
-    /** Made once the vectors are. */
-    private List<ColumnReader> columns = List.of();
+    private final RowFaults faults;
 
     private final AtomicLong rowsRead = new AtomicLong();
     private long bytesRead;
     private volatile @Nullable ExporterException failure;
 
-    SourceReader(
-            SqliteDatabase database, TableQuery query, Charset encoding, RowSource rows, BufferAllocator allocator) {
+    SourceReader(SqliteDatabase database, TableQuery query, BufferAllocator allocator) {
         super(allocator);
         this.database = database;
         this.query = query;
-        this.encoding = encoding;
-        this.rows = rows;
         this.faults = new RowFaults(database, query);
     }
 
     /** Rows in the batches loaded so far. */
-    public long rowsRead() {
+    public final long rowsRead() {
         return rowsRead.get();
     }
 
     /** What ended the reading early; empty while nothing did. */
-    public Optional<ExporterException> failure() {
+    public final Optional<ExporterException> failure() {
         return Optional.ofNullable(failure);
     }
 
@@ -72,12 +61,14 @@ public final class SourceReader extends ArrowReader {
      * @throws ExporterException if the database or a value cannot be read; the same one at every further call
      */
     @Override
-    public boolean loadNextBatch() throws IOException {
+    public final boolean loadNextBatch() throws IOException {
         if (failure != null) {
             throw failure;
         }
         try {
-            int loaded = load(getVectorSchemaRoot());
+            VectorSchemaRoot root = getVectorSchemaRoot();
+            bytesRead += load(root);
+            int loaded = root.getRowCount();
             if (loaded == 0) {
                 database.checkAtRest();
             }
@@ -94,49 +85,23 @@ public final class SourceReader extends ArrowReader {
         }
     }
 
-    private List<ColumnReader> readers(VectorSchemaRoot root) {
-        if (columns.isEmpty()) {
-            columns = query.table().columns().stream()
-                    .map(column ->
-                            ColumnReader.of(column, query.position(column), root.getVector(column.name()), encoding))
-                    .toList();
-        }
-        return columns;
+    /**
+     * Fills the vectors of {@code root}, in new buffers, and sets its row count: 0 after the last row.
+     *
+     * @return the bytes of the values of variable length
+     */
+    abstract long load(VectorSchemaRoot root) throws SQLException, IOException;
+
+    final TableQuery query() {
+        return query;
     }
 
-    private int load(VectorSchemaRoot root) throws SQLException {
-        for (ColumnReader column : readers(root)) {
-            column.allocate(MOST_ROWS);
-        }
-        int count = 0;
-        long bytes = 0;
-        while (count < MOST_ROWS && bytes < MOST_BYTES) {
-            ResultSet row = rows.next();
-            if (row == null) {
-                break;
-            }
-            bytes += copy(row, count++);
-        }
-        root.setRowCount(count);
-        bytesRead += bytes;
-        return count;
+    final SqliteDatabase database() {
+        return database;
     }
 
-    private long copy(ResultSet row, int index) throws SQLException {
-        if (row.getLong(TableQuery.ODD_POSITION) != 0) {
-            faults.checkStorage(row);
-        }
-        long bytes = 0;
-        for (ColumnReader column : columns) {
-            if (column.isRead()) {
-                try {
-                    bytes += column.copy(row, index);
-                } catch (MisfitException e) {
-                    throw faults.misfit(row, e);
-                }
-            }
-        }
-        return bytes;
+    final RowFaults faults() {
+        return faults;
     }
 
     private ExporterException failed(ExporterException e) {
@@ -146,22 +111,13 @@ public final class SourceReader extends ArrowReader {
 
     /** Bytes of the values of variable length in the batches loaded so far. */
     @Override
-    public long bytesRead() {
+    public final long bytesRead() {
         return bytesRead;
     }
 
     @Override
-    protected Schema readSchema() {
+    protected final Schema readSchema() {
         return new Schema(
                 query.table().columns().stream().map(ColumnReader::field).toList());
-    }
-
-    @Override
-    protected void closeReadSource() throws IOException {
-        try {
-            rows.close();
-        } catch (SQLException e) {
-            throw new IOException(e);
-        }
     }
 }

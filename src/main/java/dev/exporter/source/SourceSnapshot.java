@@ -7,10 +7,10 @@ import dev.exporter.plan.SourceTable;
 import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -53,7 +53,7 @@ public final class SourceSnapshot implements AutoCloseable {
         if (table.read() instanceof SourceTable.ByKey) {
             throw new IllegalArgumentException(table.name() + " is looked up by key, not read by range");
         }
-        return reader(query, allocator, statement -> {
+        return StatementReader.open(transaction(table), query, query.select(), allocator, statement -> {
             TableQuery.bind(statement, range);
             return RowSource.of(statement);
         });
@@ -70,7 +70,29 @@ public final class SourceSnapshot implements AutoCloseable {
         if (!(table.read() instanceof SourceTable.ByKey)) {
             throw new IllegalArgumentException(table.name() + " is read by range, not looked up by key");
         }
-        return reader(query, allocator, statement -> RowSource.of(statement, keys));
+        return StatementReader.open(
+                transaction(table), query, query.select(), allocator, statement -> RowSource.of(statement, keys));
+    }
+
+    /**
+     * The rows of a slice of a table, found without an index. Of a table that is read by range only those whose key is in
+     * {@code range}; of other tables all, whatever range they belong to. In no order that could be relied on.
+     *
+     * @param slice one of {@link #slices}
+     * @throws ExporterException failed, if the table cannot be read
+     */
+    public SourceReader scan(SourceTable table, KeyRange range, Slice slice, BufferAllocator allocator) {
+        return new WholeTable(query(table), transaction(table)).reader(range, slice, allocator);
+    }
+
+    /**
+     * Cuts a table into slices with about as many rows each, which together have all of them.
+     *
+     * @param most how many at most, at least 1; a small table has fewer
+     * @throws ExporterException failed, if the table cannot be read
+     */
+    public List<Slice> slices(SourceTable table, int most) {
+        return new WholeTable(query(table), transaction(table)).slices(most);
     }
 
     /** The number of rows that {@link #read} would give for the range, found by index. */
@@ -132,26 +154,5 @@ public final class SourceSnapshot implements AutoCloseable {
             throw new IllegalArgumentException("the source has no table " + table.table() + " for " + table.name());
         }
         return query;
-    }
-
-    private SourceReader reader(TableQuery query, BufferAllocator allocator, RowsOfStatement rows) {
-        ReadTransaction transaction = transaction(query.table());
-        SqliteDatabase database = transaction.database();
-        try {
-            PreparedStatement statement = transaction.prepare(query.select());
-            try {
-                return new SourceReader(database, query, transaction.encoding(), rows.of(statement), allocator);
-            } catch (SQLException | RuntimeException e) {
-                try (statement) {
-                    throw e;
-                }
-            }
-        } catch (SQLException e) {
-            throw database.explained(ExitCode.FAILED, e);
-        }
-    }
-
-    private interface RowsOfStatement {
-        RowSource of(PreparedStatement statement) throws SQLException;
     }
 }

@@ -2,6 +2,7 @@ package dev.exporter.source;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
+import dev.exporter.plan.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,6 +72,10 @@ final class GatewayFixture {
 
     Map<String, Path> paths() {
         return Map.of("core", file("core"), "bundles", file("bundles"));
+    }
+
+    SourceDatabases open(Map<String, String> options, Reader reader) {
+        return SourceDatabases.open(DATASET, options, paths(), Duration.ofSeconds(5), reader);
     }
 
     SourceDatabases open(Map<String, String> options) {

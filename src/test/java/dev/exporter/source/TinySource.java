@@ -4,6 +4,7 @@ import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -104,6 +105,10 @@ record TinySource(Path file) {
         }
         change("INSERT INTO \"odd \"\"things\"\"\" (" + columns + ") VALUES (" + values + ")");
         return this;
+    }
+
+    SourceDatabases open(Reader reader) {
+        return SourceDatabases.open(DATASET, Map.of(), Map.of("tiny", file), Duration.ofSeconds(5), reader);
     }
 
     SourceDatabases open() {

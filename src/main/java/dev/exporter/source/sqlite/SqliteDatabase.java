@@ -3,12 +3,17 @@ package dev.exporter.source.sqlite;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
+import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Pinned;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -17,8 +22,10 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * A SQLite database file that is only read. Thread-safe.
  *
- * <p>Nothing here opens the file except SQLite itself: POSIX drops all locks that a process has on a file when it closes
- * any one descriptor of it, and with them the read transactions of this process (sqlite.org/howtocorrupt.html, 2.2).
+ * <p>Nothing here opens the file except SQLite itself and {@link DatabaseFile}, from before the first connection until
+ * after the last: POSIX drops all locks that a process has on a file when it closes any one descriptor of it, and with
+ * them the read transactions of this process (sqlite.org/howtocorrupt.html, 2.2). So it is also opened where nothing is
+ * read by pages: others in this process may.
  */
 public final class SqliteDatabase implements AutoCloseable {
     private final SqliteFile file;
@@ -33,26 +40,82 @@ public final class SqliteDatabase implements AutoCloseable {
     private final Connection keeper;
 
     private final LogFiles logFiles;
+    private final Reader reader;
+    /** Keeps the file's descriptors. */
+    private final DatabaseFile bytes;
+    /** Why nothing is read by pages; empty where it is. */
+    private final String whyNotPages;
 
-    private SqliteDatabase(SqliteFile file, LogFiles logFiles, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest)
+    private final @Nullable LogLength logLength;
+
+    private SqliteDatabase(
+            SqliteFile file,
+            LogFiles logFiles,
+            Duration busyTimeout,
+            Reader reader,
+            DatabaseFile bytes,
+            Optional<SqliteFile.AtRest> atRest)
             throws SQLException {
         this.file = file;
         this.logFiles = logFiles;
         this.busyTimeout = busyTimeout;
+        this.reader = reader;
+        this.bytes = bytes;
         this.atRest = atRest;
         this.keeper = connect();
+        String reason = "";
+        LogLength length = null;
+        if (reader == Reader.JDBC) {
+            reason = "another way was asked for";
+        } else {
+            try {
+                length = LogLength.of(keeper);
+            } catch (SQLException e) {
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        this.whyNotPages = reason;
+        this.logLength = length;
     }
 
     /**
      * Opens a database for reading.
      *
+     * @param reader how its tables are to be scanned
      * @throws ExporterException refused, if it cannot be read
      */
-    public static SqliteDatabase open(Dataset.Database database, Path path, Duration busyTimeout) {
+    public static SqliteDatabase open(Dataset.Database database, Path path, Duration busyTimeout, Reader reader) {
         SqliteFile file = SqliteFile.checked(database, path);
         LogFiles logFiles = LogFiles.before(file);
+        DatabaseFile bytes = opened(file);
         try {
-            return new SqliteDatabase(file, logFiles, busyTimeout, Optional.empty());
+            return open(file, logFiles, busyTimeout, reader, bytes);
+        } catch (RuntimeException e) {
+            throw closing(bytes, e);
+        }
+    }
+
+    private static DatabaseFile opened(SqliteFile file) {
+        try {
+            return DatabaseFile.open(file.path());
+        } catch (IOException e) {
+            throw unreadable(file, ExitCode.REFUSED, e);
+        }
+    }
+
+    private static RuntimeException closing(DatabaseFile bytes, RuntimeException failure) {
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private static SqliteDatabase open(
+            SqliteFile file, LogFiles logFiles, Duration busyTimeout, Reader reader, DatabaseFile bytes) {
+        try {
+            return new SqliteDatabase(file, logFiles, busyTimeout, reader, bytes, Optional.empty());
         } catch (SQLException e) {
             logFiles.removeIfMade();
             // A database in WAL mode without its log, in a directory that cannot be written: SQLite wants to make the
@@ -61,16 +124,11 @@ public final class SqliteDatabase implements AutoCloseable {
             if (atRest.isEmpty()) {
                 throw explained(file, busyTimeout, ExitCode.REFUSED, e);
             }
-            return openAtRest(file, logFiles, busyTimeout, atRest);
-        }
-    }
-
-    private static SqliteDatabase openAtRest(
-            SqliteFile file, LogFiles logFiles, Duration busyTimeout, Optional<SqliteFile.AtRest> atRest) {
-        try {
-            return new SqliteDatabase(file, logFiles, busyTimeout, atRest);
-        } catch (SQLException e) {
-            throw explained(file, busyTimeout, ExitCode.REFUSED, e);
+            try {
+                return new SqliteDatabase(file, logFiles, busyTimeout, reader, bytes, atRest);
+            } catch (SQLException again) {
+                throw explained(file, busyTimeout, ExitCode.REFUSED, again);
+            }
         }
     }
 
@@ -90,11 +148,42 @@ public final class SqliteDatabase implements AutoCloseable {
      */
     public ReadTransaction begin(ExitCode exitCode) {
         checkAtRest();
+        DatabaseFile own = opened(file);
         try {
-            return ReadTransaction.begin(this, connect());
+            return begin(own);
         } catch (SQLException e) {
-            throw explained(exitCode, e);
+            throw closing(own, explained(exitCode, e));
+        } catch (IOException e) {
+            throw closing(own, unreadable(file, exitCode, e));
+        } catch (RuntimeException e) {
+            throw closing(own, e);
         }
+    }
+
+    private ReadTransaction begin(DatabaseFile own) throws SQLException, IOException {
+        Connection connection = connect();
+        try {
+            if (logLength == null) {
+                TransactionPin.begin(connection);
+                return new ReadTransaction(this, connection, own, Optional.empty());
+            }
+            Pinned pinned = Pinned.take(own, new TransactionPin(connection, logLength));
+            return new ReadTransaction(this, connection, own, Optional.of(pinned));
+        } catch (SQLException | IOException | RuntimeException e) {
+            try (connection) {
+                throw e;
+            }
+        }
+    }
+
+    /** How tables are to be scanned. */
+    public Reader reader() {
+        return reader;
+    }
+
+    /** Why nothing is read by pages, as the end of "… cannot be read by pages: "; empty where it is. */
+    String whyNotPages() {
+        return whyNotPages;
     }
 
     /**
@@ -126,6 +215,11 @@ public final class SqliteDatabase implements AutoCloseable {
             throw explained(ExitCode.FAILED, e);
         }
         logFiles.removeIfMade();
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            throw unreadable(ExitCode.FAILED, e);
+        }
     }
 
     /** A connection that has read the database once, so that whatever prevents reading has shown. */
@@ -153,6 +247,15 @@ public final class SqliteDatabase implements AutoCloseable {
     private static ExporterException explained(
             SqliteFile file, Duration busyTimeout, ExitCode exitCode, SQLException e) {
         return new ExporterException(exitCode, file.problem(primaryCode(e), e, busyTimeout), e);
+    }
+
+    /** What an error of the file system means, with {@code exitCode}. */
+    ExporterException unreadable(ExitCode exitCode, IOException e) {
+        return unreadable(file, exitCode, e);
+    }
+
+    private static ExporterException unreadable(SqliteFile file, ExitCode exitCode, IOException e) {
+        return new ExporterException(exitCode, file.problem(e), e);
     }
 
     private static boolean wantsToWrite(SQLException e) {

@@ -4,6 +4,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,14 @@ record SqliteFile(Dataset.Database database, Path path) {
             default ->
                 problem("database-failed", "could not be read: " + error.getMessage(), "Check the disk and the file");
         };
+    }
+
+    /** What an error of the file system means to the user. */
+    Problem problem(IOException error) {
+        return problem(
+                "database-unreadable",
+                "could not be read: " + error.getMessage(),
+                "Check the disk and the permissions");
     }
 
     private ExporterException refused(String code, String what, String remedy) {

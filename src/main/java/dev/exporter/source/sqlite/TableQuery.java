@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * number where it has one. Immutable.
  *
  * @param read the columns that exist and are switched on
- * @param from the FROM clause with the condition that selects the rows, its parameters open
- * @param rowid the row's number as an SQL expression
+ * @param from the FROM clause with the condition that selects the rows by index, its parameters open
+ * @param rowid the row's number as an SQL expression; empty where rows have none
  */
 public record TableQuery(SourceTable table, List<SourceTable.Column> read, String from, Optional<String> rowid) {
     public static final int ODD_POSITION = 1;
@@ -40,10 +40,7 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         List<SourceTable.Column> read = table.columns().stream()
                 .filter(column -> isOn(column, options) && layout.has(column.name()))
                 .toList();
-        Optional<String> rowid = table.read() instanceof SourceTable.ByParent
-                ? layout.rowid().map(name -> "t." + name)
-                : Optional.empty();
-        return new TableQuery(table, read, from(dataset, table), rowid);
+        return new TableQuery(table, read, from(dataset, table), layout.rowid().map(name -> "t." + name));
     }
 
     /** Whether a column is read at all under these values of the dataset's options. */
@@ -57,16 +54,60 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         return index < 0 ? 0 : FIRST_COLUMN_POSITION + index;
     }
 
+    /** The position of the row's number in results; 0 if it is not read. */
     public int rowidPosition() {
-        return FIRST_COLUMN_POSITION + read.size();
+        return namesRowid() ? FIRST_COLUMN_POSITION + read.size() : 0;
     }
 
+    /** The rows that are found by index. */
     public String select() {
+        return selected() + from;
+    }
+
+    /** The rows of a slice that belong to a range, found without an index; for {@link #bindScan}. */
+    public String scan() {
+        List<String> conditions = new ArrayList<>();
+        if (table.read() instanceof SourceTable.ByRange by) {
+            conditions.add(range("t." + quoted(by.column())));
+        }
+        rowid.ifPresent(number -> conditions.add(number + " BETWEEN ? AND ?"));
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return selected() + " FROM " + quoted(table.table()) + " t NOT INDEXED" + where;
+    }
+
+    /** Binds the parameters of {@link #scan}: rows whose numbers are from {@code first} to {@code last}. */
+    public void bindScan(PreparedStatement statement, KeyRange range, long first, long last) throws SQLException {
+        int parameter = 1;
+        if (table.read() instanceof SourceTable.ByRange) {
+            bind(statement, range);
+            parameter = 3;
+        }
+        if (rowid.isPresent()) {
+            statement.setLong(parameter, first);
+            statement.setLong(parameter + 1, last);
+        }
+    }
+
+    String rowids() {
+        String number = rowid.orElseThrow();
+        String from = " FROM " + quoted(table.table()) + " t NOT INDEXED";
+        // One subquery each: SQLite finds only a single min or max without reading all rows.
+        return "SELECT (SELECT min(" + number + ")" + from + "), (SELECT max(" + number + ")" + from + ")";
+    }
+
+    private String selected() {
         List<String> expressions = new ArrayList<>();
         expressions.add(odd());
         read.forEach(column -> expressions.add(name(column)));
-        rowid.ifPresent(expressions::add);
-        return "SELECT " + String.join(", ", expressions) + from;
+        if (namesRowid()) {
+            expressions.add(rowid.orElseThrow());
+        }
+        return "SELECT " + String.join(", ", expressions);
+    }
+
+    /** Rows of other tables have keys of their own by which messages name them. */
+    private boolean namesRowid() {
+        return rowid.isPresent() && table.read() instanceof SourceTable.ByParent;
     }
 
     String exists() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.sqlite;
+
+import org.jspecify.annotations.NullMarked;
