@@ -67,7 +67,7 @@ class DatasetTests {
         lines.add(tags + 1, "    prunabel: true");
         Path file = Files.write(directory.resolve("ario.yml"), lines);
         Files.createDirectory(directory.resolve("ario"));
-        for (String sql : List.of("tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
+        for (String sql : List.of("rows", "tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
             Files.copy(
                     Path.of("jobs/ario", sql + ".sql"),
                     directory.resolve("ario").resolve(sql + ".sql"));
@@ -85,6 +85,7 @@ class DatasetTests {
                 "ario.yml",
                 "ario/blocks.sql",
                 "ario/missing_tag.sql",
+                "ario/rows.sql",
                 "ario/tag_count.sql",
                 "ario/tag_height.sql",
                 "ario/tags.sql",
@@ -101,7 +102,7 @@ class DatasetTests {
     void aSqlFileOutsideTheDatasetsDirectoryIsRefused() throws Exception {
         Files.writeString(directory.resolve("secret.sql"), "SELECT 1");
         Path jobs = Files.createDirectory(directory.resolve("jobs"));
-        String ario = Files.readString(Path.of("jobs/ario.yml")).replace("ario/tags.sql", "../secret.sql");
+        String ario = Files.readString(Path.of("jobs/ario.yml")).replace("ario/rows.sql", "../secret.sql");
         Path file = Files.writeString(jobs.resolve("ario.yml"), ario);
 
         assertThatThrownBy(() -> DatasetReader.read(file.toString())).hasMessageContaining("outside its directory");

@@ -174,7 +174,7 @@ class SessionTests {
         try (KeyCursor keys = session.keys(NAMES)) {
             assertThat(keys.next()).hasSize(1);
         }
-        session.drop(ITEMS);
+        session.drop(ITEMS.name());
         session.loadEmpty(ITEMS);
         try (KeyCursor keys = session.keys(NAMES)) {
             assertThat(keys.hasNext()).isFalse();

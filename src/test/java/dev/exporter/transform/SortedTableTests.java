@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.Codec;
-import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
@@ -190,18 +189,6 @@ class SortedTableTests {
                         "lz4.parquet|LZ4_RAW",
                         "brotli.parquet|BROTLI",
                         "none.parquet|UNCOMPRESSED");
-    }
-
-    @Test
-    void aDroppedTableCanBeMadeAgain() {
-        TableSpec table = Tables.table("SELECT 1 AS height", List.of("height"), "1 height long*");
-        try (Engine engine = Tables.engine(folder);
-                Session session = engine.session()) {
-            SortedTable sorted = session.sort(table, Carry.none());
-            ContentHash first = sorted.hash();
-            sorted.drop();
-            assertThat(session.sort(table, Carry.none()).hash()).isEqualTo(first);
-        }
     }
 
     private void assertFailure(String sql, String code, String message, String where) {

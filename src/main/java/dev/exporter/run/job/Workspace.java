@@ -89,7 +89,8 @@ public final class Workspace implements AutoCloseable {
                 dataset,
                 plan.request().options(),
                 plan.request().databases(),
-                plan.request().limits().busyTimeout());
+                plan.request().limits().busyTimeout(),
+                plan.request().limits().reading().reader());
         try {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             return new Workspace(dataset, plan, planBytes, sources, folder, stop, progress);

@@ -16,8 +16,7 @@ final class FaultChecks {
             if (count.faults() == 0) {
                 continue;
             }
-            String message =
-                    what + ": " + count.faults() + " " + check.message() + "; for example " + count.example();
+            String message = what + ": " + count.faults() + " " + check.message() + "; for example " + count.example();
             if (check.fatalValue().equals(rooms.options().get(check.fatalOption()))) {
                 throw ExporterException.failed(
                         "source-fault",

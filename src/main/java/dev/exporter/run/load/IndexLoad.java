@@ -60,8 +60,11 @@ public final class IndexLoad {
     private static void read(Rooms rooms, Session session, KeyRange partition) throws JobInterruptedException {
         long rows = 0;
         try (SourceSnapshot snapshot = rooms.sources().pin()) {
-            IndexLoad load =
-                    new IndexLoad(rooms, session, snapshot, partition.intersection(rooms.plan().range()));
+            IndexLoad load = new IndexLoad(
+                    rooms,
+                    session,
+                    snapshot,
+                    partition.intersection(rooms.plan().range()));
             for (SourceTable source : rooms.dataset().sources()) {
                 rooms.stop().check();
                 rows += load.load(source);

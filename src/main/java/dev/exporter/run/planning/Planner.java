@@ -86,7 +86,7 @@ public final class Planner {
                     existing.scope(),
                     request,
                     states,
-                    List.of(RunPlan.Wave.byIndex(1, range, partitions)));
+                    List.of(new RunPlan.Wave(1, range, partitions, scanned(dataset, request, sources, range))));
             return new Planned(plan, notes);
         }
     }
@@ -113,6 +113,17 @@ public final class Planner {
                     .filter(partition -> withFiles.contains(partition)
                             || tables.stream().anyMatch(table -> snapshot.holds(table, partition.intersection(range))))
                     .toList();
+        }
+    }
+
+    private static List<String> scanned(
+            Dataset dataset, ExportRequest request, SourceDatabases sources, KeyRange range) {
+        try (SourceSnapshot snapshot = sources.pin()) {
+            return new AccessPlan(
+                            dataset,
+                            request.options(),
+                            request.limits().reading().by())
+                    .scanned(snapshot, range);
         }
     }
 
