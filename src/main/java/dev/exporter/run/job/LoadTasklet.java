@@ -32,8 +32,8 @@ final class LoadTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         workspace.unload();
         if (wave.scans() && isWorthAScan(contribution.getStepExecution())) {
-            workspace.progress().stage("load");
             load(contribution.getStepExecution());
+            workspace.progress().stage("write");
         }
         return RepeatStatus.FINISHED;
     }

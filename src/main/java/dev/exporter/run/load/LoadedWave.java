@@ -45,6 +45,7 @@ public final class LoadedWave implements AutoCloseable {
             try (SourceSnapshot snapshot = rooms.sources().pin()) {
                 loaded.new Loading(snapshot).load();
             }
+            rooms.progress().stage("check");
             FaultChecks.check(rooms, loaded.session, "range " + wave.range());
             rooms.dataset().prepared().forEach(prepared -> loaded.session.drop(prepared.name()));
             return loaded;
@@ -100,7 +101,9 @@ public final class LoadedWave implements AutoCloseable {
         void load() throws JobInterruptedException {
             while (!unsorted.isEmpty()) {
                 TableSpec table = unsorted.remove(unsorted.size() - 1);
+                rooms.progress().stage("read for " + table.name());
                 read(needs.sources(table));
+                rooms.progress().stage("sort " + table.name());
                 prepare(needs.prepared(table));
                 rooms.stop().check();
                 tables.put(
