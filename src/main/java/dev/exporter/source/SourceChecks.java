@@ -39,6 +39,7 @@ final class SourceChecks {
         read.forEach(this::checkColumns);
         read.forEach(this::checkRange);
         read.forEach(this::noteFullScan);
+        read.forEach(table -> snapshot.whole(table).check(ExitCode.REFUSED));
         return new SourceCheck(notes);
     }
 

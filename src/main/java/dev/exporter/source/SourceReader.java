@@ -1,5 +1,6 @@
 package dev.exporter.source;
 
+import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time; {@link #rowsRead()} at any time. Must be closed before its snapshot.
  */
-public abstract sealed class SourceReader extends ArrowReader permits StatementReader {
+public abstract sealed class SourceReader extends ArrowReader permits StatementReader, PagesReader {
     static final int MOST_ROWS = 16_384;
     static final long MOST_BYTES = 8 << 20;
 
@@ -78,6 +79,8 @@ public abstract sealed class SourceReader extends ArrowReader permits StatementR
             throw failed(e);
         } catch (SQLException e) {
             throw failed(faults.unreadable(e));
+        } catch (IOException e) {
+            throw failed(damaged(e));
         } catch (OutOfMemoryException e) {
             throw failed(faults.outOfMemory(e));
         } catch (RuntimeException e) {
@@ -102,6 +105,16 @@ public abstract sealed class SourceReader extends ArrowReader permits StatementR
 
     final RowFaults faults() {
         return faults;
+    }
+
+    private ExporterException damaged(IOException e) {
+        try {
+            // A file that is read without locks and was written to is not damaged.
+            database.checkAtRest();
+            return database.unreadable(ExitCode.FAILED, e);
+        } catch (ExporterException changed) {
+            return changed;
+        }
     }
 
     private ExporterException failed(ExporterException e) {

@@ -8,6 +8,7 @@ import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,13 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * The source databases as they were when the snapshot was made: what writers do later is not seen. Holds a read
- * transaction on each, so it should be kept no longer than needed. One thread at a time, with its readers.
+ * transaction on each, so it should be kept no longer than needed. Thread-safe: its readers may be read by as many threads
+ * as there are, at once where they read by pages, else in turns. To be closed after all of them.
  */
 public final class SourceSnapshot implements AutoCloseable {
     private final Map<String, TableQuery> queries;
     private final Map<String, ReadTransaction> transactions = new LinkedHashMap<>();
+    private final Map<String, WholeTable> wholeTables = new HashMap<>();
 
     private SourceSnapshot(Map<String, TableQuery> queries) {
         this.queries = queries;
@@ -82,7 +85,7 @@ public final class SourceSnapshot implements AutoCloseable {
      * @throws ExporterException failed, if the table cannot be read
      */
     public SourceReader scan(SourceTable table, KeyRange range, Slice slice, BufferAllocator allocator) {
-        return new WholeTable(query(table), transaction(table)).reader(range, slice, allocator);
+        return whole(table).reader(range, slice, allocator);
     }
 
     /**
@@ -92,7 +95,16 @@ public final class SourceSnapshot implements AutoCloseable {
      * @throws ExporterException failed, if the table cannot be read
      */
     public List<Slice> slices(SourceTable table, int most) {
-        return new WholeTable(query(table), transaction(table)).slices(most);
+        return whole(table).slices(most);
+    }
+
+    /**
+     * How {@link #scan} reads a table.
+     *
+     * @throws ExporterException failed, if that cannot be found out
+     */
+    public Way way(SourceTable table) {
+        return whole(table).way();
     }
 
     /** The number of rows that {@link #read} would give for the range, found by index. */
@@ -120,6 +132,13 @@ public final class SourceSnapshot implements AutoCloseable {
             return transaction.exists(query, range);
         } catch (SQLException e) {
             throw transaction.database().explained(ExitCode.FAILED, e);
+        }
+    }
+
+    WholeTable whole(SourceTable table) {
+        ReadTransaction transaction = transaction(table);
+        synchronized (wholeTables) {
+            return wholeTables.computeIfAbsent(table.name(), name -> WholeTable.of(query(table), transaction));
         }
     }
 

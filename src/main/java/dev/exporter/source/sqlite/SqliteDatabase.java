@@ -249,8 +249,8 @@ public final class SqliteDatabase implements AutoCloseable {
         return new ExporterException(exitCode, file.problem(primaryCode(e), e, busyTimeout), e);
     }
 
-    /** What an error of the file system means, with {@code exitCode}. */
-    ExporterException unreadable(ExitCode exitCode, IOException e) {
+    /** What an error of the file system, or a damaged page, means, with {@code exitCode}. */
+    public ExporterException unreadable(ExitCode exitCode, IOException e) {
         return unreadable(file, exitCode, e);
     }
 

@@ -122,7 +122,7 @@ record SqliteFile(Dataset.Database database, Path path) {
         };
     }
 
-    /** What an error of the file system means to the user. */
+    /** What an error of the file system, or a damaged page, means to the user. */
     Problem problem(IOException error) {
         return problem(
                 "database-unreadable",

@@ -36,7 +36,7 @@ public interface ValueRule {
 
     private static byte[] utf8(String column, byte[] stored, Charset encoding) throws MisfitException {
         boolean sameBytes = encoding.equals(StandardCharsets.UTF_8);
-        if (sameBytes && isAscii(stored)) {
+        if (sameBytes && PlainBytes.isAscii(stored, 0, stored.length)) {
             return stored;
         }
         try {
@@ -48,27 +48,12 @@ public interface ValueRule {
         }
     }
 
-    private static boolean isAscii(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Only {@code -?(0|[1-9][0-9]*)} without {@code -0}: any other spelling would come back as another text. */
+    /** Only the one spelling that a number of its own comes back as. */
     private static byte[] canonicalDecimal(String column, byte[] text, ColumnType.Decimal type) throws MisfitException {
-        int first = text.length > 0 && text[0] == '-' ? 1 : 0;
-        int digits = text.length - first;
-        boolean canonical = digits > 0 && (text[first] != '0' || text.length == 1);
-        for (int i = first; canonical && i < text.length; i++) {
-            canonical = text[i] >= '0' && text[i] <= '9';
-        }
-        if (!canonical) {
+        if (!PlainBytes.isCanonical(text, 0, text.length)) {
             throw new MisfitException(column, "holds " + shown(text) + ", which is not an integer in canonical form");
         }
-        if (digits > type.precision()) {
+        if (PlainBytes.digits(text, 0, text.length) > type.precision()) {
             throw new MisfitException(column, "holds " + shown(text) + ", which has too many digits for " + type);
         }
         return text;
