@@ -4,6 +4,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.forecast.Forecast;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ public interface Exports {
      *
      * @param notes for people, for example about columns that an old source lacks
      */
-    record Preview(RunPlan plan, List<String> notes) {
+    record Preview(RunPlan plan, Forecast forecast, List<String> notes) {
         public Preview {
             notes = List.copyOf(notes);
         }

@@ -35,7 +35,7 @@ final class RunningExports implements Exports {
     @Override
     public Preview preview(Dataset dataset, ExportRequest request) {
         ExportRuns.PlannedRun planned = runs.plan(dataset, request);
-        return new Preview(planned.plan(), planned.notes());
+        return new Preview(planned.plan(), planned.forecast(), planned.notes());
     }
 
     @Override
@@ -108,6 +108,11 @@ final class RunningExports implements Exports {
             plan = newPlan;
             resumed = isResumed;
             next.planned(newPlan, isResumed, partitionsDone, filesKept);
+        }
+
+        @Override
+        public void loading(long rows, long expected) {
+            next.loading(rows, expected);
         }
 
         @Override

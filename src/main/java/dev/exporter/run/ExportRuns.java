@@ -8,6 +8,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.forecast.Forecast;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
@@ -44,7 +45,7 @@ public final class ExportRuns {
      */
     public PlannedRun plan(Dataset dataset, ExportRequest request) {
         Planner.Planned planned = planner.plan(dataset, request);
-        return new PlannedRun(planned.plan(), planned.notes());
+        return new PlannedRun(planned.plan(), planned.forecast(), planned.notes());
     }
 
     /**
@@ -52,7 +53,7 @@ public final class ExportRuns {
      *
      * @param notes what was noticed while making it
      */
-    public record PlannedRun(RunPlan plan, List<String> notes) {
+    public record PlannedRun(RunPlan plan, Forecast forecast, List<String> notes) {
         public PlannedRun {
             notes = List.copyOf(notes);
         }

@@ -10,6 +10,7 @@ import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.forecast.Forecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,16 @@ final class RecordedExports implements Exports {
                         new RunPlan.TableState("blocks", null, List.of())),
                 List.of(RunPlan.Wave.byIndex(
                         1, new KeyRange(0, 1999), List.of(new KeyRange(0, 999), new KeyRange(1000, 1999)))));
-        return new Preview(plan, List.of("the source is old"));
+        return new Preview(
+                plan,
+                new Forecast(
+                        List.of(new Forecast.SourceForecast(
+                                "data_items", "stable_data_items", 800_000, 1_000_000, 900_000_000, true, "cheaper")),
+                        List.of(new Forecast.TableForecast("tags", 3_000_000, 5, 60_000_000)),
+                        1,
+                        Duration.ofSeconds(8),
+                        0),
+                List.of("the source is old"));
     }
 
     @Override

@@ -126,6 +126,11 @@ class RefusedPlanTests {
         }
 
         @Override
+        public void loading(long rows, long expected) {
+            throw new AssertionError("loading");
+        }
+
+        @Override
         public void reading(KeyRange partition, long sourceRows) {
             throw new AssertionError("reading");
         }

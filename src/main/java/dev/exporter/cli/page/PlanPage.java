@@ -27,12 +27,14 @@ public final class PlanPage {
     private final Dataset dataset;
     private final Values values;
     private final RunPlan plan;
+    private final ForecastSection forecast;
     private final List<String> notes;
 
     public PlanPage(Dataset dataset, Values values, Exports.Preview preview) {
         this.dataset = dataset;
         this.values = values;
         this.plan = preview.plan();
+        this.forecast = new ForecastSection(preview.forecast(), preview.plan());
         this.notes = preview.notes();
     }
 
@@ -99,6 +101,8 @@ public final class PlanPage {
                             : "snapshot " + table.snapshotId() + ", " + Amounts.count(files(table))
                                     + " live files in these partitions"));
         }
+        out.println();
+        forecast.lines().forEach(out::println);
         if (!notes.isEmpty()) {
             out.println();
             out.println("Notes");
@@ -155,6 +159,7 @@ public final class PlanPage {
             json.writeEndObject();
         }
         json.writeEndArray();
+        forecast.write(json);
         JsonResult.strings(json, "notes", notes);
         json.writeEndObject();
     }

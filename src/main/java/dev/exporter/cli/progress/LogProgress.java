@@ -30,6 +30,11 @@ final class LogProgress implements Progress {
     }
 
     @Override
+    public void loading(long rows, long expected) {
+        tally.loading(rows, expected);
+    }
+
+    @Override
     public void reading(KeyRange partition, long sourceRows) {
         tally.reading(partition, sourceRows);
     }

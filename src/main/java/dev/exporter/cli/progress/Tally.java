@@ -14,6 +14,9 @@ final class Tally {
     /** Before this, the start-up would make every estimate far too long. */
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
+    /** The part of the work that loading is, where rows are loaded for all partitions at once (measured). */
+    private static final double LOADING = 0.5;
+
     private final LongSupplier nanos;
     private final long started;
     private final Map<KeyRange, Part> running = new TreeMap<>();
@@ -22,6 +25,8 @@ final class Tally {
     private int partitionsDone;
     private long rows;
     private long bytes;
+    /** How much of the rows of all partitions is loaded, from 0 to 1; negative where each partition reads its own. */
+    private double loaded = -1;
 
     /** @param nanos a clock like {@link System#nanoTime()} */
     Tally(LongSupplier nanos) {
@@ -61,6 +66,11 @@ final class Tally {
         partitionsDone = done;
     }
 
+    /** The rows that were loaded for all partitions. */
+    synchronized void loading(long loadedRows, long expected) {
+        loaded = expected == 0 ? 1 : Math.min(1.0, (double) loadedRows / expected);
+    }
+
     synchronized void reading(KeyRange partition, long sourceRows) {
         running.put(partition, new Part(partition, sourceRows, -1, 0));
     }
@@ -89,17 +99,23 @@ final class Tally {
         for (Part part : running.values()) {
             inParts += part.fraction();
         }
-        double here = inParts - partitionsBefore;
+        double fraction = partitions == 0 ? 0 : Math.min(1, inParts / partitions);
+        double before = partitions == 0 ? 0 : (double) partitionsBefore / partitions;
+        if (loaded >= 0) {
+            fraction = LOADING * loaded + (1 - LOADING) * fraction;
+            before *= 1 - LOADING;
+        }
+        double here = fraction - before;
         Duration remaining = here <= 0 || elapsed.compareTo(WARM_UP) < 0
                 ? Duration.ofSeconds(-1)
-                : Duration.ofNanos((long) (elapsed.toNanos() / here * Math.max(0, partitions - inParts)));
+                : Duration.ofNanos((long) (elapsed.toNanos() / here * (1 - fraction)));
         return new Standing(
                 partitions,
                 partitionsDone,
                 rows,
                 bytes,
                 new ArrayList<>(running.values()),
-                partitions == 0 ? 0 : Math.min(1, inParts / partitions),
+                fraction,
                 elapsed,
                 remaining);
     }

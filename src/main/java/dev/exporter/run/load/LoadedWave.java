@@ -87,6 +87,7 @@ public final class LoadedWave implements AutoCloseable {
         private final Needs needs = new Needs(rooms.dataset());
         private final SourceSnapshot snapshot;
         private final IndexLoad byIndex;
+        private final TableScans scans;
         private final List<SourceTable> unread = new ArrayList<>(rooms.dataset().sources());
         private final List<SourceTable> held = new ArrayList<>();
         private final List<Dataset.PreparedTable> unprepared =
@@ -96,9 +97,11 @@ public final class LoadedWave implements AutoCloseable {
         Loading(SourceSnapshot snapshot) {
             this.snapshot = snapshot;
             this.byIndex = new IndexLoad(rooms, session, snapshot, wave.range());
+            this.scans = new TableScans(rooms, wave, session, snapshot);
         }
 
         void load() throws JobInterruptedException {
+            scans.announce();
             while (!unsorted.isEmpty()) {
                 TableSpec table = unsorted.remove(unsorted.size() - 1);
                 rooms.progress().stage("read for " + table.name());
@@ -118,7 +121,7 @@ public final class LoadedWave implements AutoCloseable {
 
         private void read(List<SourceTable> wanted) throws JobInterruptedException {
             List<SourceTable> now = wanted.stream().filter(unread::contains).toList();
-            new TableScans(rooms, wave, session, snapshot)
+            scans
                     .load(now.stream().filter(wave::scans).toList());
             for (SourceTable source : now) {
                 if (!wave.scans(source)) {

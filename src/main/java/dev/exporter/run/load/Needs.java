@@ -2,10 +2,10 @@ package dev.exporter.run.load;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.plan.SqlNames;
 import dev.exporter.plan.TableSpec;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which of a dataset's source and prepared tables its SQL needs. A name that is only in a comment counts, too. */
@@ -19,15 +19,15 @@ final class Needs {
     /** The source tables that an output table is made of, directly or by way of prepared ones, in their order. */
     List<SourceTable> sources(TableSpec table) {
         return dataset.sources().stream()
-                .filter(source -> mentions(table.sql(), source.name())
-                        || prepared(table).stream().anyMatch(prepared -> mentions(prepared.sql(), source.name())))
+                .filter(source -> SqlNames.mentions(table.sql(), source.name())
+                        || prepared(table).stream().anyMatch(prepared -> SqlNames.mentions(prepared.sql(), source.name())))
                 .toList();
     }
 
     /** The source tables that a prepared one is made of. */
     List<SourceTable> sources(Dataset.PreparedTable prepared) {
         return dataset.sources().stream()
-                .filter(source -> mentions(prepared.sql(), source.name()))
+                .filter(source -> SqlNames.mentions(prepared.sql(), source.name()))
                 .toList();
     }
 
@@ -36,7 +36,7 @@ final class Needs {
         List<Dataset.PreparedTable> all = dataset.prepared();
         int last = -1;
         for (int i = 0; i < all.size(); i++) {
-            last = mentions(table.sql(), all.get(i).name()) ? i : last;
+            last = SqlNames.mentions(table.sql(), all.get(i).name()) ? i : last;
         }
         return all.subList(0, last + 1);
     }
@@ -58,16 +58,12 @@ final class Needs {
                         prepared.stream().map(Dataset.PreparedTable::sql),
                         dataset.faults().stream().map(Dataset.FaultCheck::sql))
                 .flatMap(all -> all);
-        return sql.anyMatch(text -> mentions(text, source.name()))
+        return sql.anyMatch(text -> SqlNames.mentions(text, source.name()))
                 || sources.stream().anyMatch(other -> takesKeysOf(other, source));
     }
 
     private static boolean takesKeysOf(SourceTable dictionary, SourceTable source) {
         return dictionary.read() instanceof SourceTable.ByKey by
                 && by.of().stream().anyMatch(key -> key.source().equals(source.name()));
-    }
-
-    private static boolean mentions(String sql, String name) {
-        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(sql).find();
     }
 }

@@ -6,29 +6,60 @@ import dev.exporter.plan.SourceTable;
 import dev.exporter.source.Slice;
 import dev.exporter.source.SourceReader;
 import dev.exporter.source.SourceSnapshot;
+import dev.exporter.source.Way;
 import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Scans source tables from end to end into a session's tables, several slices side by side. */
 final class TableScans {
+    /** Few enough for progress to be seen and a stop to be heard soon, many enough to be worth a statement. */
+    private static final long ROWS_IN_A_SLICE = 400_000;
+
     private final Rooms rooms;
     private final RunPlan.Wave wave;
     private final Session session;
     private final SourceSnapshot snapshot;
+    private final long expected;
+    private final AtomicLong loaded = new AtomicLong();
 
     TableScans(Rooms rooms, RunPlan.Wave wave, Session session, SourceSnapshot snapshot) {
         this.rooms = rooms;
         this.wave = wave;
         this.session = session;
         this.snapshot = snapshot;
+        this.expected = scanned().stream()
+                .mapToLong(source -> snapshot.size(source).rows())
+                .sum();
+    }
+
+    private List<SourceTable> scanned() {
+        return rooms.dataset().sources().stream()
+                .filter(wave::scans)
+                .filter(source -> rooms.dataset().reads(source, rooms.options()))
+                .toList();
+    }
+
+    /** Says by which way the tables are scanned, and why not by the fastest. */
+    void announce() {
+        Map<Way, String> tables = new LinkedHashMap<>();
+        for (SourceTable source : scanned()) {
+            tables.merge(snapshot.way(source), source.name(), (one, other) -> one + ", " + other);
+        }
+        tables.forEach((way, names) -> rooms.progress()
+                .information("scanning by " + way.reader() + ": " + names
+                        + (way.reason().isEmpty() ? "" : " (not by pages: " + way.reason() + ")")));
     }
 
     /**
@@ -44,7 +75,7 @@ final class TableScans {
             for (SourceTable source : sources) {
                 session.loadEmpty(source);
                 if (rooms.dataset().reads(source, rooms.options())) {
-                    for (Slice slice : snapshot.slices(source, workers)) {
+                    for (Slice slice : snapshot.slices(source, slices(source, workers))) {
                         scans.add(threads.submit(() -> scan(source, slice)));
                     }
                 }
@@ -58,11 +89,17 @@ final class TableScans {
         }
     }
 
+    private int slices(SourceTable source, int workers) {
+        return (int) Math.max(workers, Math.min(10_000, snapshot.size(source).rows() / ROWS_IN_A_SLICE));
+    }
+
     private long scan(SourceTable source, Slice slice) throws JobInterruptedException {
         rooms.stop().check();
         try (Session appending = session.sibling();
                 SourceReader rows = snapshot.scan(source, wave.range(), slice, rooms.allocator())) {
-            return appending.append(source, rows, rooms.allocator());
+            long appended = appending.append(source, rows, rooms.allocator());
+            rooms.progress().loading(loaded.addAndGet(appended), expected);
+            return appended;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +127,7 @@ final class TableScans {
         boolean interrupted = false;
         while (true) {
             try {
-                if (threads.awaitTermination(1, java.util.concurrent.TimeUnit.HOURS)) {
+                if (threads.awaitTermination(1, TimeUnit.HOURS)) {
                     break;
                 }
             } catch (InterruptedException e) {

@@ -8,10 +8,14 @@ import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.plan.forecast.Forecast;
+import dev.exporter.run.planning.access.AccessPlan;
 import dev.exporter.source.Extent;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.source.SourceSnapshot;
 import dev.exporter.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -41,7 +46,7 @@ public final class Planner {
      *
      * @param notes for people
      */
-    public record Planned(RunPlan plan, List<String> notes) {
+    public record Planned(RunPlan plan, Forecast forecast, List<String> notes) {
         public Planned {
             notes = List.copyOf(notes);
         }
@@ -73,6 +78,7 @@ public final class Planner {
                 throw notInSource(dataset, request, sources.extent());
             }
             new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
+            AccessPlan.Chosen access = access(dataset, request, sources, range, partitions);
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
                     RunId.create(clock.instant()),
@@ -86,8 +92,8 @@ public final class Planner {
                     existing.scope(),
                     request,
                     states,
-                    List.of(new RunPlan.Wave(1, range, partitions, scanned(dataset, request, sources, range))));
-            return new Planned(plan, notes);
+                    access.waves());
+            return new Planned(plan, access.forecast(), notes);
         }
     }
 
@@ -116,14 +122,28 @@ public final class Planner {
         }
     }
 
-    private static List<String> scanned(
-            Dataset dataset, ExportRequest request, SourceDatabases sources, KeyRange range) {
+    private static AccessPlan.Chosen access(
+            Dataset dataset,
+            ExportRequest request,
+            SourceDatabases sources,
+            KeyRange range,
+            List<KeyRange> partitions) {
         try (SourceSnapshot snapshot = sources.pin()) {
-            return new AccessPlan(
-                            dataset,
-                            request.options(),
-                            request.limits().reading().by())
-                    .scanned(snapshot, range);
+            return new AccessPlan(dataset, request, () -> freeBytes(request.place().staging()))
+                    .choose(snapshot, range, partitions);
+        }
+    }
+
+    /** Of the disk on which a directory lies or would be made. */
+    private static long freeBytes(Path directory) {
+        Path existing = directory;
+        while (!Files.exists(existing)) {
+            existing = Objects.requireNonNull(existing.getParent(), "the root exists");
+        }
+        try {
+            return Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the free space of " + existing, e);
         }
     }
 

@@ -10,19 +10,26 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * A column of an Arrow batch, value by value in canonical form. A batch's buffers are copied to the heap at once:
- * Arrow checks each access to its own.
+ * A column of an Arrow batch in canonical form; see {@code docs/content-hash.md}. Works on many rows at a time, so that
+ * the inner loops have one type of value each. A batch's buffers are copied to the heap at once: Arrow checks each
+ * access to its own. Not thread-safe.
  */
 abstract class CanonicalColumn {
+    /** What stands before each value: field id, presence, length. */
+    private static final int HEADER_BYTES = Integer.BYTES + 1 + Integer.BYTES;
+
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    final int id;
+    /** The first five bytes of each header. */
+    private final long head;
+
     private boolean anyNull;
     private byte[] validity = new byte[0];
+    private boolean keptNull;
 
     private CanonicalColumn(int id) {
-        this.id = id;
+        this.head = id & 0xffff_ffffL | 1L << Integer.SIZE;
     }
 
     static CanonicalColumn of(ColumnSpec column) {
@@ -48,43 +55,72 @@ abstract class CanonicalColumn {
         return nulls;
     }
 
-    /** Appends the value of a row of the batch, nothing where it is NULL. */
-    final void append(int row, CanonicalRow target) {
-        if (!anyNull || bit(validity, row)) {
-            appendValue(row, target);
+    /** Adds the length of each row's value in canonical form to {@code lengths}: nothing where it is NULL. */
+    abstract void addLengths(long[] lengths, int rows);
+
+    /**
+     * Writes the values of the rows {@code from} to {@code to - 1}, each where its row stands, and moves the row's
+     * position behind it.
+     *
+     * @param positions where in {@code target} the next value of each row goes, by row
+     */
+    abstract void write(int from, int to, byte[] target, int[] positions);
+
+    /** Compares a row with the one before it, from the second of the batch: ascending, NULL first. */
+    final int compareWithPrevious(int row) {
+        if (anyNull && !(isPresent(row) && isPresent(row - 1))) {
+            return Boolean.compare(isPresent(row), isPresent(row - 1));
         }
+        return compareValues(row, row - 1);
     }
 
-    /** Compares two rows' values of this column, which is their {@code index}th: ascending, NULL first. */
-    final int compare(CanonicalRow one, CanonicalRow other, int index) {
-        if (one.isNull(index) || other.isNull(index)) {
-            return Boolean.compare(other.isNull(index), one.isNull(index));
+    /** Compares the first row of the batch with the one that was kept. */
+    final int compareWithKept() {
+        if (keptNull || !isPresent(0)) {
+            return Boolean.compare(isPresent(0), !keptNull);
         }
-        return compareValues(one, other, index);
+        return compareFirstWithKept();
+    }
+
+    /** Keeps a row's value for a comparison with the next batch's first. */
+    final void keep(int row) {
+        keptNull = !isPresent(row);
+        if (!keptNull) {
+            keepValue(row);
+        }
     }
 
     /** Numbers by their value; bytes, and text in UTF-8, as unsigned bytes. */
-    abstract int compareValues(CanonicalRow one, CanonicalRow other, int index);
+    abstract int compareValues(int row, int other);
 
-    private static int compareLongs(CanonicalRow one, CanonicalRow other, int index) {
-        return Long.compare(one.longAt(one.valueStart(index)), other.longAt(other.valueStart(index)));
-    }
+    abstract int compareFirstWithKept();
 
-    private static int compareBytes(CanonicalRow one, CanonicalRow other, int index) {
-        return Arrays.compareUnsigned(
-                one.bytes(),
-                one.valueStart(index),
-                one.valueEnd(index),
-                other.bytes(),
-                other.valueStart(index),
-                other.valueEnd(index));
-    }
+    abstract void keepValue(int row);
 
     abstract void takeValues(FieldVector vector, int rows);
 
-    abstract void appendValue(int row, CanonicalRow target);
+    final boolean isPresent(int row) {
+        return !anyNull || bit(validity, row);
+    }
 
-    private static byte[] copy(ArrowBuf from, long count, byte[] reusable) {
+    final void addLength(long[] lengths, int rows, int length) {
+        for (int row = 0; row < rows; row++) {
+            if (isPresent(row)) {
+                lengths[row] += HEADER_BYTES + length;
+            }
+        }
+    }
+
+    /** Writes the header of a value of this length and moves the row's position behind the value. */
+    final int put(byte[] target, int[] positions, int row, int length) {
+        int at = positions[row];
+        LONG.set(target, at, head | (long) length << 40);
+        target[at + Long.BYTES] = (byte) (length >>> 24);
+        positions[row] = at + HEADER_BYTES + length;
+        return at + HEADER_BYTES;
+    }
+
+    static byte[] copy(ArrowBuf from, long count, byte[] reusable) {
         int size = Math.toIntExact(count);
         byte[] target = reusable.length >= size ? reusable : new byte[Math.max(size, reusable.length * 2)];
         from.getBytes(0, target, 0, size);
@@ -99,8 +135,94 @@ abstract class CanonicalColumn {
         return (bits[index >> 3] >> (index & 7) & 1) != 0;
     }
 
+    /** Values that are a long in canonical form. */
+    private abstract static class Integers extends CanonicalColumn {
+        private long kept;
+
+        Integers(int id) {
+            super(id);
+        }
+
+        abstract long value(int row);
+
+        @Override
+        void addLengths(long[] lengths, int rows) {
+            addLength(lengths, rows, Long.BYTES);
+        }
+
+        @Override
+        int compareValues(int row, int other) {
+            return Long.compare(value(row), value(other));
+        }
+
+        @Override
+        int compareFirstWithKept() {
+            return Long.compare(value(0), kept);
+        }
+
+        @Override
+        void keepValue(int row) {
+            kept = value(row);
+        }
+    }
+
+    private static final class Ints extends Integers {
+        private byte[] values = new byte[0];
+
+        Ints(int id) {
+            super(id);
+        }
+
+        @Override
+        long value(int row) {
+            return (int) INT.get(values, row * Integer.BYTES);
+        }
+
+        @Override
+        void takeValues(FieldVector vector, int rows) {
+            values = copy(vector.getDataBuffer(), (long) rows * Integer.BYTES, values);
+        }
+
+        @Override
+        void write(int from, int to, byte[] target, int[] positions) {
+            for (int row = from; row < to; row++) {
+                if (isPresent(row)) {
+                    LONG.set(target, put(target, positions, row, Long.BYTES), value(row));
+                }
+            }
+        }
+    }
+
+    private static final class Longs extends Integers {
+        private byte[] values = new byte[0];
+
+        Longs(int id) {
+            super(id);
+        }
+
+        @Override
+        long value(int row) {
+            return (long) LONG.get(values, row * Long.BYTES);
+        }
+
+        @Override
+        void takeValues(FieldVector vector, int rows) {
+            values = copy(vector.getDataBuffer(), (long) rows * Long.BYTES, values);
+        }
+
+        @Override
+        void write(int from, int to, byte[] target, int[] positions) {
+            for (int row = from; row < to; row++) {
+                if (isPresent(row)) {
+                    LONG.set(target, put(target, positions, row, Long.BYTES), value(row));
+                }
+            }
+        }
+    }
+
     private static final class Booleans extends CanonicalColumn {
         private byte[] values = new byte[0];
+        private boolean kept;
 
         Booleans(int id) {
             super(id);
@@ -112,67 +234,42 @@ abstract class CanonicalColumn {
         }
 
         @Override
-        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
-            return compareBytes(one, other, index);
+        void addLengths(long[] lengths, int rows) {
+            addLength(lengths, rows, 1);
         }
 
         @Override
-        void appendValue(int row, CanonicalRow target) {
-            target.putBoolean(id, bit(values, row));
-        }
-    }
-
-    private static final class Ints extends CanonicalColumn {
-        private byte[] values = new byte[0];
-
-        Ints(int id) {
-            super(id);
+        void write(int from, int to, byte[] target, int[] positions) {
+            for (int row = from; row < to; row++) {
+                if (isPresent(row)) {
+                    target[put(target, positions, row, 1)] = (byte) (bit(values, row) ? 1 : 0);
+                }
+            }
         }
 
         @Override
-        void takeValues(FieldVector vector, int rows) {
-            values = copy(vector.getDataBuffer(), (long) rows * Integer.BYTES, values);
+        int compareValues(int row, int other) {
+            return Boolean.compare(bit(values, row), bit(values, other));
         }
 
         @Override
-        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
-            return compareLongs(one, other, index);
+        int compareFirstWithKept() {
+            return Boolean.compare(bit(values, 0), kept);
         }
 
         @Override
-        void appendValue(int row, CanonicalRow target) {
-            target.putLong(id, (int) INT.get(values, row * Integer.BYTES));
-        }
-    }
-
-    private static final class Longs extends CanonicalColumn {
-        private byte[] values = new byte[0];
-
-        Longs(int id) {
-            super(id);
-        }
-
-        @Override
-        void takeValues(FieldVector vector, int rows) {
-            values = copy(vector.getDataBuffer(), (long) rows * Long.BYTES, values);
-        }
-
-        @Override
-        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
-            return compareLongs(one, other, index);
-        }
-
-        @Override
-        void appendValue(int row, CanonicalRow target) {
-            target.putLong(id, (long) LONG.get(values, row * Long.BYTES));
+        void keepValue(int row) {
+            kept = bit(values, row);
         }
     }
 
     /** Arrow's 128-bit decimals are the canonical form already: unscaled, two's complement, little-endian. */
     private static final class Decimals extends CanonicalColumn {
-        private static final int WIDTH = 16;
+        private static final int WIDTH = 2 * Long.BYTES;
 
         private byte[] values = new byte[0];
+        private long keptHigh;
+        private long keptLow;
 
         Decimals(int id) {
             super(id);
@@ -184,23 +281,54 @@ abstract class CanonicalColumn {
         }
 
         @Override
-        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
-            int high = Long.compare(
-                    one.longAt(one.valueStart(index) + Long.BYTES), other.longAt(other.valueStart(index) + Long.BYTES));
-            return high != 0
-                    ? high
-                    : Long.compareUnsigned(one.longAt(one.valueStart(index)), other.longAt(other.valueStart(index)));
+        void addLengths(long[] lengths, int rows) {
+            addLength(lengths, rows, WIDTH);
         }
 
         @Override
-        void appendValue(int row, CanonicalRow target) {
-            target.putBytes(id, values, row * WIDTH, WIDTH);
+        void write(int from, int to, byte[] target, int[] positions) {
+            for (int row = from; row < to; row++) {
+                if (isPresent(row)) {
+                    int at = put(target, positions, row, WIDTH);
+                    LONG.set(target, at, low(row));
+                    LONG.set(target, at + Long.BYTES, high(row));
+                }
+            }
+        }
+
+        @Override
+        int compareValues(int row, int other) {
+            return compare(high(row), low(row), high(other), low(other));
+        }
+
+        @Override
+        int compareFirstWithKept() {
+            return compare(high(0), low(0), keptHigh, keptLow);
+        }
+
+        @Override
+        void keepValue(int row) {
+            keptHigh = high(row);
+            keptLow = low(row);
+        }
+
+        private static int compare(long high, long low, long otherHigh, long otherLow) {
+            return high != otherHigh ? Long.compare(high, otherHigh) : Long.compareUnsigned(low, otherLow);
+        }
+
+        private long low(int row) {
+            return (long) LONG.get(values, row * WIDTH);
+        }
+
+        private long high(int row) {
+            return (long) LONG.get(values, row * WIDTH + Long.BYTES);
         }
     }
 
     private static final class Bytes extends CanonicalColumn {
         private byte[] offsets = new byte[0];
         private byte[] values = new byte[0];
+        private byte[] kept = new byte[0];
 
         Bytes(int id) {
             super(id);
@@ -213,14 +341,39 @@ abstract class CanonicalColumn {
         }
 
         @Override
-        int compareValues(CanonicalRow one, CanonicalRow other, int index) {
-            return compareBytes(one, other, index);
+        void addLengths(long[] lengths, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isPresent(row)) {
+                    lengths[row] += HEADER_BYTES + offset(row + 1) - offset(row);
+                }
+            }
         }
 
         @Override
-        void appendValue(int row, CanonicalRow target) {
-            int from = offset(row);
-            target.putBytes(id, values, from, offset(row + 1) - from);
+        void write(int from, int to, byte[] target, int[] positions) {
+            for (int row = from; row < to; row++) {
+                if (isPresent(row)) {
+                    int start = offset(row);
+                    int length = offset(row + 1) - start;
+                    System.arraycopy(values, start, target, put(target, positions, row, length), length);
+                }
+            }
+        }
+
+        @Override
+        int compareValues(int row, int other) {
+            return Arrays.compareUnsigned(
+                    values, offset(row), offset(row + 1), values, offset(other), offset(other + 1));
+        }
+
+        @Override
+        int compareFirstWithKept() {
+            return Arrays.compareUnsigned(values, offset(0), offset(1), kept, 0, kept.length);
+        }
+
+        @Override
+        void keepValue(int row) {
+            kept = Arrays.copyOfRange(values, offset(row), offset(row + 1));
         }
 
         private int offset(int row) {

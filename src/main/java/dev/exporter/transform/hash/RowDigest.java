@@ -1,8 +1,5 @@
 package dev.exporter.transform.hash;
 
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hasher128;
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.TableSpec;
@@ -28,31 +25,25 @@ public final class RowDigest {
     /** A whole number of DuckDB's vectors of 2,048 rows. */
     private static final long BATCH_ROWS = 8192;
 
-    private static final Hasher128 HASHER = Hashing.xxh3_128();
-
     private final List<ColumnSpec> columns;
     private final CanonicalColumn[] canonical;
-    /** Indexes of the sort columns. */
-    private final int[] sort;
+    private final CanonicalRows rows;
+    private final CanonicalColumn[] sort;
 
     private final Map<String, Long> missing = new HashMap<>();
-    private CanonicalRow row;
-    private CanonicalRow previous;
-    private long rows;
-    private long high;
-    private long low;
-    private long bytes;
     private boolean ascending = true;
+    private boolean begun;
 
     private RowDigest(TableSpec table) {
         columns = table.columns().stream()
                 .sorted(Comparator.comparingInt(ColumnSpec::id))
                 .toList();
         canonical = columns.stream().map(CanonicalColumn::of).toArray(CanonicalColumn[]::new);
+        rows = new CanonicalRows(canonical);
         List<String> names = columns.stream().map(ColumnSpec::name).toList();
-        sort = table.sort().stream().mapToInt(names::indexOf).toArray();
-        row = new CanonicalRow(canonical.length);
-        previous = new CanonicalRow(canonical.length);
+        sort = table.sort().stream()
+                .map(name -> canonical[names.indexOf(name)])
+                .toArray(CanonicalColumn[]::new);
     }
 
     /**
@@ -92,29 +83,28 @@ public final class RowDigest {
                 missing.merge(columns.get(i).name(), (long) nulls, Long::sum);
             }
         }
-        for (int i = 0; i < batchRows; i++) {
-            takeRow(i);
+        rows.add(batchRows);
+        if (batchRows > 0) {
+            ascending = ascending && ascends(batchRows);
+            for (CanonicalColumn column : sort) {
+                column.keep(batchRows - 1);
+            }
+            begun = true;
         }
     }
 
-    private void takeRow(int index) {
-        row.clear();
-        for (CanonicalColumn column : canonical) {
-            column.append(index, row);
-            row.endColumn();
+    private boolean ascends(int batchRows) {
+        for (int row = begun ? 0 : 1; row < batchRows; row++) {
+            if (!isAbovePrevious(row)) {
+                return false;
+            }
         }
-        ascending = ascending && (rows == 0 || isAbovePrevious());
-        add(HASHER.hashBytesTo128Bits(row.bytes(), 0, row.length()));
-        bytes += row.length();
-        rows++;
-        CanonicalRow free = previous;
-        previous = row;
-        row = free;
+        return true;
     }
 
-    private boolean isAbovePrevious() {
-        for (int column : sort) {
-            int order = canonical[column].compare(row, previous, column);
+    private boolean isAbovePrevious(int row) {
+        for (CanonicalColumn column : sort) {
+            int order = row == 0 ? column.compareWithKept() : column.compareWithPrevious(row);
             if (order != 0) {
                 return order > 0;
             }
@@ -122,13 +112,7 @@ public final class RowDigest {
         return false;
     }
 
-    private void add(HashValue128 hash) {
-        low += hash.getLeastSignificantBits();
-        int carry = Long.compareUnsigned(low, hash.getLeastSignificantBits()) < 0 ? 1 : 0;
-        high += hash.getMostSignificantBits() + carry;
-    }
-
     private Result result() {
-        return new Result(new ContentHash(rows, high, low), bytes, Map.copyOf(missing), ascending);
+        return new Result(rows.hash(), rows.length(), Map.copyOf(missing), ascending);
     }
 }

@@ -1,0 +1,132 @@
+package dev.exporter.run.planning.access;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reading;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
+import dev.exporter.plan.forecast.Forecast;
+import dev.exporter.plan.forecast.Forecast.SourceForecast;
+import dev.exporter.source.SourceSnapshot;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides for each source table whether its rows are found by index or by scanning it from end to end, and in how many
+ * waves the partitions are loaded so that the scanned rows fit where they are kept.
+ */
+public final class AccessPlan {
+    /** A row in the engine, its sorted copy included, takes so many times its space in SQLite's file. */
+    private static final double LOADED_PER_SOURCE_BYTE = 2;
+
+    private final Dataset dataset;
+    private final ExportRequest request;
+    private final LongSupplier freeBytes;
+
+    /** @param freeBytes of the disk under the staging directory; asked for only where it matters */
+    public AccessPlan(Dataset dataset, ExportRequest request, LongSupplier freeBytes) {
+        this.dataset = dataset;
+        this.request = request;
+        this.freeBytes = freeBytes;
+    }
+
+    /** The waves, and what they are expected to do. */
+    public record Chosen(List<RunPlan.Wave> waves, Forecast forecast) {
+        public Chosen {
+            waves = List.copyOf(waves);
+        }
+    }
+
+    /**
+     * Decides for the partitions of {@code range}.
+     *
+     * @param partitions those that have rows, ascending, at least one
+     */
+    public Chosen choose(SourceSnapshot snapshot, KeyRange range, List<KeyRange> partitions) {
+        SourceSizes sizes = new SourceSizes(dataset, request.options(), snapshot, range);
+        List<SourceForecast> sources = marked(sizes.all());
+        int waves = waves(sources, partitions.size());
+        if (waves > 1 && request.limits().reading().by() == Reading.By.AUTO) {
+            List<SourceForecast> byIndex = byIndex(sources, waves + " scans would cost more");
+            if (Costs.reading(byIndex, 1) < Costs.reading(sources, waves)) {
+                sources = byIndex;
+                waves = 1;
+            }
+        }
+        OutputSizes outputs = new OutputSizes(dataset, request, sources, partitions.size());
+        Forecast forecast = new Forecast(
+                sources,
+                outputs.tables(),
+                waves,
+                Costs.time(
+                        Costs.reading(sources, waves),
+                        outputs.rows(),
+                        request.limits().parallelism()),
+                spill(sources) / waves);
+        List<String> scanned = sources.stream()
+                .filter(SourceForecast::scanned)
+                .map(SourceForecast::source)
+                .toList();
+        return new Chosen(WaveCut.cut(range, partitions, waves, scanned), forecast);
+    }
+
+    private List<SourceForecast> marked(List<SourceForecast> sources) {
+        return switch (request.limits().reading().by()) {
+            case INDEX -> byIndex(sources, "as asked");
+            case SCAN ->
+                sources.stream().map(source -> as(source, true, "as asked")).toList();
+            case AUTO -> cheaper(sources);
+        };
+    }
+
+    /** Dictionaries alone are not worth a scan: it would have all partitions loaded at once. */
+    private List<SourceForecast> cheaper(List<SourceForecast> sources) {
+        boolean anyScan = sources.stream().anyMatch(source -> !isDictionary(source) && scanIsCheaper(source));
+        if (!anyScan) {
+            return byIndex(sources, "cheaper than a scan");
+        }
+        return sources.stream()
+                .map(source -> scanIsCheaper(source)
+                        ? as(source, true, "cheaper than by index")
+                        : as(source, false, "cheaper than a scan"))
+                .toList();
+    }
+
+    private boolean isDictionary(SourceForecast source) {
+        return dataset.source(source.source()).read() instanceof SourceTable.ByKey;
+    }
+
+    private static boolean scanIsCheaper(SourceForecast source) {
+        return Costs.scan(source) < Costs.index(source);
+    }
+
+    private static List<SourceForecast> byIndex(List<SourceForecast> sources, String reason) {
+        return sources.stream().map(source -> as(source, false, reason)).toList();
+    }
+
+    private static SourceForecast as(SourceForecast source, boolean scanned, String reason) {
+        return new SourceForecast(
+                source.source(), source.table(), source.rows(), source.allRows(), source.bytes(), scanned, reason);
+    }
+
+    private int waves(List<SourceForecast> sources, int partitions) {
+        long spill = spill(sources);
+        if (spill == 0) {
+            return 1;
+        }
+        long limit = Math.max(1, request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2));
+        return (int) Math.min(partitions, (spill + limit - 1) / limit);
+    }
+
+    /** What does not fit in the engine's memory when all scanned rows are loaded at once, in bytes. */
+    private long spill(List<SourceForecast> sources) {
+        if (sources.stream().noneMatch(SourceForecast::scanned)) {
+            return 0;
+        }
+        double loaded = sources.stream()
+                .mapToDouble(source -> LOADED_PER_SOURCE_BYTE * source.neededBytes())
+                .sum();
+        return Math.max(0, Math.round(loaded) - request.limits().memoryBytes());
+    }
+}
