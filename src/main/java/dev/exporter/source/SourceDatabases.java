@@ -131,7 +131,7 @@ public final class SourceDatabases implements AutoCloseable {
     }
 
     private SourceSnapshot pin(ExitCode exitCodeOfFailure) {
-        return SourceSnapshot.pin(databases, Map.copyOf(queries), exitCodeOfFailure);
+        return SourceSnapshot.pin(dataset, databases, Map.copyOf(queries), exitCodeOfFailure);
     }
 
     private void learnLayouts() {

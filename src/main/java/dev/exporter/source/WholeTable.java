@@ -17,12 +17,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** A table of a snapshot, read without an index: by pages, or by JDBC where that cannot be. Thread-safe. */
 final class WholeTable {
     private final TableQuery query;
     private final ReadTransaction transaction;
     private final PageAccess access;
+    private @Nullable TableEstimate estimate;
 
     private WholeTable(TableQuery query, ReadTransaction transaction, PageAccess access) {
         this.query = query;
@@ -84,6 +86,30 @@ final class WholeTable {
             query.bindScan(statement, range, slice.first(), slice.last());
             return RowSource.of(statement);
         });
+    }
+
+    /** Judged once. */
+    synchronized TableEstimate estimate() {
+        TableEstimate known = estimate;
+        if (known == null) {
+            try {
+                known = TableEstimate.of(query, transaction, access);
+            } catch (SQLException e) {
+                throw transaction.database().explained(ExitCode.FAILED, e);
+            } catch (IOException e) {
+                throw transaction.database().unreadable(ExitCode.FAILED, e);
+            }
+            estimate = known;
+        }
+        return known;
+    }
+
+    double share(KeyRange range) {
+        try {
+            return estimate().share(range);
+        } catch (SQLException e) {
+            throw transaction.database().explained(ExitCode.FAILED, e);
+        }
     }
 
     List<Slice> slices(int most) {

@@ -90,7 +90,7 @@ public final class ReadTransaction implements AutoCloseable {
     /** Numbers of rows, both included. */
     public record Rowids(long first, long last) {}
 
-    private synchronized long ask(String sql, KeyRange range) throws SQLException {
+    synchronized long ask(String sql, KeyRange range) throws SQLException {
         try (PreparedStatement statement = prepare(sql)) {
             TableQuery.bind(statement, range);
             ResultSet row = statement.executeQuery();

@@ -72,7 +72,7 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         }
         rowid.ifPresent(number -> conditions.add(number + " BETWEEN ? AND ?"));
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return selected() + " FROM " + quoted(table.table()) + " t NOT INDEXED" + where;
+        return selected() + unindexed() + where;
     }
 
     /** Binds the parameters of {@link #scan}: rows whose numbers are from {@code first} to {@code last}. */
@@ -88,9 +88,29 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         }
     }
 
+    /** How many rows there are by index, but not more than some. */
+    String countUpTo(int most) {
+        return "SELECT count(*) FROM (SELECT 1" + from + " LIMIT " + most + ")";
+    }
+
+    /** The first row from a number on: the number, the bytes of its values, its range key or NULL. */
+    String rowFrom() {
+        String bytes = read.stream()
+                .map(column -> " + ifnull(octet_length(" + name(column) + "), 0)")
+                .collect(Collectors.joining());
+        String key = table.read() instanceof SourceTable.ByRange by ? "t." + quoted(by.column()) : "NULL";
+        String number = rowid.orElseThrow();
+        return "SELECT " + number + ", 0" + bytes + ", " + key + unindexed() + " WHERE " + number + " >= ? ORDER BY "
+                + number + " LIMIT 1";
+    }
+
+    private String unindexed() {
+        return " FROM " + quoted(table.table()) + " t NOT INDEXED";
+    }
+
     String rowids() {
         String number = rowid.orElseThrow();
-        String from = " FROM " + quoted(table.table()) + " t NOT INDEXED";
+        String from = unindexed();
         // One subquery each: SQLite finds only a single min or max without reading all rows.
         return "SELECT (SELECT min(" + number + ")" + from + "), (SELECT max(" + number + ")" + from + ")";
     }

@@ -131,6 +131,12 @@ final class Row implements AutoCloseable {
         return rowid;
     }
 
+    /** How many pages the row that was opened takes besides its leaf. */
+    long overflowPages() {
+        int bytesPerPage = usableBytes - PAGE_NUMBER_LENGTH;
+        return (payloadLength - localLength() + bytesPerPage - 1) / bytesPerPage;
+    }
+
     /** Finds the values of the row that was opened. */
     void decode() throws IOException {
         localStart = at;
