@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionedRowsTests {
     /** Rows at heights 0 to 39, in a disorder; each height has 50. */
     private static final String ROWS = "SELECT i % 40 AS height, encode('id ' || (i * 7919) % 2000) AS id, i AS n,"
-            + " %s AS hint FROM range(2000) r(i) ORDER BY hash(i)";
+            + " HINT AS hint FROM range(2000) r(i) ORDER BY hash(i)";
 
     private static final List<KeyRange> PARTITIONS =
             List.of(new KeyRange(0, 9), new KeyRange(10, 19), new KeyRange(20, 29), new KeyRange(30, 39));
@@ -37,7 +37,14 @@ class PartitionedRowsTests {
     /** A good hint, hints that are wrong within a height and across all, and none. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"(i % 40) * 10000 + i", "(i % 40) * 10000 - i", "-(i % 40)", "i", "CASE WHEN i > 7 THEN i END", ""})
+            strings = {
+                "(i % 40) * 10000 + i",
+                "(i % 40) * 10000 - i",
+                "-(i % 40)",
+                "i",
+                "CASE WHEN i > 7 THEN i END",
+                ""
+            })
     void partitionsTakenOutOfAllRowsAreThoseMadeAlone(String hint) throws Exception {
         try (Engine engine = Tables.engine(folder);
                 Session all = engine.session()) {
@@ -83,19 +90,18 @@ class PartitionedRowsTests {
             alone.sort(table("", "height < 10"), Carry.none()).write(0, 500, old, Tables.form(Codec.ZSTD));
             PartitionedRows rows = all.sort(table("(i % 40) * 10000 + i", "height BETWEEN 3 AND 30"), "height", 10);
 
-            SortedTable taken = taker.take(
-                    rows, PARTITIONS.get(0), new Carry(List.of(old), "height", new KeyRange(3, 30)));
+            SortedTable taken =
+                    taker.take(rows, PARTITIONS.get(0), new Carry(List.of(old), "height", new KeyRange(3, 30)));
 
             assertThat(taken.rows()).isEqualTo(500);
-            assertThat(written(taken))
-                    .isEqualTo(Tables.query("SELECT * FROM '" + old + "'"));
+            assertThat(written(taken)).isEqualTo(Tables.query("SELECT * FROM '" + old + "'"));
         }
     }
 
     /** Without a hint the column is there, but does not order anything. */
     private static TableSpec table(String hint, String condition) {
         TableSpec plain = Tables.table(
-                "SELECT * FROM (" + String.format(ROWS, hint.isEmpty() ? "0" : hint) + ") WHERE " + condition,
+                "SELECT * FROM (" + ROWS.replace("HINT", hint.isEmpty() ? "0" : hint) + ") WHERE " + condition,
                 List.of("height", "id"),
                 "1 height long*",
                 "2 id binary*",

@@ -121,8 +121,7 @@ public final class LoadedWave implements AutoCloseable {
 
         private void read(List<SourceTable> wanted) throws JobInterruptedException {
             List<SourceTable> now = wanted.stream().filter(unread::contains).toList();
-            scans
-                    .load(now.stream().filter(wave::scans).toList());
+            scans.load(now.stream().filter(wave::scans).toList());
             for (SourceTable source : now) {
                 if (!wave.scans(source)) {
                     rooms.stop().check();

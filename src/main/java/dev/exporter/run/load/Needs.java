@@ -20,7 +20,8 @@ final class Needs {
     List<SourceTable> sources(TableSpec table) {
         return dataset.sources().stream()
                 .filter(source -> SqlNames.mentions(table.sql(), source.name())
-                        || prepared(table).stream().anyMatch(prepared -> SqlNames.mentions(prepared.sql(), source.name())))
+                        || prepared(table).stream()
+                                .anyMatch(prepared -> SqlNames.mentions(prepared.sql(), source.name())))
                 .toList();
     }
 

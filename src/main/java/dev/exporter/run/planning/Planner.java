@@ -129,7 +129,8 @@ public final class Planner {
             KeyRange range,
             List<KeyRange> partitions) {
         try (SourceSnapshot snapshot = sources.pin()) {
-            return new AccessPlan(dataset, request, () -> freeBytes(request.place().staging()))
+            return new AccessPlan(
+                            dataset, request, () -> freeBytes(request.place().staging()))
                     .choose(snapshot, range, partitions);
         }
     }

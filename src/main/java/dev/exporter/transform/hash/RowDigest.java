@@ -41,9 +41,7 @@ public final class RowDigest {
         canonical = columns.stream().map(CanonicalColumn::of).toArray(CanonicalColumn[]::new);
         rows = new CanonicalRows(canonical);
         List<String> names = columns.stream().map(ColumnSpec::name).toList();
-        sort = table.sort().stream()
-                .map(name -> canonical[names.indexOf(name)])
-                .toArray(CanonicalColumn[]::new);
+        sort = table.sort().stream().map(name -> canonical[names.indexOf(name)]).toArray(CanonicalColumn[]::new);
     }
 
     /**

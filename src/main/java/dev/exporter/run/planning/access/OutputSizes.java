@@ -49,7 +49,8 @@ final class OutputSizes {
         if (rows == 0) {
             return 0;
         }
-        long byRows = (rows + request.output().maxFileRows() - 1) / request.output().maxFileRows();
+        long byRows =
+                (rows + request.output().maxFileRows() - 1) / request.output().maxFileRows();
         return Math.max(partitions, Math.max(byRows, bytes / request.output().maxFileBytes()));
     }
 }
