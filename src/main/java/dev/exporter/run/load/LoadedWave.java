@@ -104,9 +104,9 @@ public final class LoadedWave implements AutoCloseable {
             scans.announce();
             while (!unsorted.isEmpty()) {
                 TableSpec table = unsorted.remove(unsorted.size() - 1);
-                rooms.progress().stage("read for " + table.name());
+                rooms.progress().stage("read-" + table.name());
                 read(needs.sources(table));
-                rooms.progress().stage("sort " + table.name());
+                rooms.progress().stage("sort-" + table.name());
                 prepare(needs.prepared(table));
                 rooms.stop().check();
                 tables.put(
