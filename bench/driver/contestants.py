@@ -1,0 +1,70 @@
+"""Who takes part: each is a whole process that exports a range of heights into a folder of its own."""
+
+import dataclasses
+import json
+import shutil
+
+import places
+import processes
+
+# ClickHouse at the exporter's default level of zstd, and at its own
+OUR_LEVEL = "1"
+CLICKHOUSE_LEVEL = "3"
+
+
+@dataclasses.dataclass(frozen=True)
+class Ours:
+    """The exporter through its launcher, with shipped defaults but for the given options."""
+
+    name: str
+    title: str
+    options: tuple = ()
+    java_options: str = ""
+
+    def export(self, gateway, folder, heights=None):
+        fresh(folder)
+        first, last = heights or (gateway.first, "latest")
+        command = [places.EXPORTER, "export", "--startHeight", first, "--endHeight", last]
+        command += ["--includeL1Transactions", "--includeL1Tags", "--json"]
+        command += ["--coreDb", gateway.core, "--bundlesDb", gateway.bundles]
+        command += ["--stagingDir", folder / "staging", "--warehouseDir", folder / "warehouse", *self.options]
+        environment = {"EXPORTER_JAVA_OPTS": self.java_options} if self.java_options else {}
+        return processes.measure(command, folder / "log", environment)
+
+    @staticmethod
+    def tables(folder):
+        return folder / "warehouse"
+
+    @staticmethod
+    def rows(run):
+        return sum(table["rows"] for table in json.loads(run.output)["tables"])
+
+
+@dataclasses.dataclass(frozen=True)
+class ClickHouse:
+    name: str
+    title: str
+    level: str
+
+    def export(self, gateway, folder, heights=None):
+        fresh(folder)
+        tables = self.tables(folder)
+        tables.mkdir()
+        command = ["node", places.BENCH / "clickhouse" / "export.mjs", gateway.core, gateway.bundles, tables]
+        return processes.measure([*command, self.level, *(heights or ())], folder / "log")
+
+    @staticmethod
+    def tables(folder):
+        return folder / "tables"
+
+
+OURS = Ours("ours", "exporter")
+ONE_AT_A_TIME = Ours("one-at-a-time", "exporter `--parallelism 1`", ("--parallelism", "1"))
+SMALL = Ours("small", "exporter `--memoryLimit 256MB`, `-Xmx128m`", ("--memoryLimit", "256MB"), "-Xmx128m")
+CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level 1 as ours", OUR_LEVEL)
+CLICKHOUSE_3 = ClickHouse("clickhouse-3", "ClickHouse, its own zstd level 3", CLICKHOUSE_LEVEL)
+
+
+def fresh(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
