@@ -1,0 +1,54 @@
+"""What was measured, on what, with what."""
+
+import os
+import platform
+import re
+import shutil
+
+import places
+import processes
+
+
+def description():
+    """One line of Markdown for each fact."""
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    changed = processes.text_of(["git", "status", "--porcelain", "--untracked-files=no"], cwd=places.PROJECT)
+    commit = processes.text_of(["git", "rev-parse", "--short=12", "HEAD"], cwd=places.PROJECT)
+    facts = {
+        "machine": f"{os.cpu_count()} processors ({models[0] if models else platform.machine()}), "
+        f"{memory / 2**30:.0f} GiB, Linux {platform.release()}",
+        "commit": commit + (" with changes that are not committed" if changed else ""),
+        "exporter": ", ".join(processes.text_of([places.EXPORTER, "--version"]).splitlines()),
+        "libraries": ", ".join(libraries()),
+        "ClickHouse": clickhouse(),
+        "floor": compiler(),
+    }
+    return [f"{name}: {fact}" for name, fact in facts.items()]
+
+
+def libraries():
+    from jvm import unpacked
+
+    kept = re.compile(r"(duckdb_jdbc|sqlite-jdbc|arrow-vector|iceberg-core|parquet-hadoop|spring-batch-core)-(.*)\.jar")
+    found = (kept.fullmatch(file.name) for file in sorted((unpacked() / "lib").iterdir()))
+    return [f"{match[1]} {match[2]}" for match in found if match]
+
+
+def clickhouse():
+    script = "const c = require('chdb'); console.log(c.query('SELECT version()', 'TSV').trim())"
+    version = processes.text_of(["node", "-e", script], cwd=places.PROJECT / "interop")
+    package = places.PROJECT / "interop" / "node_modules" / "chdb" / "package.json"
+    chdb = re.search(r'"version": "([^"]*)"', package.read_text(encoding="utf-8"))[1]
+    return f"{version} (chdb {chdb}, Node {processes.text_of(['node', '--version'])})"
+
+
+def compiler():
+    if shutil.which("gcc") is None:
+        return "left out"
+    return processes.text_of(["gcc", "--version"]).splitlines()[0]
+
+
+def load():
+    return " ".join(f"{value:.2f}" for value in os.getloadavg())

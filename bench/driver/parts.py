@@ -1,0 +1,203 @@
+"""The parts of the measurement. Each gives Markdown."""
+
+import json
+import statistics
+
+import contestants
+import floor
+import jvm
+import machine
+import page
+import places
+import processes
+import stages
+from contestants import CLICKHOUSE, CLICKHOUSE_3, OURS
+from gateway import say
+
+LOOK_UPS = 1000
+COLUMNS_TO_LOOK_UP = ("transactions.id", "tags.id", "transactions.owner_address")
+BLOCKS_OF_START = 10
+
+
+class Rounds:
+    """Runs contestants in turn, every other time in reverse, and keeps what was measured."""
+
+    def __init__(self, part, pairs):
+        self.folder = places.OUT / part
+        self.pairs = pairs
+        self.runs = {}
+        self.load = [machine.load()]
+
+    def run(self, tasks, after_each=lambda name, run: None, after_round=lambda: None):
+        """:param tasks: by name, each a function of a folder that gives a run"""
+        for number in range(self.pairs):
+            # the first one of the first round writes what others take as their input or are compared with
+            for name in list(tasks) if number % 2 == 0 else reversed(tasks):
+                run = tasks[name](self.folder / name)
+                self.runs.setdefault(name, []).append(run)
+                say(f"round {number + 1}: {name} {run.seconds:.2f} s (load {machine.load()})")
+                after_each(name, run)
+            after_round()
+        self.load.append(machine.load())
+        raw = {name: [vars(run) for run in runs] for name, runs in self.runs.items()}
+        (places.OUT / f"{self.folder.name}.json").write_text(json.dumps(raw, indent=1), encoding="utf-8")
+
+    def median(self, name):
+        return statistics.median(run.seconds for run in self.runs[name])
+
+    def table(self, titles, rows, reference):
+        """:param rows: how many rows are exported, for those whose speed is to be told"""
+        head = ["seconds, whole process", "min", "median", "max", f"{reference} / it", "rows/s", "processor s"]
+        head += ["peak MiB", "VmHWM MiB"]
+        lines = []
+        for name, runs in self.runs.items():
+            line = [titles[name], *page.seconds([run.seconds for run in runs])]
+            line.append(f"{self.median(reference) / self.median(name):.2f}")
+            line.append(f"{rows[name] / self.median(name):,.0f}" if name in rows else "")
+            if isinstance(runs[0], floor.FloorRun):
+                line += ["", "", ""]
+            else:
+                line.append(f"{statistics.median(run.cpu_seconds for run in runs):.1f}")
+                line.append(page.mebibytes(max(run.peak_bytes for run in runs)))
+                line.append(page.mebibytes(max(run.high_water_bytes for run in runs)))
+            lines.append(line)
+        return page.table(head, lines)
+
+    def circumstances(self):
+        return f"{self.pairs} rounds, every other one in reverse. Load before: {self.load[0]}; after: {self.load[-1]}."
+
+
+def export_task(gateway, contestant, heights=None):
+    def task(folder):
+        gateway.warm()
+        return contestant.export(gateway, folder, heights)
+
+    return task
+
+
+def compare(folder, peer):
+    """The rows of the peer and ours are the same, or this fails."""
+    lines = jvm.run("Compare", OURS.tables(folder / OURS.name), peer.tables(folder / peer.name)).splitlines()
+    for line in lines:
+        say("same rows: " + line)
+    return lines
+
+
+def wide(gateway, who, pairs):
+    rounds = Rounds("wide", pairs)
+    told = []
+    own_stages = []
+    peers = [one for one in who if isinstance(one, contestants.ClickHouse)]
+
+    def after_each(name, run):
+        if name == OURS.name:
+            own_stages.append(stages.of(rounds.folder / name, run))
+
+    def after_round():
+        for peer in peers:
+            told[:] = compare(rounds.folder, peer)
+
+    rounds.run({one.name: export_task(gateway, one) for one in who}, after_each, after_round)
+    count = OURS.rows(rounds.runs[OURS.name][0])
+    text = [
+        f"### All of it: {count:,} rows, {gateway.heights():,} heights",
+        rounds.table({one.name: one.title for one in who}, {one.name: count for one in who}, OURS.name),
+        rounds.circumstances(),
+    ]
+    if told:
+        text.append("The same rows on both sides, each file in order: " + "; ".join(told) + ".")
+    if floor.Floor().name in rounds.runs:
+        text.append(floor_table(rounds.runs[floor.Floor().name]))
+    text.append("Stages of the exporter, seconds:\n\n" + spread(own_stages))
+    return "\n\n".join(text)
+
+
+def floor_table(runs):
+    return "Parts of the floor, seconds; reading is on one thread and counts by the number of processors:\n\n" + spread(
+        [run.parts for run in runs]
+    )
+
+
+def spread(measured):
+    """:param measured: figures by name, one dictionary a run"""
+    names = list(dict.fromkeys(name for one in measured for name in one))
+    rows = [[name, *page.seconds([one[name] for one in measured if name in one])] for name in names]
+    return page.table(["", "min", "median", "max"], rows)
+
+
+def help_task(folder):
+    contestants.fresh(folder)
+    return processes.measure([places.EXPORTER, "--help"], folder / "log")
+
+
+def narrow(gateway, pairs):
+    heights = gateway.middle(max(1, gateway.heights() // 100))
+    rounds = Rounds("narrow", pairs)
+    tasks = {
+        OURS.name: export_task(gateway, OURS, heights),
+        CLICKHOUSE.name: export_task(gateway, CLICKHOUSE, heights),
+        "start": export_task(gateway, OURS, gateway.middle(BLOCKS_OF_START)),
+        "help": help_task,
+    }
+    told = []
+
+    def after_round():
+        told[:] = compare(rounds.folder, CLICKHOUSE)
+
+    rounds.run(tasks, after_round=after_round)
+    count = OURS.rows(rounds.runs[OURS.name][0])
+    titles = {
+        OURS.name: f"exporter, {heights[1] - heights[0] + 1} heights",
+        CLICKHOUSE.name: "ClickHouse, the same",
+        "start": f"exporter, {BLOCKS_OF_START} heights",
+        "help": "exporter `--help`",
+    }
+    more = rounds.median(OURS.name) - rounds.median("start")
+    return "\n\n".join(
+        [
+            f"### One in a hundred heights ({count:,} rows), and start-up",
+            rounds.table(titles, {OURS.name: count, CLICKHOUSE.name: count}, OURS.name),
+            rounds.circumstances() + f" Narrow minus start-up: {more:.2f} s.",
+            "The same rows on both sides, each file in order: " + "; ".join(told) + ".",
+        ]
+    )
+
+
+def tables_of(gateway, contestant):
+    """The tables of an export of all of it: those of the wide part, or made now."""
+    folder = places.OUT / "wide" / contestant.name
+    if not contestant.tables(folder).exists():
+        contestant.export(gateway, folder)
+    return contestant.tables(folder)
+
+
+def sizes(gateway):
+    files = {}
+    for contestant in (OURS, CLICKHOUSE, CLICKHOUSE_3):
+        folder = tables_of(gateway, contestant)
+        for table in places.TABLES:
+            below = folder / table / "data" if contestant is OURS else folder / f"{table}.parquet"
+            found = places.data_files(below) if below.is_dir() else [below]
+            files.setdefault(table, []).append(places.size_of(found))
+    files["all"] = [sum(column) for column in zip(*files.values())]
+    rows = []
+    for table, (ours, *others) in files.items():
+        ratios = [f"{ours / other:.3f}" for other in others]
+        rows.append([table, *(page.megabytes(size) for size in (ours, *others)), *ratios])
+    head = ["Parquet files, MB", "exporter", "ClickHouse, zstd 1", "ClickHouse, zstd 3", "ours / zstd 1", "ours / zstd 3"]
+    text = "ClickHouse writes one file a table, without bloom filters, with row groups of 122,880 rows."
+    return "\n\n".join(["### Sizes", page.table(head, rows), text])
+
+
+def look_ups(gateway):
+    warehouse = tables_of(gateway, OURS)
+    lines = jvm.run("LookUps", warehouse, LOOK_UPS, *COLUMNS_TO_LOOK_UP).splitlines()
+    rows = []
+    for line in lines:
+        column, groups, *means = line.split()
+        rows.append([column, groups, *(f"{float(mean):.2f}" for mean in means)])
+    head = ["row groups left, mean", "in all", "that hold it", "present, DuckDB", "absent, DuckDB"]
+    head += ["present, Iceberg", "absent, Iceberg"]
+    text = f"{LOOK_UPS:,} random values, half of them absent; left are row groups that neither the footer's statistics"
+    text += " nor a bloom filter excludes, by DuckDB's `parquet_bloom_probe` and Iceberg's `ParquetBloomRowGroupFilter`."
+    return "\n\n".join(["### Point look-ups", page.table(head, rows), text])
