@@ -1,6 +1,6 @@
 // Exports the three tables of a gateway with ClickHouse, embedded (chdb): one sorted Parquet file a table.
-// usage: export.mjs CORE_DB BUNDLES_DB OUT ZSTD_LEVEL FIRST LAST   all of the gateway, or a few heights
-//        export.mjs CORE_DB BUNDLES_DB OUT ZSTD_LEVEL
+// usage: export.mjs CORE_DB BUNDLES_DB OUT ZSTD_LEVEL WAY [FIRST LAST]
+// WAY is scan: ClickHouse reads the source tables and joins them; or index: SQLite joins the rows of FIRST to LAST.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 // the same ClickHouse that interop/ reads our tables with
-const { query } = createRequire(join(here, '../../interop/package.json'))('chdb');
+const { queryAsync } = createRequire(join(here, '../../interop/package.json'))('chdb');
 
-/** Ours are written without bloom filters and with row groups of 122,880 rows; smaller ones are faster here as well. */
+/** Row groups as large as ours are; larger ones are slower here as well. Neither side needs ClickHouse's bloom filters. */
 const SETTINGS = {
   join_use_nulls: 1,
   output_format_parquet_compression_method: "'zstd'",
@@ -19,19 +19,23 @@ const SETTINGS = {
   output_format_parquet_write_bloom_filter: 0,
 };
 
-const [core, bundles, out, level, first, last] = process.argv.slice(2);
-const way = first === undefined ? 'wide' : 'narrow';
-for (const table of ['tags', 'transactions', 'blocks']) {
+const [core, bundles, out, level, way, first, last] = process.argv.slice(2);
+const settings = Object.entries({ ...SETTINGS, output_format_compression_level: level })
+  .map(([name, value]) => `${name} = ${value}`)
+  .join(', ');
+// at the same time, since one statement does not keep two processors busy
+await Promise.all(['tags', 'transactions', 'blocks'].map(table => queryAsync(insert(table))));
+
+function insert(table) {
   const file = join(out, `${table}.parquet`);
   if (existsSync(file)) throw new Error(`${file} exists`);
   const select = readFileSync(join(here, way, `${table}.sql`), 'utf8')
     .replaceAll('{core}', text(core))
     .replaceAll('{bundles}', text(bundles))
+    .replaceAll('{heights}', first === undefined ? 'true' : `height BETWEEN ${first} AND ${last}`)
     .replaceAll('{first}', first)
     .replaceAll('{last}', last);
-  const settings = Object.entries({ ...SETTINGS, output_format_compression_level: level });
-  query(`INSERT INTO FUNCTION file(${text(file)}, 'Parquet') ${select}
-         SETTINGS ${settings.map(([name, value]) => `${name} = ${value}`).join(', ')}`);
+  return `INSERT INTO FUNCTION file(${text(file)}, 'Parquet') ${select} SETTINGS ${settings}`;
 }
 
 function text(value) {

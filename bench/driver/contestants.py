@@ -42,16 +42,19 @@ class Ours:
 
 @dataclasses.dataclass(frozen=True)
 class ClickHouse:
+    """ClickHouse, embedded in Node; see clickhouse/export.mjs for its level and way."""
+
     name: str
     title: str
     level: str
+    way: str
 
     def export(self, gateway, folder, heights=None):
         fresh(folder)
         tables = self.tables(folder)
         tables.mkdir()
         command = ["node", places.BENCH / "clickhouse" / "export.mjs", gateway.core, gateway.bundles, tables]
-        return processes.measure([*command, self.level, *(heights or ())], folder / "log")
+        return processes.measure([*command, self.level, self.way, *(heights or ())], folder / "log")
 
     @staticmethod
     def tables(folder):
@@ -61,8 +64,10 @@ class ClickHouse:
 OURS = Ours("ours", "exporter")
 ONE_AT_A_TIME = Ours("one-at-a-time", "exporter `--parallelism 1`", ("--parallelism", "1"))
 SMALL = Ours("small", "exporter `--memoryLimit 256MB`, `-Xmx128m`", ("--memoryLimit", "256MB"), "-Xmx128m")
-CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level 1 as ours", OUR_LEVEL)
-CLICKHOUSE_3 = ClickHouse("clickhouse-3", "ClickHouse, its own zstd level 3", CLICKHOUSE_LEVEL)
+CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level 1 as ours", OUR_LEVEL, "scan")
+CLICKHOUSE_3 = ClickHouse("clickhouse-3", "ClickHouse, its own zstd level 3", CLICKHOUSE_LEVEL, "scan")
+# for few heights: SQLite joins them by its indexes, which ClickHouse cannot do by itself
+CLICKHOUSE_INDEX = ClickHouse("clickhouse-index", "ClickHouse, joins left to SQLite", OUR_LEVEL, "index")
 
 
 def fresh(folder):

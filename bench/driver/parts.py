@@ -11,7 +11,7 @@ import page
 import places
 import processes
 import stages
-from contestants import CLICKHOUSE, CLICKHOUSE_3, OURS
+from contestants import CLICKHOUSE, CLICKHOUSE_3, CLICKHOUSE_INDEX, OURS
 from gateway import say
 
 LOOK_UPS = 1000
@@ -135,6 +135,7 @@ def narrow(gateway, pairs):
     rounds = Rounds("narrow", pairs)
     tasks = {
         OURS.name: export_task(gateway, OURS, heights),
+        CLICKHOUSE_INDEX.name: export_task(gateway, CLICKHOUSE_INDEX, heights),
         CLICKHOUSE.name: export_task(gateway, CLICKHOUSE, heights),
         "start": export_task(gateway, OURS, gateway.middle(BLOCKS_OF_START)),
         "help": help_task,
@@ -142,13 +143,15 @@ def narrow(gateway, pairs):
     told = []
 
     def after_round():
-        told[:] = compare(rounds.folder, CLICKHOUSE)
+        for peer in (CLICKHOUSE, CLICKHOUSE_INDEX):
+            told[:] = compare(rounds.folder, peer)
 
     rounds.run(tasks, after_round=after_round)
     count = OURS.rows(rounds.runs[OURS.name][0])
     titles = {
         OURS.name: f"exporter, {heights[1] - heights[0] + 1} heights",
-        CLICKHOUSE.name: "ClickHouse, the same",
+        CLICKHOUSE_INDEX.name: "ClickHouse, joins left to SQLite's indexes",
+        CLICKHOUSE.name: "ClickHouse, joins of its own",
         "start": f"exporter, {BLOCKS_OF_START} heights",
         "help": "exporter `--help`",
     }
@@ -156,7 +159,7 @@ def narrow(gateway, pairs):
     return "\n\n".join(
         [
             f"### One in a hundred heights ({count:,} rows), and start-up",
-            rounds.table(titles, {OURS.name: count, CLICKHOUSE.name: count}, OURS.name),
+            rounds.table(titles, dict.fromkeys((OURS.name, CLICKHOUSE.name, CLICKHOUSE_INDEX.name), count), OURS.name),
             rounds.circumstances() + f" Narrow minus start-up: {more:.2f} s.",
             "The same rows on both sides, each file in order: " + "; ".join(told) + ".",
         ]

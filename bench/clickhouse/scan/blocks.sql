@@ -3,4 +3,5 @@ SELECT indep_hash, height, previous_block, nonce, hash, block_timestamp, tx_coun
        scheduled_usd_to_ar_rate_dividend, scheduled_usd_to_ar_rate_divisor, hash_list_merkle, wallet_list, tx_root,
        missing_tx_count
 FROM sqlite({core}, 'stable_blocks')
+WHERE {heights}
 ORDER BY height, indep_hash

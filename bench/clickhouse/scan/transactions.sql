@@ -17,6 +17,7 @@ FROM (
     LEFT ANY JOIN (
         SELECT address, public_modulus FROM sqlite({core}, 'wallets') WHERE length(public_modulus) <= 64
     ) AS w ON w.address = t.owner_address
+    WHERE {heights}
     UNION ALL
     SELECT i.id, i.indexed_at, i.block_transaction_index, true, i.target, NULL, NULL, i.anchor, i.data_size,
            i.content_type, NULL, i.height, i.owner_address, NULL, i.parent_id, i.offset, i.size, i.data_offset,
@@ -26,5 +27,6 @@ FROM (
     LEFT ANY JOIN (
         SELECT address, public_modulus FROM sqlite({bundles}, 'wallets') WHERE length(public_modulus) <= 64
     ) AS w ON w.address = i.owner_address
+    WHERE {heights}
 )
 ORDER BY height, id
