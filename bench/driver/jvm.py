@@ -30,3 +30,7 @@ def unpacked():
             jar.extractall(folder, [name for name in jar.namelist() if name.startswith("BOOT-INF/")])
         stamp.write_text(sha256, encoding="ascii")
     return folder / "BOOT-INF"
+
+
+if __name__ == "__main__":
+    print(unpacked())
