@@ -63,11 +63,18 @@ class ClickHouse:
 
 OURS = Ours("ours", "exporter")
 ONE_AT_A_TIME = Ours("one-at-a-time", "exporter `--parallelism 1`", ("--parallelism", "1"))
-SMALL = Ours("small", "exporter `--memoryLimit 256MB`, `-Xmx128m`", ("--memoryLimit", "256MB"), "-Xmx128m")
 CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level 1 as ours", OUR_LEVEL, "scan")
 CLICKHOUSE_3 = ClickHouse("clickhouse-3", "ClickHouse, its own zstd level 3", CLICKHOUSE_LEVEL, "scan")
 # for few heights: SQLite joins them by its indexes, which ClickHouse cannot do by itself
 CLICKHOUSE_INDEX = ClickHouse("clickhouse-index", "ClickHouse, joins left to SQLite", OUR_LEVEL, "index")
+
+
+SMALL = "small"
+
+
+def small(limit, heap):
+    title = f"exporter `--memoryLimit {limit}`, `-Xmx{heap}`"
+    return Ours(SMALL, title, ("--memoryLimit", limit), f"-Xmx{heap}")
 
 
 def fresh(folder):

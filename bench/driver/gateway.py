@@ -14,8 +14,8 @@ BLOCKS_PER_ROW = 4_631 / 5_000_000
 TRANSACTIONS_PER_ROW = 187_000 / 1_000_000
 # the databases of 5 million rows take 1.9 GB; making them exports them once
 BYTES_PER_ROW = 500
-# one export's tables, staging and spill, and ClickHouse's tables beside them
-OUTPUT_BYTES_PER_ROW = 250
+# six times the tables, at 50 bytes a row, and what is spilled
+OUTPUT_BYTES_PER_ROW = 600
 
 
 class Gateway:

@@ -3,8 +3,9 @@
 import os
 import platform
 import re
-import shutil
 
+import floor
+import jvm
 import places
 import processes
 
@@ -23,16 +24,14 @@ def description():
         "exporter": ", ".join(processes.text_of([places.EXPORTER, "--version"]).splitlines()),
         "libraries": ", ".join(libraries()),
         "ClickHouse": clickhouse(),
-        "floor": compiler(),
+        "floor": floor_versions(),
     }
     return [f"{name}: {fact}" for name, fact in facts.items()]
 
 
 def libraries():
-    from jvm import unpacked
-
     kept = re.compile(r"(duckdb_jdbc|sqlite-jdbc|arrow-vector|iceberg-core|parquet-hadoop|spring-batch-core)-(.*)\.jar")
-    found = (kept.fullmatch(file.name) for file in sorted((unpacked() / "lib").iterdir()))
+    found = (kept.fullmatch(file.name) for file in sorted((jvm.unpacked() / "lib").iterdir()))
     return [f"{match[1]} {match[2]}" for match in found if match]
 
 
@@ -44,10 +43,11 @@ def clickhouse():
     return f"{version} (chdb {chdb}, Node {processes.text_of(['node', '--version'])})"
 
 
-def compiler():
-    if shutil.which("gcc") is None:
+def floor_versions():
+    if not floor.compile_program():
         return "left out"
-    return processes.text_of(["gcc", "--version"]).splitlines()[0]
+    compiler = processes.text_of(["gcc", "--version"]).splitlines()[0]
+    return f"SQLite {processes.text_of([floor.program(), '--version'])}, {compiler}"
 
 
 def load():

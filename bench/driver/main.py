@@ -22,7 +22,7 @@ WHO = {
     for one in (
         contestants.OURS,
         contestants.ONE_AT_A_TIME,
-        contestants.SMALL,
+        contestants.small("256MB", "128m"),
         contestants.CLICKHOUSE,
         contestants.CLICKHOUSE_3,
         floor.Floor(),
@@ -56,6 +56,12 @@ def arguments():
     parser.add_argument(
         "--page", type=pathlib.Path, help="Markdown file whose parts are replaced; docs/performance.md from 1 million rows on"
     )
+    parser.add_argument(
+        "--small",
+        default="256MB,128m",
+        metavar="LIMIT,HEAP",
+        help="--memoryLimit and -Xmx of the one that is called small; %(default)s",
+    )
     parser.add_argument("--keep", action="store_true", help="keep the tables of the last round in bench/out")
     parser.add_argument(
         "--smoke", action="store_true", help=f"whether all of it works: {SMOKE_ROWS} rows, one round, no page"
@@ -78,9 +84,10 @@ def prepare():
         processes.text_of(["npm", "ci", "--prefix", places.PROJECT / "interop", "--no-audit", "--no-fund"])
 
 
-def chosen(names):
+def chosen(given):
     """Those who take part. The exporter is first: it writes what the others are compared with."""
-    found = [WHO[name] for name in WHO if name in names or name == contestants.OURS.name]
+    who = {**WHO, contestants.SMALL: contestants.small(*given.small.split(","))}
+    found = [who[name] for name in who if name in given.who or name == contestants.OURS.name]
     if any(isinstance(one, floor.Floor) for one in found) and not floor.compile_program():
         gateway.say(floor.COMPILER_AND_SQLITE)
         found = [one for one in found if not isinstance(one, floor.Floor)]
@@ -91,11 +98,13 @@ def main():
     given = arguments()
     prepare()
     source = gateway.prepare(given.rows)
+    # the first run of a new jar unpacks native libraries
+    contestants.OURS.export(source, places.OUT / "first", source.middle(parts.BLOCKS_OF_START))
     facts = "\n".join(f"- {fact}" for fact in machine.description())
     head = f"Measured by `bench/run {given.rows}` on {time.strftime('%Y-%m-%d', time.gmtime())}:\n\n{facts}"
     show(given, "circumstances", head)
     if "wide" in given.parts:
-        show(given, "wide", parts.wide(source, chosen(given.who), given.pairs))
+        show(given, "wide", parts.wide(source, chosen(given), given.pairs))
     if "narrow" in given.parts:
         show(given, "narrow", parts.narrow(source, given.pairs))
     if "sizes" in given.parts:
@@ -103,7 +112,7 @@ def main():
     if "lookups" in given.parts:
         show(given, "lookups", parts.look_ups(source))
     if not given.keep:
-        for part in ("wide", "narrow"):
+        for part in ("first", "wide", "narrow"):
             shutil.rmtree(places.OUT / part, ignore_errors=True)
 
 

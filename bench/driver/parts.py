@@ -45,14 +45,14 @@ class Rounds:
     def median(self, name):
         return statistics.median(run.seconds for run in self.runs[name])
 
-    def table(self, titles, rows, reference):
+    def table(self, titles, rows):
         """:param rows: how many rows are exported, for those whose speed is to be told"""
-        head = ["seconds, whole process", "min", "median", "max", f"{reference} / it", "rows/s", "processor s"]
+        head = ["seconds, whole process", "min", "median", "max", "exporter / it", "rows/s", "processor s"]
         head += ["peak MiB", "VmHWM MiB"]
         lines = []
         for name, runs in self.runs.items():
             line = [titles[name], *page.seconds([run.seconds for run in runs])]
-            line.append(f"{self.median(reference) / self.median(name):.2f}")
+            line.append(f"{self.median(OURS.name) / self.median(name):.2f}")
             line.append(f"{rows[name] / self.median(name):,.0f}" if name in rows else "")
             if isinstance(runs[0], floor.FloorRun):
                 line += ["", "", ""]
@@ -64,7 +64,8 @@ class Rounds:
         return page.table(head, lines)
 
     def circumstances(self):
-        return f"{self.pairs} rounds, every other one in reverse. Load before: {self.load[0]}; after: {self.load[-1]}."
+        rounds = "One round" if self.pairs == 1 else f"{self.pairs} rounds, every other one in reverse"
+        return f"{rounds}. Load before: {self.load[0]}; after: {self.load[-1]}."
 
 
 def export_task(gateway, contestant, heights=None):
@@ -98,10 +99,10 @@ def wide(gateway, who, pairs):
             told[:] = compare(rounds.folder, peer)
 
     rounds.run({one.name: export_task(gateway, one) for one in who}, after_each, after_round)
-    count = OURS.rows(rounds.runs[OURS.name][0])
+    count = rows_of_ours(rounds, who)
     text = [
         f"### All of it: {count:,} rows, {gateway.heights():,} heights",
-        rounds.table({one.name: one.title for one in who}, {one.name: count for one in who}, OURS.name),
+        rounds.table({one.name: one.title for one in who}, {one.name: count for one in who}),
         rounds.circumstances(),
     ]
     if told:
@@ -110,6 +111,15 @@ def wide(gateway, who, pairs):
         text.append(floor_table(rounds.runs[floor.Floor().name]))
     text.append("Stages of the exporter, seconds:\n\n" + spread(own_stages))
     return "\n\n".join(text)
+
+
+def rows_of_ours(rounds, who):
+    """How many rows each of our runs has exported: the same in all, or this fails."""
+    ours = [one.name for one in who if isinstance(one, contestants.Ours)]
+    counts = {OURS.rows(run) for name in ours for run in rounds.runs[name]}
+    if len(counts) != 1:
+        raise processes.Failed(f"runs of the exporter differ in their number of rows: {sorted(counts)}")
+    return counts.pop()
 
 
 def floor_table(runs):
@@ -149,7 +159,7 @@ def narrow(gateway, pairs):
     rounds.run(tasks, after_round=after_round)
     count = OURS.rows(rounds.runs[OURS.name][0])
     titles = {
-        OURS.name: f"exporter, {heights[1] - heights[0] + 1} heights",
+        OURS.name: f"exporter, 1 % of the heights: {heights[1] - heights[0] + 1}",
         CLICKHOUSE_INDEX.name: "ClickHouse, joins left to SQLite's indexes",
         CLICKHOUSE.name: "ClickHouse, joins of its own",
         "start": f"exporter, {BLOCKS_OF_START} heights",
@@ -159,7 +169,7 @@ def narrow(gateway, pairs):
     return "\n\n".join(
         [
             f"### One in a hundred heights ({count:,} rows), and start-up",
-            rounds.table(titles, dict.fromkeys((OURS.name, CLICKHOUSE.name, CLICKHOUSE_INDEX.name), count), OURS.name),
+            rounds.table(titles, dict.fromkeys((OURS.name, CLICKHOUSE.name, CLICKHOUSE_INDEX.name), count)),
             rounds.circumstances() + f" Narrow minus start-up: {more:.2f} s.",
             "The same rows on both sides, each file in order: " + "; ".join(told) + ".",
         ]

@@ -1,9 +1,11 @@
 /* Lets SQLite add up the lengths of all values in columns of a table, on one thread, with the file mapped into memory:
    the least that reading them costs.
-   usage: scan DATABASE TABLE COLUMN...   prints rows, bytes and seconds */
+   usage: scan DATABASE TABLE COLUMN...   prints rows, bytes and seconds
+          scan --version                  prints SQLite's version */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static void check(sqlite3 *database, int code, int expected) {
@@ -20,6 +22,10 @@ static double now(void) {
 }
 
 int main(int count, char **words) {
+    if (count == 2 && strcmp(words[1], "--version") == 0) {
+        puts(sqlite3_libversion());
+        return 0;
+    }
     if (count < 4) {
         fprintf(stderr, "usage: scan DATABASE TABLE COLUMN...\n");
         return 2;

@@ -64,8 +64,10 @@ class Compare {
             return files.filter(file -> file.toString().endsWith(".parquet"))
                     .map(file -> "'" + file.toString().replace("'", "''") + "'")
                     .sorted()
-                    .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning = false, filename = true,"
-                            + " file_row_number = true)"));
+                    .collect(Collectors.joining(
+                            ", ",
+                            "read_parquet([",
+                            "], hive_partitioning = false, filename = true," + " file_row_number = true)"));
         }
     }
 
@@ -94,9 +96,7 @@ class Compare {
     }
 
     private long unsorted(TableSpec table, String files) throws SQLException {
-        String key = table.sort().stream()
-                .map(name -> '"' + name + '"')
-                .collect(Collectors.joining(", ", "row(", ")"));
+        String key = table.sort().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ", "row(", ")"));
         return Long.parseLong(row("SELECT count(*) FILTER (key < before) FROM (SELECT " + key + " AS key, lag(" + key
                 + ") OVER (PARTITION BY filename ORDER BY file_row_number) AS before FROM " + files + ")"));
     }

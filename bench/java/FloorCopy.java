@@ -48,13 +48,14 @@ class FloorCopy {
         String groups = "SELECT count(DISTINCT row_group_id) FROM parquet_metadata('" + file + "')";
         // A file of one small row group does not tell how large they may be.
         long rowGroupRows = number(statement, groups) > 1 ? number(statement, rows) : 122_880;
-        return new ParquetForm(
-                new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), rowGroupRows, Map.of());
+        return new ParquetForm(new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), rowGroupRows, Map.of());
     }
 
     private static List<Path> files(Path folder) throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -74,7 +74,9 @@ class LookUps {
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -126,7 +128,8 @@ class LookUps {
     private List<Bounded> groups() throws SQLException {
         List<Bounded> groups = new ArrayList<>();
         String sql = "SELECT file_name, row_group_id, coalesce(stats_min_value, stats_min)::BLOB,"
-                + " coalesce(stats_max_value, stats_max)::BLOB FROM parquet_metadata(" + list() + ") WHERE path_in_schema = '"
+                + " coalesce(stats_max_value, stats_max)::BLOB FROM parquet_metadata(" + list()
+                + ") WHERE path_in_schema = '"
                 + column + "'";
         byte[] highest = new byte[ID_BYTES * 2];
         Arrays.fill(highest, (byte) 0xff);
@@ -149,7 +152,8 @@ class LookUps {
                 + "', from_hex('%s')) WHERE bloom_filter_excludes";
         for (byte[] id : ids) {
             Set<Group> excluded = new HashSet<>();
-            try (ResultSet rows = statement.executeQuery(sql.formatted(HexFormat.of().formatHex(id)))) {
+            try (ResultSet rows =
+                    statement.executeQuery(sql.formatted(HexFormat.of().formatHex(id)))) {
                 while (rows.next()) {
                     excluded.add(new Group(rows.getString(1), rows.getLong(2)));
                 }
@@ -172,8 +176,7 @@ class LookUps {
                     for (byte[] id : ids) {
                         Expression equal = Expressions.equal(column, ByteBuffer.wrap(id));
                         if (new ParquetMetricsRowGroupFilter(schema, equal).shouldRead(type, group)
-                                && new ParquetBloomRowGroupFilter(schema, equal)
-                                        .shouldRead(type, group, filters)) {
+                                && new ParquetBloomRowGroupFilter(schema, equal).shouldRead(type, group, filters)) {
                             left++;
                         }
                     }

@@ -64,7 +64,10 @@ public class SourceRowsBenchmark {
         directory = Files.createTempDirectory("source-rows");
         Map<String, Path> paths = DemoGateways.create(directory, FIRST, BLOCKS, TRANSACTIONS, 1, made -> {});
         databases = SourceDatabases.open(
-                dataset, Map.of("includeL1Transactions", "true", "includeL1Tags", "true"), paths, Duration.ofSeconds(1));
+                dataset,
+                Map.of("includeL1Transactions", "true", "includeL1Tags", "true"),
+                paths,
+                Duration.ofSeconds(1));
         source = dataset.sources().stream()
                 .filter(one -> one.name().equals(table))
                 .findFirst()

@@ -37,11 +37,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RowDigestBenchmark {
     private static final int ROWS = 200_000;
     private static final String TAGS = """
-            CREATE TABLE tags AS
-            SELECT (1600000 + i // 300)::BIGINT AS height, encode(md5((i // 4)::VARCHAR)) AS id, (i % 4)::INTEGER AS tag_index,
-                   (1700000000 + i // 300)::BIGINT AS indexed_at, encode('Content-Type') AS tag_name,
-                   encode('value ' || i % 1000) AS tag_value, true AS is_data_item
-            FROM range(ROWS) t(i)""".replace("ROWS", String.valueOf(ROWS));
+        CREATE TABLE tags AS
+        SELECT (1600000 + i // 300)::BIGINT AS height, encode(md5((i // 4)::VARCHAR)) AS id, (i % 4)::INTEGER AS tag_index,
+               (1700000000 + i // 300)::BIGINT AS indexed_at, encode('Content-Type') AS tag_name,
+               encode('value ' || i % 1000) AS tag_value, true AS is_data_item
+        FROM range(ROWS) t(i)\
+        """.replace("ROWS", String.valueOf(ROWS));
 
     private final TableSpec table = DatasetReader.read("ario").tables().stream()
             .filter(one -> one.name().equals("tags"))
