@@ -15,18 +15,24 @@ def description():
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
         models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    changed = processes.text_of(["git", "status", "--porcelain", "--untracked-files=no"], cwd=places.PROJECT)
-    commit = processes.text_of(["git", "rev-parse", "--short=12", "HEAD"], cwd=places.PROJECT)
     facts = {
         "machine": f"{os.cpu_count()} processors ({models[0] if models else platform.machine()}), "
         f"{memory / 2**30:.0f} GiB, Linux {platform.release()}",
-        "commit": commit + (" with changes that are not committed" if changed else ""),
+        "commit": commit(),
         "exporter": ", ".join(processes.text_of([places.EXPORTER, "--version"]).splitlines()),
         "libraries": ", ".join(libraries()),
         "ClickHouse": clickhouse(),
         "floor": floor_versions(),
     }
     return [f"{name}: {fact}" for name, fact in facts.items()]
+
+
+def commit():
+    """The commit that is measured. The page itself is changed by the measuring."""
+    what = ["--untracked-files=no", "--", ".", ":!docs"]
+    changed = processes.text_of(["git", "status", "--porcelain", *what], cwd=places.PROJECT)
+    commit_id = processes.text_of(["git", "rev-parse", "--short=12", "HEAD"], cwd=places.PROJECT)
+    return commit_id + (" with changes that are not committed" if changed else "")
 
 
 def libraries():

@@ -100,9 +100,7 @@ def main():
     source = gateway.prepare(given.rows)
     # the first run of a new jar unpacks native libraries
     contestants.OURS.export(source, places.OUT / "first", source.middle(parts.BLOCKS_OF_START))
-    facts = "\n".join(f"- {fact}" for fact in machine.description())
-    head = f"Measured by `bench/run {given.rows}` on {time.strftime('%Y-%m-%d', time.gmtime())}:\n\n{facts}"
-    show(given, "circumstances", head)
+    show(given, "circumstances", "\n".join(f"- {fact}" for fact in machine.description()))
     if "wide" in given.parts:
         show(given, "wide", parts.wide(source, chosen(given), given.pairs))
     if "narrow" in given.parts:
@@ -117,9 +115,12 @@ def main():
 
 
 def show(given, part, text):
+    """Prints a part. On the page each says by itself what it is of, as parts can be measured one by one."""
     print(f"{text}\n", flush=True)
     if given.page:
-        page.replace(given.page, f"{part} {given.rows}", text)
+        date = time.strftime("%Y-%m-%d", time.gmtime())
+        told = f"{text}\n\nMeasured by `bench/run {given.rows}` on {date}, commit {machine.commit()}."
+        page.replace(given.page, f"{part} {given.rows}", told)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,9 @@ class Compare {
         for (String name : names) {
             String one = checksum(List.of(name), ours);
             String other = checksum(List.of(name), theirs);
-            System.out.println("  " + name + (one.equals(other) ? " is the same" : ": " + one + ", other: " + other));
+            if (!one.equals(other)) {
+                System.out.println("  " + name + ": " + one + ", other: " + other);
+            }
         }
         return false;
     }
