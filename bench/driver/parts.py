@@ -64,7 +64,7 @@ def wide(gateway, who, pairs):
 def rows_of_ours(rounds, who):
     """How many rows each of our runs has exported: the same in all, or this fails."""
     ours = [one.name for one in who if isinstance(one, contestants.Ours)]
-    counts = {OURS.rows(run) for name in ours for run in rounds.runs[name]}
+    counts = {OURS.rows(run) for name in ours for run in rounds.runs.get(name, [])}
     if len(counts) != 1:
         raise processes.Failed(f"runs of the exporter differ in their number of rows: {sorted(counts)}")
     return counts.pop()

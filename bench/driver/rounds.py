@@ -8,6 +8,7 @@ import floor
 import machine
 import page
 import places
+import processes
 from gateway import say
 
 
@@ -18,6 +19,7 @@ class Rounds:
         self.folder = places.OUT / part
         self.pairs = pairs
         self.runs = {}
+        self.failures = {}
         self.load = [machine.load()]
 
     def run(self, tasks, after_each=lambda name, run: None, after_round=lambda: None):
@@ -25,7 +27,11 @@ class Rounds:
         for number in range(self.pairs):
             # the first one of the first round writes what others take as their input or are compared with
             for name in list(tasks) if number % 2 == 0 else reversed(tasks):
-                run = tasks[name](self.folder / name)
+                try:
+                    run = tasks[name](self.folder / name)
+                except processes.Failed as failure:
+                    self._failed(name, failure)
+                    continue
                 self.runs.setdefault(name, []).append(run)
                 say(f"round {number + 1}: {name} {run.seconds:.2f} s (load {machine.load()})")
                 after_each(name, run)
@@ -33,6 +39,13 @@ class Rounds:
         self.load.append(machine.load())
         raw = {name: [vars(run) for run in runs] for name, runs in self.runs.items()}
         (places.OUT / f"{self.folder.name}.json").write_text(json.dumps(raw, indent=1), encoding="utf-8")
+
+    def _failed(self, name, failure):
+        """A failure of the exporter as it is shipped ends it all; that of another is told with the figures."""
+        if name == contestants.OURS.name:
+            raise failure
+        say(f"{name} FAILED: {failure}")
+        self.failures[name] = self.failures.get(name, 0) + 1
 
     def median(self, name):
         return statistics.median(run.seconds for run in self.runs[name])
@@ -57,4 +70,5 @@ class Rounds:
 
     def circumstances(self):
         rounds = "One round" if self.pairs == 1 else f"{self.pairs} rounds, every other one in reverse"
-        return f"{rounds}. Load before: {self.load[0]}; after: {self.load[-1]}."
+        failed = "".join(f" **{name} failed in {count} of them.**" for name, count in self.failures.items())
+        return f"{rounds}.{failed} Load before: {self.load[0]}; after: {self.load[-1]}."
