@@ -7,10 +7,6 @@ import shutil
 import places
 import processes
 
-# ClickHouse at the exporter's default level of zstd, and at its own
-OUR_LEVEL = "1"
-CLICKHOUSE_LEVEL = "3"
-
 
 @dataclasses.dataclass(frozen=True)
 class Ours:
@@ -42,11 +38,11 @@ class Ours:
 
 @dataclasses.dataclass(frozen=True)
 class ClickHouse:
-    """ClickHouse, embedded in Node; see clickhouse/export.mjs for its level and way."""
+    """ClickHouse, embedded in Node; see clickhouse/export.mjs for its form and way."""
 
     name: str
     title: str
-    level: str
+    form: str
     way: str
 
     def export(self, gateway, folder, heights=None):
@@ -54,7 +50,7 @@ class ClickHouse:
         tables = self.tables(folder)
         tables.mkdir()
         command = ["node", places.BENCH / "clickhouse" / "export.mjs", gateway.core, gateway.bundles, tables]
-        return processes.measure([*command, self.level, self.way, *(heights or ())], folder / "log")
+        return processes.measure([*command, self.form, self.way, *(heights or ())], folder / "log")
 
     @staticmethod
     def tables(folder):
@@ -63,10 +59,10 @@ class ClickHouse:
 
 OURS = Ours("ours", "exporter")
 ONE_AT_A_TIME = Ours("one-at-a-time", "exporter `--parallelism 1`", ("--parallelism", "1"))
-CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level 1 as ours", OUR_LEVEL, "scan")
-CLICKHOUSE_3 = ClickHouse("clickhouse-3", "ClickHouse, its own zstd level 3", CLICKHOUSE_LEVEL, "scan")
+CLICKHOUSE = ClickHouse("clickhouse", "ClickHouse, zstd level and row groups as ours", "ours", "scan")
+CLICKHOUSE_OWN = ClickHouse("clickhouse-own", "ClickHouse, its own level and row groups", "own", "scan")
 # for few heights: SQLite joins them by its indexes, which ClickHouse cannot do by itself
-CLICKHOUSE_INDEX = ClickHouse("clickhouse-index", "ClickHouse, joins left to SQLite", OUR_LEVEL, "index")
+CLICKHOUSE_INDEX = ClickHouse("clickhouse-index", "ClickHouse, joins left to SQLite", "ours", "index")
 
 
 SMALL = "small"

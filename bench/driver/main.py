@@ -24,11 +24,11 @@ WHO = {
         contestants.ONE_AT_A_TIME,
         contestants.small("256MB", "128m"),
         contestants.CLICKHOUSE,
-        contestants.CLICKHOUSE_3,
+        contestants.CLICKHOUSE_OWN,
         floor.Floor(),
     )
 }
-DEFAULT_WHO = [name for name in WHO if name != contestants.CLICKHOUSE_3.name]
+DEFAULT_WHO = [name for name in WHO if name != contestants.CLICKHOUSE_OWN.name]
 
 
 def words(known):
@@ -51,7 +51,7 @@ def arguments():
         "--who",
         type=words(WHO),
         default=DEFAULT_WHO,
-        help=f"of {','.join(WHO)} in the wide part; all but {contestants.CLICKHOUSE_3.name}. ours is always there",
+        help=f"of {','.join(WHO)} in the wide part; all but {contestants.CLICKHOUSE_OWN.name}. ours is always there",
     )
     parser.add_argument(
         "--page", type=pathlib.Path, help="Markdown file whose parts are replaced; docs/performance.md from 1 million rows on"
