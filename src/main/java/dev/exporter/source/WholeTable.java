@@ -47,6 +47,10 @@ final class WholeTable {
         }
     }
 
+    PageAccess access() {
+        return access;
+    }
+
     Way way() {
         return access instanceof NotByPages not ? new Way(Reader.JDBC, not.reason()) : new Way(Reader.PAGES, "");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * same words. {@code -Dexporter.fuzz.databases=5000} makes more of them, {@code -Dexporter.fuzz.seed=random} other ones.
  */
 class ScanFuzzTests {
-    private static final int DATABASES = Integer.getInteger("exporter.fuzz.databases", 150);
+    private static final int DATABASES = Integer.getInteger("exporter.fuzz.databases", 100);
     private static final long SEED = FuzzSeed.first();
 
     @TempDir

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** Another process with the database open: it sees this one's locks, and can lose against them. */
-final class OtherProcess implements AutoCloseable {
+public final class OtherProcess implements AutoCloseable {
     private static final String OK = "ok";
     private static final long MOST_LOG_BYTES = 8 << 20;
 
@@ -25,7 +25,7 @@ final class OtherProcess implements AutoCloseable {
     private final PrintWriter toProcess;
     private final BufferedReader fromProcess;
 
-    OtherProcess(Path database) throws IOException {
+    public OtherProcess(Path database) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -39,7 +39,7 @@ final class OtherProcess implements AutoCloseable {
     }
 
     /** Executes SQL there; gives "ok" or what SQLite says against it. */
-    String execute(String sql) throws IOException {
+    public String execute(String sql) throws IOException {
         toProcess.println(sql);
         return String.valueOf(fromProcess.readLine());
     }

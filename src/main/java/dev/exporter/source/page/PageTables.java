@@ -39,13 +39,13 @@ public final class PageTables {
             return new NotByPages(unsupported.reason());
         }
         if (query.rowid().isEmpty()) {
-            return new NotByPages("its rows have no numbers, as in views and tables WITHOUT ROWID");
+            return new NotByPages("its rows have no numbers, as in views, virtual tables and tables WITHOUT ROWID");
         }
         synchronized (transaction) {
             String name = query.table().table();
             long rootPage = rootPage(name, transaction);
             if (rootPage == 0) {
-                return new NotByPages("it is a virtual table");
+                return new NotByPages("it has no pages of its own");
             }
             return find((Snapshot) pages, rootPage, query, DeclaredColumn.of(name, transaction));
         }

@@ -3,6 +3,7 @@ package dev.exporter.source.sqlite;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import dev.exporter.sqlite.file.CorruptPageException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,12 @@ record SqliteFile(Dataset.Database database, Path path) {
 
     /** What an error of the file system, or a damaged page, means to the user. */
     Problem problem(IOException error) {
+        if (error instanceof CorruptPageException damage) {
+            return problem(
+                    "database-malformed",
+                    "is damaged: " + damage.getMessage(),
+                    "Copy it again while its writer is stopped, or with sqlite3's command .backup");
+        }
         return problem(
                 "database-unreadable",
                 "could not be read: " + error.getMessage(),
