@@ -3,6 +3,8 @@ import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.ParquetForm;
 import dev.exporter.transform.sql.ParquetSql;
+import dev.exporter.transform.sql.RowSpan;
+import dev.exporter.transform.sql.Sql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +35,7 @@ class FloorCopy {
                 long rows = number(statement, "SELECT count(*) FROM \"" + table.name() + "\"");
                 ParquetForm form = form(statement, files.get(0));
                 Path file = folder.resolve(table.name() + ".parquet");
-                String copy = ParquetSql.write(table, table.name(), 0, rows, file, form);
+                String copy = ParquetSql.write(table, new RowSpan(Sql.identifier(table.name()), 0, rows), file, form);
                 long start = System.nanoTime();
                 statement.execute(copy);
                 System.out.println(table.name() + " " + (System.nanoTime() - start) / 1e9);
