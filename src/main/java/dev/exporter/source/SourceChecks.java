@@ -3,6 +3,7 @@ package dev.exporter.source;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
@@ -39,7 +40,9 @@ final class SourceChecks {
         read.forEach(this::checkColumns);
         read.forEach(this::checkRange);
         read.forEach(this::noteFullScan);
-        read.forEach(table -> snapshot.whole(table).check(ExitCode.REFUSED));
+        read.stream()
+                .filter(table -> snapshot.transaction(table).database().reader() == Reader.PAGES)
+                .forEach(table -> snapshot.whole(table).check(ExitCode.REFUSED));
         return new SourceCheck(notes);
     }
 

@@ -85,7 +85,8 @@ public final class SourceSnapshot implements AutoCloseable {
 
     /**
      * The rows of a slice of a table, found without an index. Of a table that is read by range only those whose key is in
-     * {@code range}; of other tables all, whatever range they belong to. In no order that could be relied on.
+     * {@code range}; of other tables all, whatever range they belong to, so that a value which cannot be exported is a
+     * failure in any of them. In no order that could be relied on.
      *
      * @param slice one of {@link #slices}
      * @throws ExporterException failed, if the table cannot be read

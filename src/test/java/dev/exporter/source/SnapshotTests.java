@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,13 @@ class SnapshotTests {
     void aDatabaseInWalModeIsReadWhereNoLogCanBeMade() throws IOException {
         TinySource tiny = withoutPlaceForALog();
         assertThat(tiny.read("s")).containsExactly("found");
+        for (Reader reader : Reader.values()) {
+            try (SourceDatabases source = tiny.open(reader);
+                    SourceSnapshot snapshot = source.pin()) {
+                assertThat(Rows.column(4, a -> snapshot.scan(TinySource.THINGS, TinySource.ALL, Slice.ALL, a)))
+                        .containsExactly("found");
+            }
+        }
     }
 
     @Test

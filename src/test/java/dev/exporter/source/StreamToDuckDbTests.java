@@ -14,8 +14,9 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Readers as their main consumer uses them: pulled from native code, which keeps batches while later ones are made. */
 class StreamToDuckDbTests {
@@ -27,15 +28,28 @@ class StreamToDuckDbTests {
     @TempDir
     private Path directory;
 
-    @Test
-    void everyValueArrives() throws Exception {
+    /** A reading of all things. */
+    private enum Reading {
+        BY_INDEX,
+        BY_PAGES;
+
+        SourceReader of(SourceSnapshot snapshot, BufferAllocator allocator) {
+            return this == BY_INDEX
+                    ? snapshot.read(TinySource.THINGS, TinySource.ALL, allocator)
+                    : snapshot.scan(TinySource.THINGS, TinySource.ALL, Slice.ALL, allocator);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reading.class)
+    void everyValueArrives(Reading reading) throws Exception {
         TinySource tiny = TinySource.create(directory);
         tiny.change(MANY);
         try (SourceDatabases source = tiny.open();
                 SourceSnapshot snapshot = source.pin();
                 BufferAllocator allocator = new RootAllocator();
                 Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-            SourceReader reader = snapshot.read(TinySource.THINGS, TinySource.ALL, allocator);
+            SourceReader reader = reading.of(snapshot, allocator);
             load(duckdb, reader, allocator);
             assertThat(reader.rowsRead()).isEqualTo(50_000);
             assertThat(reader.failure()).isEmpty();
@@ -51,8 +65,9 @@ class StreamToDuckDbTests {
         }
     }
 
-    @Test
-    void aFailureThatNativeCodeReportsAsTextIsKeptWhole() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Reading.class)
+    void aFailureThatNativeCodeReportsAsTextIsKeptWhole(Reading reading) throws Exception {
         TinySource tiny = TinySource.create(directory);
         tiny.change(MANY);
         tiny.change("UPDATE \"odd \"\"things\"\"\" SET l = 'x' WHERE at = 40000");
@@ -60,7 +75,7 @@ class StreamToDuckDbTests {
                 SourceSnapshot snapshot = source.pin();
                 BufferAllocator allocator = new RootAllocator();
                 Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-            SourceReader reader = snapshot.read(TinySource.THINGS, TinySource.ALL, allocator);
+            SourceReader reader = reading.of(snapshot, allocator);
             assertThatThrownBy(() -> load(duckdb, reader, allocator)).isInstanceOf(SQLException.class);
             assertThat(reader.failure().orElseThrow().problem().where())
                     .endsWith("row id=303430303030 (at=40000), column l");

@@ -126,14 +126,18 @@ final class Writer implements AutoCloseable {
         String names = String.join(", ", columns);
         String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
         boolean ownRowids = random.nextInt(4) == 0;
+        long last = Long.parseLong(
+                strings("SELECT ifnull(max(rowid), 0) FROM " + table).get(0));
         try (PreparedStatement statement = connection.prepareStatement(
                 "INSERT OR REPLACE INTO " + table + " (rowid, " + names + ") VALUES (?, " + marks + ")")) {
             for (int row = 0; row < rows; row++) {
                 if (ownRowids) {
                     statement.setLong(1, random.nextInt(3) == 0 ? values.integer() : random.nextInt(-500, 5_000));
                 } else {
-                    // rowids of nine bytes exist, but the next one after the largest does not
-                    statement.setNull(1, 0);
+                    // SQLite would do the same, but after the largest number of all take one at random that no seed
+                    // repeats
+                    last = last == Long.MAX_VALUE ? values.integer() : last + 1;
+                    statement.setLong(1, last);
                 }
                 for (int column = 0; column < columns.size(); column++) {
                     values.bind(statement, column + 2);

@@ -10,30 +10,42 @@ import java.sql.Statement;
  * Asks SQLite how long a database's write-ahead log is, over a connection that is in no transaction. Thread-safe.
  */
 final class LogLength {
-    /** The first version that answers without writing. */
-    private static final int LEAST_MINOR = 51;
+    /** The first minor version of SQLite 3 that answers without writing. */
+    private static final int LEAST_VERSION = 51;
 
     private final Connection connection;
+    private final String whyNot;
 
-    private LogLength(Connection connection) {
+    private LogLength(Connection connection, String whyNot) {
         this.connection = connection;
+        this.whyNot = whyNot;
     }
 
-    /**
-     * Asks over {@code connection}.
-     *
-     * @throws SQLException if SQLite cannot be asked; the message says why, as the end of "it cannot be read by pages: "
-     */
-    static LogLength of(Connection connection) throws SQLException {
-        String version = connection.getMetaData().getDatabaseProductVersion();
-        String[] numbers = version.split("\\.");
-        if (Integer.parseInt(numbers[0]) < 3
-                || (numbers[0].equals("3") && Integer.parseInt(numbers[1]) < LEAST_MINOR)) {
-            throw new SQLException("SQLite " + version + " does not tell how long a log is");
+    /** Asks over {@code connection}, once as a trial. */
+    static LogLength of(Connection connection) {
+        LogLength asked = new LogLength(connection, "");
+        try {
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            String[] numbers = version.split("\\.", 3);
+            if (!numbers[0].equals("3") || Integer.parseInt(numbers[1]) < LEAST_VERSION) {
+                return new LogLength(connection, "SQLite " + version + " does not tell how long a log is");
+            }
+            asked.now();
+            return asked;
+        } catch (SQLException e) {
+            // Whatever it is, reading itself must not fail for it.
+            return new LogLength(connection, "SQLite does not tell how long its log is: " + e.getMessage());
         }
-        LogLength length = new LogLength(connection);
-        length.now();
-        return length;
+    }
+
+    /** Asks nothing. */
+    static LogLength unasked(Connection connection) {
+        return new LogLength(connection, "another way was asked for");
+    }
+
+    /** Why nothing is read by pages, as the end of "… cannot be read by pages: "; empty where it is. */
+    String whyNot() {
+        return whyNot;
     }
 
     /** See {@link Pin#log}. */

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -43,10 +42,8 @@ public final class SqliteDatabase implements AutoCloseable {
     private final Reader reader;
     /** Keeps the file's descriptors. */
     private final DatabaseFile bytes;
-    /** Why nothing is read by pages; empty where it is. */
-    private final String whyNotPages;
 
-    private final @Nullable LogLength logLength;
+    private final LogLength log;
 
     private SqliteDatabase(
             SqliteFile file,
@@ -63,19 +60,7 @@ public final class SqliteDatabase implements AutoCloseable {
         this.bytes = bytes;
         this.atRest = atRest;
         this.keeper = connect();
-        String reason = "";
-        LogLength length = null;
-        if (reader == Reader.JDBC) {
-            reason = "another way was asked for";
-        } else {
-            try {
-                length = LogLength.of(keeper);
-            } catch (SQLException e) {
-                reason = String.valueOf(e.getMessage());
-            }
-        }
-        this.whyNotPages = reason;
-        this.logLength = length;
+        this.log = reader == Reader.JDBC ? LogLength.unasked(keeper) : LogLength.of(keeper);
     }
 
     /**
@@ -163,11 +148,11 @@ public final class SqliteDatabase implements AutoCloseable {
     private ReadTransaction begin(DatabaseFile own) throws SQLException, IOException {
         Connection connection = connect();
         try {
-            if (logLength == null) {
+            if (!log.whyNot().isEmpty()) {
                 TransactionPin.begin(connection);
                 return new ReadTransaction(this, connection, own, Optional.empty());
             }
-            Pinned pinned = Pinned.take(own, new TransactionPin(connection, logLength));
+            Pinned pinned = Pinned.take(own, new TransactionPin(connection, log));
             return new ReadTransaction(this, connection, own, Optional.of(pinned));
         } catch (SQLException | IOException | RuntimeException e) {
             try (connection) {
@@ -183,7 +168,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /** Why nothing is read by pages, as the end of "… cannot be read by pages: "; empty where it is. */
     String whyNotPages() {
-        return whyNotPages;
+        return log.whyNot();
     }
 
     /**
@@ -209,14 +194,11 @@ public final class SqliteDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (bytes) {
             keeper.close();
+            logFiles.removeIfMade();
         } catch (SQLException e) {
             throw explained(ExitCode.FAILED, e);
-        }
-        logFiles.removeIfMade();
-        try {
-            bytes.close();
         } catch (IOException e) {
             throw unreadable(ExitCode.FAILED, e);
         }
