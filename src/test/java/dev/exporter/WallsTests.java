@@ -36,6 +36,7 @@ class WallsTests {
     static final ArchRule aRoomUsesOnlyTheRoomsThatItMay = new Rooms()
             .room("plan")
             .room("natives")
+            .room("start", "natives")
             .room("source", "plan")
             .room("transform", "plan")
             .room("staging", "plan", "transform")
