@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,11 +46,7 @@ class LauncherIT {
             }
         }
         homes.put(version(JAVA_HOME), JAVA_HOME);
-        return homes.entrySet().stream()
-                .filter(home -> home.getKey() >= 17)
-                .map(Map.Entry::getValue)
-                .toList()
-                .stream();
+        return homes.entrySet().stream().filter(home -> home.getKey() >= 17).map(Map.Entry::getValue).toList().stream();
     }
 
     private static int version(Path home) throws IOException {
@@ -77,7 +74,7 @@ class LauncherIT {
         assertThat(launcher.loadedFromArchive()).isTrue();
 
         // A demo leaves nothing behind: neither native libraries nor half a start folder.
-        Ended demo = launcher.run("demo", "--dir", "demo", "--blocks", "5", "--transactions", "50");
+        Ended demo = launcher.run("demo", "--dir", "demo", "--blocks", "10", "--transactions", "200");
         assertThat(demo.exitCode()).as(demo.err()).isZero();
         assertThat(launcher.temporary()).isEmptyDirectory();
         assertThat(launcher.cache()).isDirectoryNotContaining("glob:**.{making,failed}");
@@ -115,7 +112,7 @@ class LauncherIT {
         Path options = Files.writeString(directory.resolve("options"), "--native-dir " + natives);
 
         for (String argument : List.of("--nativeDir=" + natives, "@" + options)) {
-            Ended ended = launcher.run("demo", "--dir", "demo", "--blocks", "5", "--transactions", "50", argument);
+            Ended ended = launcher.run("demo", "--dir", "demo", "--blocks", "10", "--transactions", "200", argument);
 
             assertThat(ended.exitCode()).as(ended.err()).isZero();
             assertThat(launcher.cache()).doesNotExist();
@@ -126,15 +123,15 @@ class LauncherIT {
     @Test
     void whatCouldNotBeMadeIsNotTriedAgain() throws Exception {
         Launcher launcher = new Launcher(JAVA_HOME, directory.resolve("cache"));
-        // Java refuses every option of the training run, not only ours.
-        Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-XX:ReservedCodeCacheSize=3m");
+        // Native libraries are not unpacked where others could put theirs.
+        Files.createDirectories(launcher.cache());
+        Files.setPosixFilePermissions(launcher.cache(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        Ended first = launcher.run(environment, "--version");
+        Ended first = launcher.run("--version");
         Ended second = launcher.run("--version");
 
-        assertThat(first.err()).contains(MAKING);
-        assertThat(second.exitCode()).isZero();
-        assertThat(second.err()).isEmpty();
+        assertThat(first.err()).isEqualTo(MAKING);
+        assertThat(second).isEqualTo(new Ended(0, first.out(), ""));
         assertThat(launcher.cache()).isDirectoryContaining("glob:**.failed");
     }
 
@@ -217,7 +214,7 @@ class LauncherIT {
             builder.environment().keySet().removeIf(variable -> variable.startsWith("EXPORTER_"));
             builder.environment().put("XDG_CACHE_HOME", cache.toString());
             builder.environment().put("JAVA_HOME", home.toString());
-            builder.environment().put("JAVA_TOOL_OPTIONS", "");
+            builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
             builder.environment().put("EXPORTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary());
             builder.environment().putAll(environment);
             return builder.start();
