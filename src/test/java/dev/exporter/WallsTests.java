@@ -38,6 +38,8 @@ class WallsTests {
             .room("natives")
             .room("sqlite")
             .room("source", "plan", "sqlite")
+            .room("start", "natives")
+            .room("source", "plan")
             .room("transform", "plan")
             .room("staging", "plan", "transform")
             .room("warehouse", "plan", "staging")

@@ -45,6 +45,16 @@ enum Library {
                         case WINDOWS_AMD64 -> "windows_amd64";
                     };
         }
+
+        /** As {@link System#mapLibraryName} has it, by which a class loader finds it. */
+        @Override
+        String fileName(Platform platform) {
+            return switch (platform) {
+                case LINUX_AMD64, LINUX_ARM64 -> "libduckdb_java.so";
+                case MACOS_ARM64 -> "libduckdb_java.dylib";
+                case WINDOWS_AMD64 -> "duckdb_java.dll";
+            };
+        }
     };
 
     /** What {@code sha256sum} prints of every resource; kept with the versions in pom.xml and checked by a test. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which native libraries lie unpacked, one folder for each library and SHA-256. Safe for use by several
- * threads and processes at once: a library appears under its name complete or not at all.
+ * threads and processes at once: a library appears under its name complete or not at all. Beside each lies its
+ * {@link Seal}, so that its bytes are not read again at every start.
  */
 final class NativeCache {
     /** A temporary file this old was left by a process that was killed. */
@@ -28,6 +29,8 @@ final class NativeCache {
     private final Path directory;
     private final Platform platform;
     private final Function<String, @Nullable InputStream> resources;
+    /** Whether the directory has been checked. */
+    private volatile boolean isPrivate;
 
     /**
      * @param directory absolute; made when it is first needed
@@ -40,8 +43,8 @@ final class NativeCache {
     }
 
     /**
-     * The path of {@code library}, which has just been found to have the right SHA-256. It is unpacked where it is
-     * missing or is not what it should be.
+     * The path of {@code library}, which has been found to have the right SHA-256 and has not been touched since. It is
+     * unpacked where it is missing or is not what it should be.
      *
      * @throws NativeLibraryException if that is not possible, or not safe
      */
@@ -50,7 +53,10 @@ final class NativeCache {
         Path folder = directory.resolve(library.name().toLowerCase(Locale.ROOT) + "-" + sha256);
         Path file = folder.resolve(library.fileName(platform));
         try {
-            PrivateDirectory.root(directory);
+            if (!isPrivate) {
+                PrivateDirectory.root(directory);
+                isPrivate = true;
+            }
             PrivateDirectory.folder(folder);
             if (!isIntact(file, sha256)) {
                 unpack(library, sha256, file);
@@ -69,6 +75,10 @@ final class NativeCache {
         if (!PrivateDirectory.holdsOwn(file)) {
             return false;
         }
+        Seal seal = Seal.of(file);
+        if (seal.isSet()) {
+            return true;
+        }
         MessageDigest digest = sha256();
         byte[] buffer = new byte[1 << 20];
         try (InputStream bytes = Files.newInputStream(file)) {
@@ -76,7 +86,11 @@ final class NativeCache {
                 digest.update(buffer, 0, length);
             }
         }
-        return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+            return false;
+        }
+        seal.set();
+        return true;
     }
 
     private void unpack(Library library, String sha256, Path file) throws IOException {
@@ -104,6 +118,7 @@ final class NativeCache {
     private static void publish(Path temporary, Path file, String sha256) throws IOException {
         try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Seal.of(file).set();
         } catch (IOException e) {
             // Windows does not replace a library that another process has loaded: then that process unpacked it.
             if (!isIntact(file, sha256)) {

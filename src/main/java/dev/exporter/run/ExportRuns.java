@@ -17,6 +17,7 @@ import dev.exporter.run.repository.JobStoreAddress;
 import dev.exporter.run.repository.RunHistory;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
+import dev.exporter.transform.EngineLoading;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -72,9 +73,10 @@ public final class ExportRuns {
         JobStoreAddress address = JobStoreAddress.parse(
                 request.place().jobRepository(), request.place().staging(), password);
         StopSignal stop = new StopSignal();
-        try (Signals signals = Signals.into(stop)) {
+        try (EngineLoading engine = EngineLoading.begin();
+                Signals signals = Signals.into(stop)) {
             Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
-            RunExecution execution = new RunExecution(dataset, address, progress, stop, signals);
+            RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);
             return next.isResumed()
                     ? execution.resume(next.plan(), next.interrupted().orElseThrow())
                     : execution.start(next.plan(), next.interrupted(), next.spent());

@@ -16,6 +16,7 @@ import dev.exporter.run.repository.JobStoreAddress;
 import dev.exporter.run.repository.RunHistory.Parameter;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
+import dev.exporter.transform.EngineLoading;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,15 +37,22 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 final class RunExecution {
     private final Dataset dataset;
     private final JobStoreAddress address;
+    private final EngineLoading engine;
     private final ProgressListener progress;
     private final StopSignal stop;
     private final Signals signals;
 
     /** @param signals go into {@code stop} */
     RunExecution(
-            Dataset dataset, JobStoreAddress address, ProgressListener progress, StopSignal stop, Signals signals) {
+            Dataset dataset,
+            JobStoreAddress address,
+            EngineLoading engine,
+            ProgressListener progress,
+            StopSignal stop,
+            Signals signals) {
         this.dataset = dataset;
         this.address = address;
+        this.engine = engine;
         this.progress = progress;
         this.stop = stop;
         this.signals = signals;
@@ -81,6 +89,7 @@ final class RunExecution {
     }
 
     private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+        engine.await();
         try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
             JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
             return outcome(store, plan, execution, earlier.isPresent());

@@ -129,6 +129,7 @@ class CommandLineIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("EXPORTER_"));
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         builder.environment().put("JAVA_HOME", JAVA_HOME.toString());
+        builder.environment().put("EXPORTER_ARCHIVE", "off");
         builder.environment().compute("PATH", (name, path) -> directory.resolve("bin") + ":" + path);
         Process process = builder.start();
         try {

@@ -48,7 +48,7 @@ class NativeCacheTests {
 
         assertThat(permissions(root)).isEqualTo("rwx------");
         assertThat(permissions(folder)).isEqualTo("rwx------");
-        assertThat(files(folder)).containsExactly("libarrow_cdata_jni.so");
+        assertThat(files(folder)).containsExactlyInAnyOrder("libarrow_cdata_jni.so", "libarrow_cdata_jni.so.checked");
     }
 
     @Test
@@ -70,6 +70,32 @@ class NativeCacheTests {
         Files.write(path, tampered);
 
         assertThat(Files.readAllBytes(cache.path(Library.ARROW))).isEqualTo(arrow());
+    }
+
+    @Test
+    void aLibraryThatWasTamperedWithAndGotItsTimesBackIsUnpackedAgain() throws IOException {
+        Path path = cache.path(Library.ARROW);
+        FileTime modified = Files.getLastModifiedTime(path);
+        byte[] tampered = arrow();
+        tampered[tampered.length / 2] ^= 1;
+        Files.write(path, tampered);
+        Files.setLastModifiedTime(path, modified);
+
+        assertThat(Files.readAllBytes(cache.path(Library.ARROW))).isEqualTo(arrow());
+    }
+
+    @Test
+    void aSealThatIsDamagedOrGoneIsMadeAgainFromTheBytes() throws IOException {
+        Path path = cache.path(Library.ARROW);
+        Path seal = path.resolveSibling(path.getFileName() + ".checked");
+        String before = Files.readString(seal);
+
+        Files.writeString(seal, "");
+        assertThat(cache.path(Library.ARROW)).hasBinaryContent(arrow());
+        assertThat(seal).hasContent(before);
+        Files.delete(seal);
+        assertThat(cache.path(Library.ARROW)).hasBinaryContent(arrow());
+        assertThat(seal).hasContent(before);
     }
 
     @Test

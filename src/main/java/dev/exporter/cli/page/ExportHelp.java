@@ -123,6 +123,7 @@ public final class ExportHelp {
                 .term("STAGING/jobs.db", "the job repository: which runs there are and how far they got")
                 .term(
                         "~/.cache/exporter",
-                        "native libraries, checked before they are loaded; another place by --nativeDir");
+                        "native libraries, checked before they are loaded; another place by --nativeDir. And what makes"
+                                + " the launcher start fast; EXPORTER_ARCHIVE=off does without");
     }
 }
