@@ -39,7 +39,6 @@ class WallsTests {
             .room("sqlite")
             .room("source", "plan", "sqlite")
             .room("start", "natives")
-            .room("source", "plan")
             .room("transform", "plan")
             .room("staging", "plan", "transform")
             .room("warehouse", "plan", "staging")
