@@ -4,7 +4,7 @@ SELECT count(*) AS faults,
 FROM (
     SELECT r.id, r.layer, r.tag_count, coalesce(t.tags, 0) AS tags
     FROM rows r
-    LEFT JOIN (SELECT position >> 32 AS row, count(*) AS tags FROM "sorted tags" GROUP BY ALL) t ON t.row = r.rowid
+    LEFT JOIN (SELECT position >> 32 AS row, count(*) AS tags FROM "output tags" GROUP BY ALL) t ON t.row = r.rowid
     WHERE r.layer = 2 OR (SELECT "includeL1Tags" FROM options) = 'true'
 )
 WHERE tag_count IS DISTINCT FROM tags

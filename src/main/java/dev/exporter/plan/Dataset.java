@@ -92,8 +92,8 @@ public record Dataset(
     }
 
     /**
-     * A question to the rows that were read: a SELECT in DuckDB's dialect over source tables, prepared ones and the
-     * sorted output tables, {@code "sorted <table>"}, which gives one row {@code (faults BIGINT, example VARCHAR)}.
+     * A question to the rows that were read: a SELECT in DuckDB's dialect over source tables, prepared ones and output
+     * tables with their working columns, named {@code "output <table>"}, which gives one row {@code (faults BIGINT, example VARCHAR)}.
      *
      * @param message what a fault is, for people
      * @param fatalOption the dataset option that decides whether a fault stops the partition

@@ -160,16 +160,20 @@ public final class Session implements AutoCloseable {
 
     /** Asks a question about the rows that were read; all tables that its SQL names must be there. */
     public FaultCount check(Dataset.FaultCheck check) {
+        return check(check.sql(), "fault check " + check.name());
+    }
+
+    FaultCount check(String sql, String where) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT CAST(faults AS BIGINT), CAST(example AS VARCHAR) FROM (\n" + check.sql() + "\n)")) {
+                        "SELECT CAST(faults AS BIGINT), CAST(example AS VARCHAR) FROM (\n" + sql + "\n)")) {
             if (!row.next()) {
-                throw new IllegalStateException("the fault check " + check.name() + " gave no row");
+                throw new IllegalStateException(where + " gave no row");
             }
             String example = row.getString(2);
             return new FaultCount(row.getLong(1), example == null ? "" : example);
         } catch (SQLException e) {
-            throw Failure.of(e, "fault check " + check.name());
+            throw Failure.of(e, where);
         }
     }
 
@@ -186,15 +190,23 @@ public final class Session implements AutoCloseable {
         return sort.checked(sort.sort(carry));
     }
 
-    /** Makes an output table of all partitions at once; each partition's rows can then be {@link #take}n out of it. */
-    public PartitionedRows sort(TableSpec table, String keyColumn, long partitionSize) {
-        return PartitionedRows.of(this, table, keyColumn, partitionSize);
+    /**
+     * Makes an output table's rows of all partitions at once, unsorted; each partition's can then be {@link #take}n out
+     * of them.
+     *
+     * @throws ExporterException failed, where a row has no key, or one outside {@code range}: it would be in no partition
+     */
+    public OutputRows make(TableSpec table, String keyColumn, KeyRange range) {
+        Sort sort = new Sort(this, table);
+        sort.make();
+        sort.refuseOutside(keyColumn, range);
+        return new OutputRows(table, qualified(Sort.output(table)), keyColumn);
     }
 
-    /** A partition's rows as {@link #sort(TableSpec, Carry)} gives them, out of another session's that has all. */
-    public SortedTable take(PartitionedRows rows, KeyRange partition, Carry carry) {
+    /** A partition's rows as {@link #sort} gives them, out of another session's that has all. */
+    public SortedTable take(OutputRows rows, KeyRange partition, Carry carry) {
         Sort sort = new Sort(this, rows.table());
-        return sort.checked(sort.sort(rows.of(partition), carry));
+        return sort.checked(sort.sort(rows, partition, carry));
     }
 
     /** Frees a source table or a prepared one; does nothing where it is not there. */

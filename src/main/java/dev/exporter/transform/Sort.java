@@ -2,6 +2,7 @@ package dev.exporter.transform;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.hash.RowDigest;
 import dev.exporter.transform.sql.ParquetSql;
@@ -31,8 +32,15 @@ final class Sort {
         this.table = table;
     }
 
-    /** The table's name within a session. No source table can have it: theirs are letters, digits and underscores. */
-    static String name(TableSpec table) {
+    /**
+     * The name by which fault checks know a table's rows. No source table can have it, or {@link #sorted()}: theirs are
+     * letters, digits and underscores.
+     */
+    static String output(TableSpec table) {
+        return "output " + table.name();
+    }
+
+    private String sorted() {
         return "sorted " + table.name();
     }
 
@@ -42,36 +50,55 @@ final class Sort {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Sorts what the table's SQL gives. */
-    RowSpan sort() {
-        List<String> order = table.working().order().isEmpty()
-                ? table.sort()
-                : table.working().order();
-        return create(name(table), made(), workingNames(), order);
+    /** Makes what the table's SQL gives, in no order. */
+    void make() {
+        session.executeHeavy(
+                "CREATE TABLE " + session.qualified(output(table)) + " AS " + made(), "table " + table.name());
+    }
+
+    void refuseOutside(String keyColumn, KeyRange range) {
+        String key = Sql.identifier(keyColumn);
+        FaultCount outside = session.check(
+                "SELECT count(*) AS faults, 'one with ' || coalesce(min(" + key + ")::VARCHAR, 'NULL') AS example FROM "
+                        + session.qualified(output(table)) + " WHERE " + key + " IS NULL OR " + key + " NOT BETWEEN "
+                        + range.first() + " AND " + range.last(),
+                "table " + table.name());
+        if (outside.faults() > 0) {
+            throw ExporterException.failed(
+                    "required-value-missing",
+                    outside.faults() + " rows have no " + keyColumn + " of the range " + range + ", "
+                            + outside.example(),
+                    "table " + table.name(),
+                    "Correct the rows in the source, or the dataset's SQL",
+                    null);
+        }
     }
 
     /** Sorts what the table's SQL gives together with rows that are carried over. */
     RowSpan sort(Carry carry) {
-        return carry.files().isEmpty()
-                ? sort()
-                : create(name(table), made() + " UNION ALL " + carried(carry, true), workingNames(), table.sort());
+        RowSpan sorted = create(sorted(), made(), carry, true);
+        session.execute(
+                "CREATE VIEW " + session.qualified(output(table)) + " AS FROM " + sorted.table(),
+                "table " + table.name());
+        return sorted;
     }
 
-    /** Sorts {@code rows}, which are another session's, together with rows that are carried over. */
-    RowSpan sort(RowSpan rows, Carry carry) {
-        return carry.files().isEmpty()
-                ? rows
-                : create(
-                        name(table),
-                        "SELECT " + names(Stream.of()) + rows.from() + " UNION ALL " + carried(carry, false),
-                        Stream.of(),
-                        table.sort());
+    /** Sorts those of {@code rows} that are a partition's, together with rows that are carried over. */
+    RowSpan sort(OutputRows rows, KeyRange partition, Carry carry) {
+        // Working columns are used for the order only.
+        return create(sorted(), "SELECT *" + rows.from(partition), carry, false);
     }
 
-    /** Sorts what the table's SQL gives by the declared order, whatever the working one promised. */
-    RowSpan sortAnew() {
-        session.dropTable(name(table));
-        return create(name(table), made(), workingNames(), table.sort());
+    /** Without carried rows the working order holds, if there is one. */
+    private RowSpan create(String name, String rows, Carry carry, boolean withWorking) {
+        if (!carry.files().isEmpty()) {
+            String all = "SELECT " + names(workingNames()) + " FROM (" + rows + ") UNION ALL " + carried(carry);
+            return create(name, all, withWorking ? workingNames() : Stream.of(), table.sort());
+        }
+        List<String> order = table.working().order().isEmpty()
+                ? table.sort()
+                : table.working().order();
+        return create(name, rows, withWorking ? workingNames() : Stream.of(), order);
     }
 
     /** Passes over the rows, brings them into their final order where they are not, and checks them. */
@@ -81,10 +108,7 @@ final class Sort {
         RowSpan ordered = rows;
         if (!digest.ascending()) {
             ordered = create(
-                    name(table) + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
-            if (rows.table().equals(session.qualified(name(table)))) {
-                session.dropTable(name(table));
-            }
+                    sorted() + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
         }
         return new SortedTable(session, table, ordered, digest.hash(), digest.canonicalBytes());
     }
@@ -104,10 +128,9 @@ final class Sort {
         return "SELECT " + casts(working) + " FROM (\n" + table.sql() + "\n)";
     }
 
-    private String carried(Carry carry, boolean withWorking) {
-        Stream<String> working = table.working().columns().stream()
-                .filter(column -> withWorking)
-                .map(column -> "CAST(NULL AS " + Sql.type(column.type()) + ")");
+    private String carried(Carry carry) {
+        Stream<String> working =
+                table.working().columns().stream().map(column -> "CAST(NULL AS " + Sql.type(column.type()) + ")");
         String key = Sql.identifier(carry.keyColumn());
         return "SELECT " + casts(working) + " FROM " + ParquetSql.read(table, carry.files()) + " WHERE " + key + " < "
                 + carry.except().first() + " OR " + key + " > " + carry.except().last();

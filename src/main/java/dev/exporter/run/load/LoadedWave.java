@@ -7,7 +7,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceSnapshot;
-import dev.exporter.transform.PartitionedRows;
+import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * The rows of all partitions of a wave, read once and sorted; {@link #take} gives those of a partition. They lie in the
+ * The rows of all partitions of a wave, read once and joined; {@link #take} gives those of a partition. They lie in the
  * engine's memory and, beyond its limit, in its spill directory: nothing of them outlives the process. Thread-safe once
  * loaded.
  */
@@ -24,7 +24,7 @@ public final class LoadedWave implements AutoCloseable {
     private final Rooms rooms;
     private final RunPlan.Wave wave;
     private final Session session;
-    private final Map<String, PartitionedRows> tables = new HashMap<>();
+    private final Map<String, OutputRows> tables = new HashMap<>();
 
     private LoadedWave(Rooms rooms, RunPlan.Wave wave) {
         this.rooms = rooms;
@@ -33,7 +33,7 @@ public final class LoadedWave implements AutoCloseable {
     }
 
     /**
-     * Reads and sorts a wave under one pair of pins.
+     * Reads and joins a wave under one pair of pins.
      *
      * @throws ExporterException failed, where a value of the source does not fit
      * @throws JobInterruptedException where the run is to stop
@@ -60,7 +60,7 @@ public final class LoadedWave implements AutoCloseable {
         SortedPartition sorted = new SortedPartition(rooms.engine().session());
         try {
             for (TableSpec table : rooms.tables()) {
-                PartitionedRows rows = tables.get(table.name());
+                OutputRows rows = tables.get(table.name());
                 if (rows == null) {
                     throw new IllegalStateException("table " + table.name() + " is not loaded");
                 }
@@ -92,7 +92,7 @@ public final class LoadedWave implements AutoCloseable {
         private final List<SourceTable> held = new ArrayList<>();
         private final List<Dataset.PreparedTable> unprepared =
                 new ArrayList<>(rooms.dataset().prepared());
-        private final List<TableSpec> unsorted = new ArrayList<>(rooms.tables());
+        private final List<TableSpec> unmade = new ArrayList<>(rooms.tables());
 
         Loading(SourceSnapshot snapshot) {
             this.snapshot = snapshot;
@@ -102,19 +102,16 @@ public final class LoadedWave implements AutoCloseable {
 
         void load() throws JobInterruptedException {
             scans.announce();
-            while (!unsorted.isEmpty()) {
-                TableSpec table = unsorted.remove(unsorted.size() - 1);
+            while (!unmade.isEmpty()) {
+                TableSpec table = unmade.remove(unmade.size() - 1);
                 rooms.progress().stage("read-" + table.name());
                 read(needs.sources(table));
-                rooms.progress().stage("sort-" + table.name());
+                rooms.progress().stage("join-" + table.name());
                 prepare(needs.prepared(table));
                 rooms.stop().check();
                 tables.put(
                         table.name(),
-                        session.sort(
-                                table,
-                                rooms.dataset().range().column(),
-                                rooms.plan().partitionSize()));
+                        session.make(table, rooms.dataset().range().column(), wave.range()));
                 free();
             }
         }
@@ -145,7 +142,7 @@ public final class LoadedWave implements AutoCloseable {
 
         private void free() {
             for (SourceTable source : List.copyOf(held)) {
-                if (!needs.isNeeded(source, unsorted, unprepared, unread)) {
+                if (!needs.isNeeded(source, unmade, unprepared, unread)) {
                     session.drop(source.name());
                     held.remove(source);
                 }

@@ -1,6 +1,7 @@
 package dev.exporter.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnType;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PartitionedRowsTests {
+class OutputRowsTests {
     /** Rows at heights 0 to 39, in a disorder; each height has 50. */
     private static final String ROWS = "SELECT i % 40 AS height, encode('id ' || (i * 7919) % 2000) AS id, i AS n,"
             + " HINT AS hint FROM range(2000) r(i) ORDER BY hash(i)";
@@ -48,8 +49,7 @@ class PartitionedRowsTests {
     void partitionsTakenOutOfAllRowsAreThoseMadeAlone(String hint) throws Exception {
         try (Engine engine = Tables.engine(folder);
                 Session all = engine.session()) {
-            PartitionedRows rows = all.sort(table(hint, "true"), "height", 10);
-            assertThat(rows.count()).isEqualTo(2000);
+            OutputRows rows = all.make(table(hint, "true"), "height", new KeyRange(0, 39));
             for (KeyRange partition : PARTITIONS) {
                 try (Session taker = engine.session();
                         Session alone = engine.session()) {
@@ -70,12 +70,13 @@ class PartitionedRowsTests {
     void aPartitionWithoutRowsIsEmpty() {
         try (Engine engine = Tables.engine(folder);
                 Session all = engine.session();
-                Session taker = engine.session()) {
-            PartitionedRows rows = all.sort(table("", "height <> 15"), "height", 5);
+                Session taker = engine.session();
+                Session other = engine.session()) {
+            OutputRows rows = all.make(table("", "height <> 15"), "height", new KeyRange(0, 39));
 
             assertThat(taker.take(rows, new KeyRange(40, 44), Carry.none()).rows())
                     .isZero();
-            assertThat(taker.take(rows, new KeyRange(15, 19), Carry.none()).rows())
+            assertThat(other.take(rows, new KeyRange(15, 19), Carry.none()).rows())
                     .isEqualTo(200);
         }
     }
@@ -88,13 +89,25 @@ class PartitionedRowsTests {
                 Session taker = engine.session();
                 Session alone = engine.session()) {
             alone.sort(table("", "height < 10"), Carry.none()).write(0, 500, old, Tables.form(Codec.ZSTD));
-            PartitionedRows rows = all.sort(table("(i % 40) * 10000 + i", "height BETWEEN 3 AND 30"), "height", 10);
+            OutputRows rows =
+                    all.make(table("(i % 40) * 10000 + i", "height BETWEEN 3 AND 30"), "height", new KeyRange(0, 39));
 
             SortedTable taken =
                     taker.take(rows, PARTITIONS.get(0), new Carry(List.of(old), "height", new KeyRange(3, 30)));
 
             assertThat(taken.rows()).isEqualTo(500);
             assertThat(written(taken)).isEqualTo(Tables.query("SELECT * FROM '" + old + "'"));
+        }
+    }
+
+    @Test
+    void aRowThatWouldBeInNoPartitionIsAFailure() {
+        try (Engine engine = Tables.engine(folder);
+                Session all = engine.session()) {
+            TableSpec table = table("", "true");
+
+            assertThatThrownBy(() -> all.make(table, "height", new KeyRange(0, 38)))
+                    .hasMessageContaining("50 rows have no height of the range 0-38, one with 39");
         }
     }
 
