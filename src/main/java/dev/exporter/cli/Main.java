@@ -11,6 +11,8 @@ public final class Main {
         // Arrow's buffers are Netty's, made with sun.misc.Unsafe, which Netty leaves alone on Java 25 unless it is
         // told.
         System.setProperty("io.netty.noUnsafe", "false");
+        // Each start would make the classes of its events.
+        System.setProperty("io.netty.jfr.enabled", "false");
         ClassLoader loader = insteadOf(Main.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         loader.loadClass("dev.exporter.cli.Program")

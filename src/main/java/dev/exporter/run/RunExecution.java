@@ -17,6 +17,7 @@ import dev.exporter.run.repository.RunHistory.Parameter;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.transform.EngineLoading;
+import dev.exporter.warehouse.Warehouse;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,7 @@ final class RunExecution {
         workers.setThreadNamePrefix("export-");
         workers.initialize();
         try {
+            rehearseCommit(plan);
             Job job = new ExportJob(store, workspace).build(workers);
             if (earlier.isEmpty()) {
                 progress.planned(plan, false, 0, 0);
@@ -126,6 +128,14 @@ final class RunExecution {
         } finally {
             workers.shutdown();
         }
+    }
+
+    /** Its failure would be that of the commit as well, which tells it. A daemon: the process need not wait for it. */
+    private void rehearseCommit(RunPlan plan) {
+        Thread thread = new Thread(() -> Warehouse.rehearse(dataset, plan), "rehearsal");
+        thread.setUncaughtExceptionHandler((rehearsal, failure) -> {});
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static JobParameters parameters(RunPlan plan, byte[] planBytes) {

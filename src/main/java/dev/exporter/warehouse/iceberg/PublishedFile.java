@@ -20,6 +20,8 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
@@ -88,12 +90,17 @@ public record PublishedFile(Path path, String location, String keyColumn, KeyRan
     }
 
     private ParquetMetadata footer() throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path), readOptions())) {
             return reader.getFooter();
         } catch (RuntimeException e) { // parquet has no type of its own for a file that is none
             throw ExporterException.failed(
                     "data-file-unfit", "the data file cannot be read as Parquet", path.toString(), remedy(), e);
         }
+    }
+
+    /** Without Hadoop's configuration, which would be read from XML for each file. */
+    static ParquetReadOptions readOptions() {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     }
 
     private ExporterException unfit(String how) {
