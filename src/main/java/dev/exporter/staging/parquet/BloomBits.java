@@ -4,6 +4,7 @@ import dev.exporter.transform.ValueVisitor;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
 import org.apache.parquet.column.values.bloomfilter.XxHash;
 
@@ -24,23 +25,34 @@ final class BloomBits implements ValueVisitor {
     private final XxHash hash = new XxHash();
     private final byte[] bits;
     private final BlockSplitBloomFilter filter;
-    private long last;
-    private boolean any;
+    private byte[] last = new byte[0];
+    /** Below 0 before the first value. */
+    private int lastLength = -1;
 
     BloomBits(long rows) {
-        bits = new byte[BlockSplitBloomFilter.optimalNumOfBits(rows, FALSE_POSITIVES) / Byte.SIZE];
+        bits = new byte[bytesFor(rows)];
         filter = new BlockSplitBloomFilter(bits);
+    }
+
+    /** As the constructor of {@link BlockSplitBloomFilter} by size rounds, which would hide its bits. */
+    private static int bytesFor(long rows) {
+        int fitting = BlockSplitBloomFilter.optimalNumOfBits(rows, FALSE_POSITIVES) / Byte.SIZE;
+        int power = Integer.highestOneBit(fitting);
+        return Math.min(power < fitting ? power * 2 : power, BlockSplitBloomFilter.UPPER_BOUND_BYTES);
     }
 
     @Override
     public void visit(byte[] buffer, int from, int length) {
-        long hashed = hash.hashByteBuffer(ByteBuffer.wrap(buffer, from, length));
         // Sorted rows bring equal values one after the other.
-        if (!any || hashed != last) {
-            filter.insertHash(hashed);
-            last = hashed;
-            any = true;
+        if (length == lastLength && Arrays.equals(last, 0, length, buffer, from, from + length)) {
+            return;
         }
+        filter.insertHash(hash.hashByteBuffer(ByteBuffer.wrap(buffer, from, length)));
+        if (last.length < length) {
+            last = new byte[length];
+        }
+        System.arraycopy(buffer, from, last, 0, length);
+        lastLength = length;
     }
 
     /** The smallest filter of these values that keeps the rate of false positives. */
