@@ -76,7 +76,11 @@ class WallsTests {
 
     @ArchTest
     static final ArchRule icebergAndItsFilesStayInWarehouse =
-            fence("warehouse").around("org.apache.iceberg..", "org.apache.parquet..", "org.apache.avro..");
+            fence("warehouse").around("org.apache.iceberg..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule parquetStaysInTheRoomsOfDataFiles =
+            fence("staging.parquet", "warehouse").around("org.apache.parquet..");
 
     @ArchTest
     static final ArchRule arrowStaysOnTheWayFromSourceToTransform =

@@ -68,6 +68,10 @@ final class DatasetCheck {
         for (ColumnSpec column : table.columns()) {
             rule(column.id() > previous, "field ids of table " + table.name() + " do not ascend at " + column.name());
             previous = column.id();
+            rule(
+                    !column.bloom() || column.canHaveBloom(),
+                    "column " + table.name() + "." + column.name() + " is of type " + column.type()
+                            + ", which has no bloom filters; int, long, string and binary have");
             if (column.option() != null) {
                 flag(dataset, "column " + table.name() + "." + column.name(), column.option());
             }

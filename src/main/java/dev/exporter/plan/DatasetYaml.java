@@ -106,6 +106,7 @@ final class DatasetYaml {
                 yaml.text("type", ColumnType::parse),
                 yaml.flag("required"),
                 yaml.optionalText("bounds", DatasetYaml::bounds).orElse(Bounds.FULL),
+                yaml.flag("bloom"),
                 yaml.optionalText("option").orElse(null));
     }
 

@@ -5,6 +5,7 @@ import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import dev.exporter.transform.sql.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,6 +163,9 @@ public final class JobFolder {
     }
 
     static ExporterException failed(String message, Path where, IOException cause) {
+        if (Failure.isDiskFull(cause)) {
+            return Failure.diskFull(cause, where.toString());
+        }
         return ExporterException.failed(
                 "staging-failed",
                 message + ": " + cause,

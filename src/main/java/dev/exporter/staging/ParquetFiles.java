@@ -3,6 +3,7 @@ package dev.exporter.staging;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.staging.parquet.BloomFilters;
 import dev.exporter.transform.SortedTable;
 import dev.exporter.transform.sql.ParquetForm;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class ParquetFiles {
         ParquetForm form = new ParquetForm(
                 output.compression(), output.rowGroupRows(), Map.of("iceberg.schema", SchemaJson.of(table.table())));
         table.write(first, rows, file, form);
+        BloomFilters.addTo(file, table, first);
         return Files.size(file);
     }
 

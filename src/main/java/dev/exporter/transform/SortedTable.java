@@ -1,5 +1,6 @@
 package dev.exporter.transform;
 
+import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
@@ -53,6 +54,17 @@ public final class SortedTable {
         if (written != rows) {
             throw new IllegalStateException(file + " got " + written + " rows instead of " + rows);
         }
+    }
+
+    /**
+     * Shows {@code visitor} the values of a column of the rows {@code first} to {@code first + rows - 1}, counted from
+     * 0, in their order. NULLs are left out. Holds a batch at a time.
+     *
+     * @param column an int, long, string or binary one of the table
+     * @throws ExporterException failed, where disk or memory do not suffice
+     */
+    public void values(ColumnSpec column, long first, long rows, ValueVisitor visitor) {
+        new PlainValues(session, column).show(span.part(first, rows), visitor);
     }
 
     /** The sort columns of the row at {@code position}, counted from 0, as text for people. */

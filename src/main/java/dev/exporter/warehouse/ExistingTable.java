@@ -136,7 +136,7 @@ public final class ExistingTable {
         return RunProperties.coverage(metadata.properties()).ranges();
     }
 
-    /** The columns in the table's order. Whether file metrics hold bounds for them is not told. */
+    /** The columns in the table's order. Whether files hold bounds or bloom filters for them is not told. */
     public List<ColumnSpec> columns() {
         return metadata.schema().columns().stream()
                 .map(field -> new ColumnSpec(
@@ -145,6 +145,7 @@ public final class ExistingTable {
                         ColumnType.parse(field.type().toString()),
                         field.isRequired(),
                         ColumnSpec.Bounds.NONE,
+                        false,
                         null))
                 .toList();
     }

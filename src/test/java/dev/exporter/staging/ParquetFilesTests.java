@@ -199,7 +199,7 @@ class ParquetFilesTests {
     }
 
     private static ColumnSpec column(int id, String name, ColumnType type, boolean required) {
-        return new ColumnSpec(id, name, type, required, ColumnSpec.Bounds.FULL, null);
+        return new ColumnSpec(id, name, type, required, ColumnSpec.Bounds.FULL, false, null);
     }
 
     private static ExportRequest.Output output(long maxFileRows, long maxFileBytes) {

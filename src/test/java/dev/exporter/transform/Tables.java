@@ -89,6 +89,12 @@ final class Tables {
         boolean required = parts[2].endsWith("*");
         String type = required ? parts[2].substring(0, parts[2].length() - 1) : parts[2];
         return new ColumnSpec(
-                Integer.parseInt(parts[0]), parts[1], ColumnType.parse(type), required, ColumnSpec.Bounds.FULL, null);
+                Integer.parseInt(parts[0]),
+                parts[1],
+                ColumnType.parse(type),
+                required,
+                ColumnSpec.Bounds.FULL,
+                false,
+                null);
     }
 }

@@ -49,7 +49,13 @@ final class WarehouseFixture {
                     column(4, "reward", new ColumnType.Decimal(20, 0), false, ColumnSpec.Bounds.FULL),
                     column(7, "final", ColumnType.Primitive.BOOLEAN, false, ColumnSpec.Bounds.FULL),
                     new ColumnSpec(
-                            9, "signature", ColumnType.Primitive.BINARY, false, ColumnSpec.Bounds.NONE, "signature")),
+                            9,
+                            "signature",
+                            ColumnType.Primitive.BINARY,
+                            false,
+                            ColumnSpec.Bounds.NONE,
+                            false,
+                            "signature")),
             List.of("height", "hash"),
             List.of(),
             "SELECT 1",
@@ -71,7 +77,7 @@ final class WarehouseFixture {
     }
 
     private static ColumnSpec column(int id, String name, ColumnType type, boolean required, ColumnSpec.Bounds bounds) {
-        return new ColumnSpec(id, name, type, required, bounds, null);
+        return new ColumnSpec(id, name, type, required, bounds, false, null);
     }
 
     static RunId newRun() {

@@ -1,7 +1,6 @@
 package dev.exporter.transform.sql;
 
 import dev.exporter.plan.ExporterException;
-import java.sql.SQLException;
 import java.util.Locale;
 
 /** Turns DuckDB's errors into sentences that say what to do. The driver gives no codes for them, only texts. */
@@ -9,16 +8,11 @@ public final class Failure {
     private Failure() {}
 
     /** @param where what was being done, for example {@code the sort of table tags} */
-    public static ExporterException of(SQLException error, String where) {
+    public static ExporterException of(Exception error, String where) {
         String message = String.valueOf(error.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {
-            return ExporterException.failed(
-                    "disk-full",
-                    "the disk is full: " + firstLine(message),
-                    where,
-                    "Free space there, or choose another --stagingDir, then run again with --resume",
-                    error);
+        if (isDiskFull(error)) {
+            return diskFull(error, where);
         }
         if (lower.contains("max_temp_directory_size")) {
             return ExporterException.failed(
@@ -46,6 +40,22 @@ public final class Failure {
                     error);
         }
         return ExporterException.failed("sql-engine", "the SQL engine failed: " + firstLine(message), where, "", error);
+    }
+
+    /** Whether the operating system has said that there is no space. */
+    public static boolean isDiskFull(Exception error) {
+        String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left on device") || message.contains("disk quota exceeded");
+    }
+
+    /** What is told where {@link #isDiskFull}, whoever was writing. */
+    public static ExporterException diskFull(Exception error, String where) {
+        return ExporterException.failed(
+                "disk-full",
+                "the disk is full: " + firstLine(String.valueOf(error.getMessage())),
+                where,
+                "Free space there, or choose another --stagingDir, then run again with --resume",
+                error);
     }
 
     private static String firstLine(String text) {
