@@ -37,6 +37,29 @@ class DatasetTests {
     }
 
     @Test
+    void idsAndOwnersHaveBloomFilters() {
+        assertThat(DatasetReader.read("ario").tables())
+                .flatExtracting(table -> table.columns().stream()
+                        .filter(ColumnSpec::bloom)
+                        .map(column -> table.name() + "." + column.name())
+                        .toList())
+                .containsExactly("tags.id", "transactions.id", "transactions.owner_address");
+    }
+
+    @Test
+    void aBloomFilterOfATypeWithoutOneIsRefused() throws Exception {
+        String ario = Files.readString(Path.of("jobs/ario.yml"))
+                .replace(
+                        "name: is_data_item, type: boolean, required: true}",
+                        "name: is_data_item, type: boolean, required: true, bloom: true}");
+        Path file = Files.writeString(directory.resolve("ario.yml"), ario);
+        copySql();
+
+        assertThatThrownBy(() -> DatasetReader.read(file.toString()))
+                .hasMessageContaining("column tags.is_data_item is of type boolean, which has no bloom filters");
+    }
+
+    @Test
     void aColumnThatIsSwitchedOffIsLeftOutButKeepsItsId() {
         TableSpec transactions = DatasetReader.read("ario").table("transactions");
 
@@ -66,12 +89,7 @@ class DatasetTests {
         int tags = lines.indexOf("tables:") + 1;
         lines.add(tags + 1, "    prunabel: true");
         Path file = Files.write(directory.resolve("ario.yml"), lines);
-        Files.createDirectory(directory.resolve("ario"));
-        for (String sql : List.of("rows", "tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
-            Files.copy(
-                    Path.of("jobs/ario", sql + ".sql"),
-                    directory.resolve("ario").resolve(sql + ".sql"));
-        }
+        copySql();
 
         assertThatThrownBy(() -> DatasetReader.read(file.toString()))
                 .hasMessageContaining("unknown key 'prunabel' in table 'tags' (line " + (tags + 2) + ")");
@@ -159,5 +177,14 @@ class DatasetTests {
 
         assertThat(sum).isEqualTo(new ContentHash(3, 5, 1));
         assertThat(ContentHash.parse(sum.toString())).isEqualTo(sum);
+    }
+
+    private void copySql() throws Exception {
+        Files.createDirectory(directory.resolve("ario"));
+        for (String sql : List.of("rows", "tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
+            Files.copy(
+                    Path.of("jobs/ario", sql + ".sql"),
+                    directory.resolve("ario").resolve(sql + ".sql"));
+        }
     }
 }

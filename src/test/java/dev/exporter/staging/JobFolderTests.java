@@ -7,6 +7,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,18 @@ class JobFolderTests {
 
     @TempDir
     Path staging;
+
+    @Test
+    void aFullDiskIsToldAsTheSqlEngineTellsIt() {
+        IOException full = new IOException("No space left on device");
+
+        ExporterException failure = JobFolder.failed("a Parquet file could not be written", Path.of("a.parquet"), full);
+
+        assertThat(failure.problem().code()).isEqualTo("disk-full");
+        assertThat(failure.problem().where()).isEqualTo("a.parquet");
+        assertThat(failure.problem().remedy()).contains("--stagingDir", "--resume");
+        assertThat(failure).hasCause(full);
+    }
 
     @Test
     void aFolderIsMadeWithAllThatIsAboveIt() {

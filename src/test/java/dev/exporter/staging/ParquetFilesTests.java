@@ -74,9 +74,7 @@ class ParquetFilesTests {
         long first = 0;
         for (StagedFile file : files) {
             assertThat(file.bytes()).isEqualTo(Files.size(file.path()));
-            assertThat(file.sha256())
-                    .isEqualTo(HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file.path()))));
+            assertThat(file.sha256()).isEqualTo(sha256(file.path()));
             assertThat(value("SELECT count(*) FROM read_parquet('" + file.path()
                             + "', file_row_number = true) WHERE height <> file_row_number + " + first
                             + " OR decode(id) <> 'id ' || height"))
@@ -86,6 +84,24 @@ class ParquetFilesTests {
         assertThat(folder.stagedFiles())
                 .containsExactlyElementsOf(files.stream().map(StagedFile::name).toList());
         assertThat(folder.stagedFiles().get(0)).hasToString("t_0_999999_1_" + RUN + "_1.parquet");
+    }
+
+    @Test
+    void sizeAndHashAreThoseOfTheFileWithItsBloomFilters() throws Exception {
+        SortedTable table = sorted("SELECT i AS height, unhex(md5(i::VARCHAR)) AS id FROM range(25000) r(i)", true);
+
+        for (StagedFile file : writeAll(table, output(10_000, 1L << 30))) {
+            assertThat(value("SELECT count(bloom_filter_offset) || ' ' || count(bloom_filter_length)"
+                            + " FROM parquet_metadata('" + file.path() + "') WHERE path_in_schema = 'id'"))
+                    .isEqualTo("1 1");
+            assertThat(file.bytes()).isEqualTo(Files.size(file.path()));
+            assertThat(file.sha256()).isEqualTo(sha256(file.path()));
+            // The values are those of the file's own rows, not of the first of the table.
+            String last = value("SELECT hex(last(id)) FROM '" + file.path() + "'");
+            assertThat(value("SELECT bool_or(bloom_filter_excludes) FROM parquet_bloom_probe('" + file.path()
+                            + "', 'id', from_hex('" + last + "'))"))
+                    .isEqualTo("false");
+        }
     }
 
     @Test
@@ -188,9 +204,13 @@ class ParquetFilesTests {
     }
 
     private SortedTable sorted(String sql) {
+        return sorted(sql, false);
+    }
+
+    private SortedTable sorted(String sql, boolean bloom) {
         List<ColumnSpec> columns = List.of(
                 column(1, "height", ColumnType.Primitive.LONG, true),
-                column(2, "id", ColumnType.Primitive.BINARY, true),
+                new ColumnSpec(2, "id", ColumnType.Primitive.BINARY, true, ColumnSpec.Bounds.FULL, bloom, null),
                 column(7, "late", new ColumnType.Decimal(20, 0), false));
         String all = sql.contains("late") ? sql : "SELECT *, NULL AS late FROM (" + sql + ")";
         return session.sort(
@@ -211,6 +231,10 @@ class ParquetFilesTests {
         return Objects.requireNonNull(bounds.get(id))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getLong(0);
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static String value(String sql) throws Exception {

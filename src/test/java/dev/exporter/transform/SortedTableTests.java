@@ -7,9 +7,16 @@ import dev.exporter.plan.Codec;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +196,76 @@ class SortedTableTests {
                         "lz4.parquet|LZ4_RAW",
                         "brotli.parquet|BROTLI",
                         "none.parquet|UNCOMPRESSED");
+    }
+
+    @Test
+    void aColumnsValuesAreShownInPlainEncodingInTheirOrder() {
+        List<String> shown = new ArrayList<>();
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(Tables.table(ROWS, List.of("height", "id"), COLUMNS), Carry.none());
+            for (String column : List.of("height", "id", "index", "note")) {
+                sorted.values(
+                        sorted.table().column(column),
+                        3,
+                        5,
+                        (buffer, from, length) ->
+                                shown.add(column + " " + HexFormat.of().formatHex(buffer, from, from + length)));
+            }
+            assertThatThrownBy(() -> sorted.values(sorted.table().column("amount"), 0, 1, (buffer, from, length) -> {}))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        // The first three have height 0; these are the rows of i = 2, 6, 10, 1 and 5.
+        assertThat(shown)
+                .containsExactly(
+                        "height 0100000000000000",
+                        "height 0100000000000000",
+                        "height 0100000000000000",
+                        "height 0200000000000000",
+                        "height 0200000000000000",
+                        "id ff0063",
+                        "id ff0067",
+                        "id ff006b",
+                        "id ff0062",
+                        "id ff0066",
+                        "index feffffff",
+                        "index faffffff",
+                        "index f6ffffff",
+                        "index 00000080",
+                        "index fbffffff",
+                        "note c3a9007a",
+                        "note ");
+    }
+
+    @Test
+    void longColumnsOfAnyLengthAreShownWhole() {
+        Map<Integer, Integer> lengths = new TreeMap<>();
+        List<Long> rows = new ArrayList<>();
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(
+                    Tables.table(
+                            "SELECT i AS height, encode(repeat('x', i % 100 * 7)) AS id FROM range(50000) r(i)",
+                            List.of("height"), "1 height long*", "2 id binary*"),
+                    Carry.none());
+            sorted.values(
+                    sorted.table().column("id"),
+                    0,
+                    50_000,
+                    (buffer, from, length) -> lengths.merge(length, 1, Integer::sum));
+            sorted.values(
+                    sorted.table().column("height"),
+                    40_000,
+                    10_000,
+                    (buffer, from, length) -> rows.add(ByteBuffer.wrap(buffer, from, length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong()));
+        }
+
+        assertThat(lengths).hasSize(100).containsKey(0).containsKey(99 * 7);
+        assertThat(lengths.values()).containsOnly(500);
+        assertThat(rows).isEqualTo(LongStream.range(40_000, 50_000).boxed().toList());
     }
 
     private void assertFailure(String sql, String code, String message, String where) {

@@ -27,6 +27,8 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.LocalInputFile;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,12 +42,20 @@ class BloomFiltersTests {
     private static final int GROUPS = 4;
 
     @TempDir
+    static Path shared;
+
+    static FilteredFile file;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void write() throws Exception {
+        file = FilteredFile.of(shared, ROWS);
+    }
 
     @Test
     void everyValueIsFoundInItsRowGroupByIceberg() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
-
         for (String column : List.of("id", "name", "number", "few")) {
             List<List<Object>> groups = file.values(column);
             assertThat(groups).hasSize(GROUPS);
@@ -61,7 +71,6 @@ class BloomFiltersTests {
 
     @Test
     void absentValuesAreExcludedByIceberg() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
         Random random = new Random(11);
 
         List<Expression> absent = new ArrayList<>();
@@ -77,7 +86,6 @@ class BloomFiltersTests {
 
     @Test
     void duckDbFindsWhatIsThereAndExcludesWhatIsNot() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
         Random random = new Random(12);
 
         List<List<Object>> ids = file.values("id");
@@ -101,7 +109,6 @@ class BloomFiltersTests {
 
     @Test
     void nothingElseOfTheFileChanges() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
         byte[] before = Files.readAllBytes(file.plain());
         byte[] after = Files.readAllBytes(file.complete());
         FileMetaData plain = FilteredFile.metadata(file.plain());
@@ -128,7 +135,6 @@ class BloomFiltersTests {
 
     @Test
     void aFilterThatDuckDbHasMadeIsLeftAloneAndOtherColumnsGetNone() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
         FileMetaData plain = FilteredFile.metadata(file.plain());
         FileMetaData complete = FilteredFile.metadata(file.complete());
 
@@ -144,8 +150,6 @@ class BloomFiltersTests {
 
     @Test
     void allRowsAreReadAsBeforeByDuckDbAndIceberg() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
-
         String rows = "SELECT md5(string_agg(t::VARCHAR, ';' ORDER BY height)) FROM '%s' t";
         assertThat(FilteredFile.query(rows.formatted(file.complete())))
                 .isEqualTo(FilteredFile.query(rows.formatted(file.plain())));
@@ -156,8 +160,6 @@ class BloomFiltersTests {
 
     @Test
     void icebergTakesTheSameMetrics() throws Exception {
-        FilteredFile file = FilteredFile.of(folder, ROWS);
-
         Metrics plain = metrics(file.plain());
         Metrics complete = metrics(file.complete());
 
@@ -171,36 +173,36 @@ class BloomFiltersTests {
 
     @Test
     void aFileOfOneRowHasTheSmallestFilter() throws Exception {
-        FilteredFile file = FilteredFile.of(
+        FilteredFile one = FilteredFile.of(
                 folder,
                 "SELECT i AS height, encode(i::VARCHAR) AS id, '' AS name, i AS number, 1 AS few FROM range(101) r(i)");
 
-        List<List<Integer>> left = file.leftByIceberg(List.of(
+        List<List<Integer>> left = one.leftByIceberg(List.of(
                 Expressions.equal("id", ByteBuffer.wrap(new byte[] {'1', '0', '0'})),
                 Expressions.equal("id", ByteBuffer.wrap(new byte[] {'9', '9'})),
                 Expressions.equal("name", ""),
                 Expressions.equal("number", 100L),
                 Expressions.equal("number", 101L)));
         assertThat(left).containsExactly(List.of(0), List.of(), List.of(0), List.of(0), List.of());
-        assertThat(column(FilteredFile.metadata(file.complete()), 0, 1).getBloom_filter_length())
+        assertThat(column(FilteredFile.metadata(one.complete()), 0, 1).getBloom_filter_length())
                 .isBetween(32, 64);
     }
 
     @Test
     void aRowGroupOfNullsHasAFilterThatExcludesAllAndIsStillReadForNulls() throws Exception {
-        FilteredFile file = FilteredFile.of(
+        FilteredFile one = FilteredFile.of(
                 folder, "SELECT i AS height, NULL AS id, NULL AS name, NULL AS number, 1 AS few FROM range(5000) r(i)");
 
-        List<List<Integer>> left = file.leftByIceberg(List.of(
+        List<List<Integer>> left = one.leftByIceberg(List.of(
                 Expressions.equal("name", ""),
                 Expressions.equal("id", ByteBuffer.wrap(new byte[0])),
                 Expressions.isNull("id")));
         assertThat(left).containsExactly(List.of(), List.of(), List.of(0, 1, 2));
-        assertThat(FilteredFile.query("SELECT count(*) FROM '" + file.complete() + "' WHERE id IS NULL"))
+        assertThat(FilteredFile.query("SELECT count(*) FROM '" + one.complete() + "' WHERE id IS NULL"))
                 .containsExactly("4900");
     }
 
-    private static org.assertj.core.api.ThrowingConsumer<List<Integer>> left(int group) {
+    private static ThrowingConsumer<List<Integer>> left(int group) {
         return groups -> assertThat(groups).contains(group);
     }
 

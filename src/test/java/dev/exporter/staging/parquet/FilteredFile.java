@@ -29,6 +29,7 @@ import org.apache.iceberg.parquet.ParquetBloomRowGroupFilter;
 import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.BloomFilterReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.LocalInputFile;
@@ -106,13 +107,15 @@ record FilteredFile(Path plain, Path complete) {
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(complete))) {
             MessageType type = reader.getFileMetaData().getSchema();
             Schema schema = ParquetSchemaUtil.convert(type);
+            List<BlockMetaData> rowGroups = reader.getRowGroups();
+            List<BloomFilterReader> filters =
+                    rowGroups.stream().map(reader::getBloomFilterDataReader).toList();
             List<List<Integer>> left = new ArrayList<>();
             for (Expression expression : expressions) {
                 ParquetBloomRowGroupFilter filter = new ParquetBloomRowGroupFilter(schema, expression);
                 List<Integer> groups = new ArrayList<>();
-                for (int group = 0; group < reader.getRowGroups().size(); group++) {
-                    BlockMetaData rows = reader.getRowGroups().get(group);
-                    if (filter.shouldRead(type, rows, reader.getBloomFilterDataReader(rows))) {
+                for (int group = 0; group < rowGroups.size(); group++) {
+                    if (filter.shouldRead(type, rowGroups.get(group), filters.get(group))) {
                         groups.add(group);
                     }
                 }
