@@ -66,7 +66,8 @@ public final class Planner {
                 dataset,
                 request.options(),
                 request.databases(),
-                request.limits().busyTimeout())) {
+                request.limits().busyTimeout(),
+                request.limits().reading().reader())) {
             List<String> notes = new ArrayList<>(sources.check().notes());
             KeyRange range = frozenRange(dataset, request, sources.extent());
             ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
