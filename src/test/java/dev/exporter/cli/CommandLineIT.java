@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real jar and the real launcher, in processes of their own. */
-@Timeout(120)
+@Timeout(900)
 class CommandLineIT {
     private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -133,7 +133,7 @@ class CommandLineIT {
         builder.environment().compute("PATH", (name, path) -> directory.resolve("bin") + ":" + path);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ends").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The launcher's start folder, with each Java that is installed beside the one that runs the tests. */
-@Timeout(600)
+@Timeout(1800)
 class LauncherIT {
     private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
@@ -214,7 +214,7 @@ class LauncherIT {
 
         Ended ended(Process process, String name) throws IOException, InterruptedException {
             try {
-                assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("ends").isTrue();
+                assertThat(process.waitFor(900, TimeUnit.SECONDS)).as("ends").isTrue();
             } finally {
                 process.destroyForcibly();
             }

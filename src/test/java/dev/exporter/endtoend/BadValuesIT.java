@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values that do not fit their column: SQLite keeps any value in any column. */
-@Timeout(180)
+@Timeout(900)
 class BadValuesIT {
     private static final long FIRST = 1_400_000;
     private static final long LAST = 1_400_099;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The data files of one export with small bounds: how large they are, in which order, and what manifests say of them. */
-@Timeout(120)
+@Timeout(900)
 class DataFilesIT {
     private static final long FIRST = 1_400_000;
     private static final long LAST = 1_401_999;

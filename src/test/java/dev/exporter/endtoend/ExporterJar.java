@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ExporterJar {
     private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final int LONGEST_RUN_SECONDS = 90;
+    private static final int LONGEST_RUN_SECONDS = 400;
 
     private final Path directory;
     private final List<String> javaOptions;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an interrupted run, or one that is still under way, makes of further commands. */
-@Timeout(120)
+@Timeout(900)
 class InterruptedRunIT {
     @TempDir
     static Path shared;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills and resumes with each job repository, and one that several processes use at once. */
-@Timeout(180)
+@Timeout(900)
 class JobRepositoriesIT {
     @TempDir
     static Path shared;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports that end too soon, by a kill or a signal, and go on with {@code --resume}. */
-@Timeout(180)
+@Timeout(900)
 class KillIT {
     private static final int LONGEST_WORK_MILLISECONDS = 2500;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A row that arrives in the source while its partition is half exported. */
-@Timeout(120)
+@Timeout(900)
 class LateItemIT {
     @TempDir
     Path directory;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real pair of databases, exported with one command. */
-@Timeout(120)
+@Timeout(900)
 class RealPairIT {
     @TempDir
     Path directory;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports of ranges that overlap, repeat and change. */
-@Timeout(120)
+@Timeout(900)
 class ReplacementIT {
     @TempDir
     static Path shared;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports into tables that were made to hold something else; refused, so that they share one warehouse. */
-@Timeout(120)
+@Timeout(900)
 class ScopeIT {
     private static final List<String> RANGE = List.of("--startHeight=1400000", "--endHeight=1400199");
 

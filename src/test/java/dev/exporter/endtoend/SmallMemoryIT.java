@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An export with far less memory than its rows take. */
-@Timeout(180)
+@Timeout(900)
 class SmallMemoryIT {
     @TempDir
     Path directory;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By index, by scanning pages and by scanning through JDBC the same rows are found, in one wave or in many. */
-@Timeout(180)
+@Timeout(900)
 class WaysOfReadingIT {
     private static final long FIRST = 1_399_990;
     private static final long LAST = 1_401_989;

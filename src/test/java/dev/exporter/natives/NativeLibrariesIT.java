@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads the libraries from the real jar in processes of their own, which are then killed. */
-@Timeout(120)
+@Timeout(900)
 class NativeLibrariesIT {
     private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
 
@@ -72,7 +72,7 @@ class NativeLibrariesIT {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(128 + 9);
         return files;
     }
