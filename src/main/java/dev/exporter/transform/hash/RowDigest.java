@@ -7,7 +7,6 @@ import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.RowSpan;
 import dev.exporter.transform.sql.Sql;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,10 +64,9 @@ public final class RowDigest {
             while (batches.loadNextBatch()) {
                 digest.take(batch);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
+            // The engine's errors while rows are streamed come as IOException.
             throw Failure.of(e, "the content hash of table " + table.name());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the content hash of table " + table.name(), e);
         }
         return digest.result();
     }
