@@ -4,6 +4,7 @@ import dev.exporter.operations.DemoGateways;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ public class SourceRowsBenchmark {
                 dataset,
                 Map.of("includeL1Transactions", "true", "includeL1Tags", "true"),
                 paths,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Reader.AUTO);
         source = dataset.sources().stream()
                 .filter(one -> one.name().equals(table))
                 .findFirst()

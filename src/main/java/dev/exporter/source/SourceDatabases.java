@@ -39,12 +39,6 @@ public final class SourceDatabases implements AutoCloseable {
         this.options = Map.copyOf(options);
     }
 
-    /** As the other one, with {@link Reader#AUTO}. */
-    public static SourceDatabases open(
-            Dataset dataset, Map<String, String> options, Map<String, Path> paths, Duration busyTimeout) {
-        return open(dataset, options, paths, busyTimeout, Reader.AUTO);
-    }
-
     /**
      * Opens the databases and learns which of the dataset's tables and columns they have.
      *

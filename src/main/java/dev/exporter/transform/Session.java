@@ -211,7 +211,7 @@ public final class Session implements AutoCloseable {
 
     /** Frees a source table or a prepared one; does nothing where it is not there. */
     public void drop(String table) {
-        dropTable(table);
+        execute("DROP TABLE IF EXISTS " + Sql.identifier(table), "table " + table);
     }
 
     @Override
@@ -253,10 +253,6 @@ public final class Session implements AutoCloseable {
         } finally {
             heavy.release();
         }
-    }
-
-    void dropTable(String name) {
-        execute("DROP TABLE IF EXISTS " + Sql.identifier(name), "table " + name);
     }
 
     /** A table of this session as SQL that every session understands. */

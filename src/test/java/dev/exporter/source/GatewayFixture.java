@@ -79,7 +79,7 @@ final class GatewayFixture {
     }
 
     SourceDatabases open(Map<String, String> options) {
-        return SourceDatabases.open(DATASET, options, paths(), Duration.ofSeconds(5));
+        return open(options, Reader.AUTO);
     }
 
     /** A writer's connection, as a gateway has it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -199,7 +200,7 @@ class OpeningTests {
     }
 
     private static SourceDatabases open(Path file, Duration busyTimeout) {
-        return SourceDatabases.open(TinySource.DATASET, Map.of(), Map.of("tiny", file), busyTimeout);
+        return SourceDatabases.open(TinySource.DATASET, Map.of(), Map.of("tiny", file), busyTimeout, Reader.AUTO);
     }
 
     private ExporterException refusal(Duration busyTimeout) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ class SourceChecksTests {
     void swappedDatabasesAreRefused() {
         Map<String, Path> swapped = Map.of("core", gateway.file("bundles"), "bundles", gateway.file("core"));
         try (SourceDatabases source =
-                SourceDatabases.open(GatewayFixture.DATASET, Map.of(), swapped, Duration.ofSeconds(1))) {
+                SourceDatabases.open(GatewayFixture.DATASET, Map.of(), swapped, Duration.ofSeconds(1), Reader.AUTO)) {
             ExporterException refusal = catchThrowableOfType(ExporterException.class, source::check);
             assertThat(refusal.problem().text())
                     .contains("the core database has no table stable_blocks", "--coreDb " + gateway.file("bundles"));

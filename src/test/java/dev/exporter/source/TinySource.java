@@ -112,7 +112,7 @@ record TinySource(Path file) {
     }
 
     SourceDatabases open() {
-        return SourceDatabases.open(DATASET, Map.of(), Map.of("tiny", file), Duration.ofSeconds(5));
+        return open(Reader.AUTO);
     }
 
     /** The values of a column of all things. */

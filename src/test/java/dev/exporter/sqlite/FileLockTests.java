@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a database without a write-ahead log, a reader's lock is all that keeps other processes from changing the file. */
@@ -80,7 +78,6 @@ class FileLockTests {
 
     /** What this room is built around; if this fails, the rules of {@link DatabaseFile} are no longer needed. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void anyOtherDescriptorDropsTheLockWhenItIsClosed() throws Exception {
         try (OtherProcess other = new OtherProcess(database);
                 JdbcPin pin = new JdbcPin(database)) {

@@ -32,6 +32,11 @@ final class Checkpoint {
         folder.writeCheckpoint(new String(Json.pretty(note), StandardCharsets.UTF_8));
     }
 
+    /** Whether all files of a partition are staged, by this execution of the run or by an earlier one. */
+    synchronized boolean isCompleted(KeyRange partition) {
+        return completed.contains(partition);
+    }
+
     /** The highest key below which every partition of the run is staged. */
     private OptionalLong lastCompleteKey() {
         OptionalLong last = OptionalLong.empty();

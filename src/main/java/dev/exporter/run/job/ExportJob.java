@@ -56,7 +56,7 @@ public final class ExportJob {
     /** What is loaded is gone with its process: a restart loads again, whether or not it had ended. */
     private Step load(RunPlan.Wave wave) {
         return new StepBuilder(StepNames.load(wave.number()), store.repository())
-                .tasklet(new LoadTasklet(store, workspace, wave), store.transactions())
+                .tasklet(new LoadTasklet(workspace, wave), store.transactions())
                 .allowStartIfComplete(true)
                 .build();
     }

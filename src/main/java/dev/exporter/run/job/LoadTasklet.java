@@ -1,11 +1,6 @@
 package dev.exporter.run.job;
 
-import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.repository.JobStore;
-import java.util.List;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -18,12 +13,10 @@ final class LoadTasklet implements Tasklet {
     /** A resumed wave of which less than one partition in so many is left reads these by index. */
     private static final int WORTH_A_SCAN = 8;
 
-    private final JobStore store;
     private final Workspace workspace;
     private final RunPlan.Wave wave;
 
-    LoadTasklet(JobStore store, Workspace workspace, RunPlan.Wave wave) {
-        this.store = store;
+    LoadTasklet(Workspace workspace, RunPlan.Wave wave) {
         this.workspace = workspace;
         this.wave = wave;
     }
@@ -31,7 +24,7 @@ final class LoadTasklet implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         workspace.unload();
-        if (wave.scans() && isWorthAScan(contribution.getStepExecution())) {
+        if (wave.scans() && isWorthAScan()) {
             load(contribution.getStepExecution());
             workspace.progress().stage("write");
         }
@@ -47,17 +40,10 @@ final class LoadTasklet implements Tasklet {
         }
     }
 
-    private boolean isWorthAScan(StepExecution execution) {
-        JobInstance job = execution.getJobExecution().getJobInstance();
-        List<KeyRange> left = wave.partitions().stream()
-                .filter(partition -> !isExported(job, partition))
-                .toList();
-        return left.size() * WORTH_A_SCAN >= wave.partitions().size() && !left.isEmpty();
-    }
-
-    private boolean isExported(JobInstance job, KeyRange partition) {
-        StepExecution last =
-                store.repository().getLastStepExecution(job, StepNames.partition(wave.number(), partition));
-        return last != null && last.getStatus() == BatchStatus.COMPLETED;
+    private boolean isWorthAScan() {
+        long left = wave.partitions().stream()
+                .filter(partition -> !workspace.checkpoint().isCompleted(partition))
+                .count();
+        return left > 0 && left * WORTH_A_SCAN >= wave.partitions().size();
     }
 }

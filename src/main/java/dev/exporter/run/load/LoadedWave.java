@@ -85,7 +85,6 @@ public final class LoadedWave implements AutoCloseable {
      */
     private final class Loading {
         private final Needs needs = new Needs(rooms.dataset());
-        private final SourceSnapshot snapshot;
         private final IndexLoad byIndex;
         private final TableScans scans;
         private final List<SourceTable> unread = new ArrayList<>(rooms.dataset().sources());
@@ -95,7 +94,6 @@ public final class LoadedWave implements AutoCloseable {
         private final List<TableSpec> unmade = new ArrayList<>(rooms.tables());
 
         Loading(SourceSnapshot snapshot) {
-            this.snapshot = snapshot;
             this.byIndex = new IndexLoad(rooms, session, snapshot, wave.range());
             this.scans = new TableScans(rooms, wave, session, snapshot);
         }

@@ -45,10 +45,7 @@ final class TableScans {
     }
 
     private List<SourceTable> scanned() {
-        return rooms.dataset().sources().stream()
-                .filter(wave::scans)
-                .filter(source -> rooms.dataset().reads(source, rooms.options()))
-                .toList();
+        return rooms.dataset().sources().stream().filter(wave::scans).toList();
     }
 
     /** Says by which way the tables are scanned, and why not by the fastest. */
@@ -63,7 +60,7 @@ final class TableScans {
     }
 
     /**
-     * Loads {@code sources}, all of which are read under the run's options or are empty.
+     * Loads {@code sources}, which the plan scans: all of them are read under the run's options.
      *
      * @throws ExporterException failed, as the first slice that failed did
      */
@@ -74,10 +71,8 @@ final class TableScans {
             List<Future<Long>> scans = new ArrayList<>();
             for (SourceTable source : sources) {
                 session.loadEmpty(source);
-                if (rooms.dataset().reads(source, rooms.options())) {
-                    for (Slice slice : snapshot.slices(source, slices(source, workers))) {
-                        scans.add(threads.submit(() -> scan(source, slice)));
-                    }
+                for (Slice slice : snapshot.slices(source, slices(source, workers))) {
+                    scans.add(threads.submit(() -> scan(source, slice)));
                 }
             }
             for (Future<Long> scan : scans) {

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plan of a run: checks everything that can be checked without writing a byte, and freezes the end of the
@@ -138,10 +139,7 @@ public final class Planner {
 
     /** Of the disk on which a directory lies or would be made. */
     private static long freeBytes(Path directory) {
-        Path existing = directory;
-        while (!Files.exists(existing)) {
-            existing = Objects.requireNonNull(existing.getParent(), "the root exists");
-        }
+        Path existing = Objects.requireNonNull(existing(directory), "a directory that can be made has one above it");
         try {
             return Files.getFileStore(existing).getUsableSpace();
         } catch (IOException e) {
@@ -253,13 +251,18 @@ public final class Planner {
         }
     }
 
-    /** Refuses a directory that neither is nor can be made a writable one; makes nothing. */
-    private static void requireWritable(Path directory, String option) {
-        Path existing = directory;
-        // A link to nowhere exists: no directory can be made in its place.
+    /** What is there of a path: itself, or the nearest above it. A link to nowhere is there: nothing can take its place. */
+    private static @Nullable Path existing(Path path) {
+        Path existing = path;
         while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
         }
+        return existing;
+    }
+
+    /** Refuses a directory that neither is nor can be made a writable one; makes nothing. */
+    private static void requireWritable(Path directory, String option) {
+        Path existing = existing(directory);
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw ExporterException.refused(
                     "directory-not-writable",

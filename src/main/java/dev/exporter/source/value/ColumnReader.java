@@ -6,6 +6,7 @@ import dev.exporter.source.sqlite.StorageClass;
 import java.nio.charset.Charset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -89,10 +90,10 @@ public abstract sealed class ColumnReader {
         return 0;
     }
 
-    private static final class Longs extends ColumnReader {
-        private final BigIntVector vector;
+    private abstract static sealed class FixedWidth extends ColumnReader permits Longs, Ints {
+        private final BaseFixedWidthVector vector;
 
-        Longs(SourceTable.Column column, int position, BigIntVector vector) {
+        FixedWidth(SourceTable.Column column, int position, BaseFixedWidthVector vector) {
             super(column, position);
             this.vector = vector;
         }
@@ -101,6 +102,15 @@ public abstract sealed class ColumnReader {
         public void allocate(int rows) {
             vector.clear();
             vector.allocateNew(rows);
+        }
+    }
+
+    private static final class Longs extends FixedWidth {
+        private final BigIntVector vector;
+
+        Longs(SourceTable.Column column, int position, BigIntVector vector) {
+            super(column, position, vector);
+            this.vector = vector;
         }
 
         @Override
@@ -115,18 +125,12 @@ public abstract sealed class ColumnReader {
         }
     }
 
-    private static final class Ints extends ColumnReader {
+    private static final class Ints extends FixedWidth {
         private final IntVector vector;
 
         Ints(SourceTable.Column column, int position, IntVector vector) {
-            super(column, position);
+            super(column, position, vector);
             this.vector = vector;
-        }
-
-        @Override
-        public void allocate(int rows) {
-            vector.clear();
-            vector.allocateNew(rows);
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.forecast.Forecast;
 import dev.exporter.plan.forecast.Forecast.SourceForecast;
+import dev.exporter.plan.forecast.Forecast.TableForecast;
 import dev.exporter.source.SourceSnapshot;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -54,14 +55,14 @@ public final class AccessPlan {
                 waves = 1;
             }
         }
-        OutputSizes outputs = new OutputSizes(dataset, request, sources, partitions.size());
+        List<TableForecast> tables = new OutputSizes(dataset, request, sources, partitions.size()).tables();
         Forecast forecast = new Forecast(
                 sources,
-                outputs.tables(),
+                tables,
                 waves,
                 Costs.time(
                         Costs.reading(sources, waves),
-                        outputs.rows(),
+                        tables.stream().mapToLong(TableForecast::rows).sum(),
                         request.limits().parallelism()),
                 spill(sources) / waves);
         List<String> scanned = sources.stream()

@@ -30,10 +30,6 @@ final class OutputSizes {
         return dataset.tables().stream().map(this::table).toList();
     }
 
-    long rows() {
-        return tables().stream().mapToLong(TableForecast::rows).sum();
-    }
-
     private TableForecast table(TableSpec table) {
         List<SourceForecast> used = sources.stream()
                 .filter(source -> SqlNames.mentions(table.sql(), source.source()))

@@ -35,12 +35,9 @@ final class SourceSizes {
                 .toList();
     }
 
-    /** The rows that the range needs: a child's share is its parent's; a dictionary's are no more than its users'. */
+    /** The rows that the range needs; of a dictionary they are no more than its users'. */
     private long rows(SourceTable source) {
         long all = snapshot.size(source).rows();
-        if (source.read() instanceof SourceTable.ByParent parent) {
-            return Math.round(all * snapshot.share(dataset.source(parent.parent()), range));
-        }
         if (source.read() instanceof SourceTable.ByKey key) {
             long users = key.of().stream()
                     .map(user -> dataset.source(user.source()))
