@@ -90,6 +90,9 @@ final class RunExecution {
     }
 
     private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+        // What is under way may take a while to reach its next boundary.
+        signals.whenReceived(() -> progress.information(
+                "stopping at the next file; a second signal ends at once. --resume goes on from either"));
         engine.await();
         try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
             JobExecution execution = execute(store, workspace, plan, planBytes, earlier);

@@ -39,6 +39,11 @@ final class Signals implements AutoCloseable {
         }
     }
 
+    /** Runs {@code heard} once a signal comes, in the thread that brings it; at once where one has come. */
+    void whenReceived(Runnable heard) {
+        received.thenRun(heard);
+    }
+
     /** The number of the signal that came, for example 2 for SIGINT. */
     OptionalInt received() {
         return received.isDone() ? OptionalInt.of(received.join()) : OptionalInt.empty();

@@ -88,7 +88,8 @@ class KillIT {
     void aTerminatedExportStopsAtAFileBoundaryAndCanGoOn() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
 
-        stoppedBy("TERM", export).requireExit(143);
+        ExporterJar.Ended stopped = stoppedBy("TERM", export).requireExit(143);
+        assertThat(stopped.err()).contains("stopping at the next file; a second signal ends at once");
         int staged = export.staged("").size();
         ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
 
