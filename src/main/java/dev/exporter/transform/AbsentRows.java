@@ -10,8 +10,6 @@ import java.util.List;
  * @param firstLost the keys of the first of these, for people
  */
 public record AbsentRows(long prunable, long lost, List<String> firstLost) {
-    static final AbsentRows NONE = new AbsentRows(0, 0, List.of());
-
     public AbsentRows {
         firstLost = List.copyOf(firstLost);
     }

@@ -77,13 +77,16 @@ public final class Replacement {
                         + Sql.identifiers(table.key()) + rows.from(partition) + ") n ON " + equal("o", "n", table.key())
                         + ") a ANTI JOIN " + reorganised() + " r ON a." + key + " = r.key GROUP BY ALL",
                 "the comparison of table " + table.name());
-        AbsentRows[] found = {AbsentRows.NONE};
+        long[] found = new long[2];
         query(
                 "SELECT CAST(coalesce(sum(" + COUNT + ") FILTER (WHERE " + PRUNABLE + "), 0) AS BIGINT),"
                         + " CAST(coalesce(sum(" + COUNT + "), 0) AS BIGINT) FROM " + absent(table),
                 table,
-                row -> found[0] = new AbsentRows(row.getLong(1), row.getLong(2) - row.getLong(1), firstLost(old)));
-        return found[0];
+                row -> {
+                    found[0] = row.getLong(1);
+                    found[1] = row.getLong(2);
+                });
+        return new AbsentRows(found[0], found[1] - found[0], found[0] < found[1] ? firstLost(old) : List.of());
     }
 
     private List<String> firstLost(OldRows old) {
