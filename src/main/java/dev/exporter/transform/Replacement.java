@@ -114,7 +114,9 @@ public final class Replacement {
                     + Sql.identifiers(columns(old)) + " FROM " + absent(old.table()) + " WHERE " + PRUNABLE + ") a ON "
                     + equal("o", "a", columns(old)));
         }
-        return sort.checked(sort.sort(rows, partition, carried));
+        SortedTable sorted = sort.checked(sort.sort(rows, partition, carried));
+        session.drop("absent " + old.table().name());
+        return sorted;
     }
 
     /** Which absent rows stay in a table. */
