@@ -34,7 +34,8 @@ class FailureCauseTests {
         Problem problem = new Problem("would-lose-rows", "a message", "here", "do this");
         Exception loss = new ExporterException(ExitCode.WOULD_LOSE_ROWS, problem, null);
 
-        assertThat(FailureCause.exitCode(List.of(new IllegalStateException("stopped"), new IllegalStateException(loss))))
+        assertThat(FailureCause.exitCode(
+                        List.of(new IllegalStateException("stopped"), new IllegalStateException(loss))))
                 .isEqualTo(ExitCode.WOULD_LOSE_ROWS);
         assertThat(FailureCause.exitCode(List.of(ExporterException.failed("first", "", "", "", null), loss)))
                 .isEqualTo(ExitCode.FAILED);
