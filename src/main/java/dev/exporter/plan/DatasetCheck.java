@@ -82,6 +82,11 @@ final class DatasetCheck {
                 "column " + key.name() + " of table " + table.name() + " must be a required long");
         table.sort().forEach(table::column);
         table.tieBreak().forEach(table::column);
+        for (String part : table.key()) {
+            rule(
+                    table.column(part).option() == null,
+                    "column " + part + " of table " + table.name() + " is in its key and must not depend on an option");
+        }
         working(table);
         rule(
                 !table.sort().isEmpty() && table.sort().get(0).equals(key.name()),

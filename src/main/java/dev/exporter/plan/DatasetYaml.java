@@ -81,7 +81,8 @@ final class DatasetYaml {
                 yaml.texts("sort"),
                 yaml.optionalTexts("tieBreak"),
                 yaml.text("sql", sqlFiles),
-                yaml.flag("prunable"),
+                new TableSpec.Replacing(
+                        yaml.optionalTexts("key"), yaml.optionalText("prunable").orElse("false")),
                 yaml.optionalMapping("working", DatasetYaml::working).orElse(TableSpec.Working.NONE));
     }
 

@@ -2,6 +2,7 @@ package dev.exporter.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,8 +51,23 @@ public record ExportRequest(
      * @param maxFileRows no data file has more rows
      * @param maxFileBytes the size that files aim at; a file is at most 10 % larger
      * @param rowGroupRows rows in a Parquet row group
+     * @param replace what becomes of rows that the tables have and the source no longer holds
      */
-    public record Output(long maxFileRows, long maxFileBytes, Codec.Compression compression, long rowGroupRows) {}
+    public record Output(
+            long maxFileRows, long maxFileBytes, Codec.Compression compression, long rowGroupRows, Replace replace) {}
+
+    /** What becomes of rows of a replaced partition that the source no longer holds. */
+    public enum Replace {
+        /** Those that the source is known to delete in time stay in the table; others stop the run. */
+        KEEP,
+        /** They are dropped: the partition then holds exactly what the source does. */
+        EXACT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * Where things lie.

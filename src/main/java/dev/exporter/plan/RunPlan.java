@@ -65,6 +65,15 @@ public record RunPlan(
                 waves);
     }
 
+    /** Whether a wave that comes after {@code wave} replaces rows of a table. */
+    public boolean replacesAfter(Wave wave) {
+        return waves.stream()
+                .filter(later -> later.number() > wave.number())
+                .flatMap(later -> later.partitions().stream())
+                .anyMatch(partition -> tables.stream()
+                        .anyMatch(table -> !table.partition(partition).files().isEmpty()));
+    }
+
     public TableState table(String name) {
         return tables.stream()
                 .filter(table -> table.name().equals(name))

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param sort the declared sort order: column names, ascending, nulls first
  * @param tieBreak further columns that make the order of rows total where {@code sort} leaves ties
  * @param sql a SELECT in DuckDB's dialect over the dataset's source and prepared tables, giving the columns by name
- * @param prunable whether the source deletes rows that it has once held, so that an absent row is not a deleted one
+ * @param replacing what becomes of rows that the source no longer holds
  * @param working what the SQL gives besides, for the work only
  */
 public record TableSpec(
@@ -19,12 +19,34 @@ public record TableSpec(
         List<String> sort,
         List<String> tieBreak,
         String sql,
-        boolean prunable,
+        Replacing replacing,
         Working working) {
     public TableSpec {
         columns = List.copyOf(columns);
         sort = List.copyOf(sort);
         tieBreak = List.copyOf(tieBreak);
+    }
+
+    /**
+     * How rows that a table has are compared with those of the source when a partition is replaced.
+     *
+     * @param key columns of the table: the source holds a row as long as it holds any of the same key, so that rows of one
+     *     key stay and go together; none means the columns of {@code sort}
+     * @param prunable a condition in DuckDB's dialect on the table's columns, true for rows that the source deletes in time
+     *     though they are still right; such a row stays in the table. {@code false} where it deletes none
+     */
+    public record Replacing(List<String> key, String prunable) {
+        /** Rows are compared by their sort columns, and none may be absent. */
+        public static final Replacing DEFAULT = new Replacing(List.of(), "false");
+
+        public Replacing {
+            key = List.copyOf(key);
+        }
+    }
+
+    /** The columns by which rows of the table are compared with those of the source. */
+    public List<String> key() {
+        return replacing.key().isEmpty() ? sort : replacing.key();
     }
 
     /**
@@ -50,7 +72,7 @@ public record TableSpec(
         List<ColumnSpec> present = columns.stream()
                 .filter(column -> column.option() == null || "true".equals(options.get(column.option())))
                 .toList();
-        return new TableSpec(name, present, sort, tieBreak, sql, prunable, working);
+        return new TableSpec(name, present, sort, tieBreak, sql, replacing, working);
     }
 
     public ColumnSpec column(String columnName) {

@@ -1,5 +1,6 @@
 package dev.exporter.run;
 
+import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.run.repository.JobStoreAddress;
@@ -46,6 +47,18 @@ final class FailureCause {
                 "an unexpected failure: " + innermost,
                 where,
                 "The log has the details; --resume continues the run once the cause is gone");
+    }
+
+    /** The exit code of the first explained cause; that of any other failure is {@link ExitCode#FAILED}. */
+    static ExitCode exitCode(List<Throwable> failures) {
+        for (Throwable failure : failures) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExporterException explained) {
+                    return explained.exitCode() == ExitCode.WOULD_LOSE_ROWS ? explained.exitCode() : ExitCode.FAILED;
+                }
+            }
+        }
+        return ExitCode.FAILED;
     }
 
     /** What a failure to read or save the run's state means; Spring throws it past the job. */

@@ -100,6 +100,7 @@ final class Resumption {
                 output.compression().level().isPresent()
                         ? Integer.toString(output.compression().level().getAsInt())
                         : "default");
+        options.put("replace", output.replace().toString());
         options.put("source", request.place().source());
         options.put("namespace", request.place().namespace());
         options.put("warehouseLocation", request.place().warehouseLocation().orElse("default"));

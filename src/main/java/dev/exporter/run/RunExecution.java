@@ -94,10 +94,22 @@ final class RunExecution {
         signals.whenReceived(() -> progress.information(
                 "stopping at the next file; a second signal ends at once. --resume goes on from either"));
         engine.await();
+        JobExecution execution;
         try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
-            JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
-            return outcome(store, plan, execution, earlier.isPresent());
+            execution = execute(store, workspace, plan, planBytes, earlier);
         }
+        RunOutcome outcome = outcome(store, plan, execution, earlier.isPresent());
+        if (outcome.exitCode() == ExitCode.WOULD_LOSE_ROWS) {
+            close(store, plan, execution);
+        }
+        return outcome;
+    }
+
+    /** Ends for good a run that has published nothing: neither the same source nor another option would let it go on. */
+    private static void close(JobStore store, RunPlan plan, JobExecution execution) {
+        JobFolder.of(plan.request().place().staging(), plan.run()).delete();
+        execution.setStatus(BatchStatus.ABANDONED);
+        store.repository().update(execution);
     }
 
     private JobExecution execute(
@@ -234,7 +246,7 @@ final class RunExecution {
         }
         failures.addAll(execution.getFailureExceptions());
         Problem problem = FailureCause.of(failures, "run " + plan.run());
-        return new RunOutcome(ExitCode.FAILED, plan, resumed, List.of(), Optional.of(problem));
+        return new RunOutcome(FailureCause.exitCode(failures), plan, resumed, List.of(), Optional.of(problem));
     }
 
     private static List<Throwable> failures(Collection<StepExecution> steps) {

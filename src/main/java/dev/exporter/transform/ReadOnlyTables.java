@@ -61,8 +61,14 @@ public final class ReadOnlyTables {
     }
 
     private static String view(TableView table) {
-        TableSpec spec =
-                new TableSpec(table.name(), table.columns(), List.of(), List.of(), "", false, TableSpec.Working.NONE);
+        TableSpec spec = new TableSpec(
+                table.name(),
+                table.columns(),
+                List.of(),
+                List.of(),
+                "",
+                TableSpec.Replacing.DEFAULT,
+                TableSpec.Working.NONE);
         if (!table.files().isEmpty()) {
             return "CREATE VIEW " + Sql.identifier(table.name()) + " AS SELECT "
                     + Sql.identifiers(table.columns().stream()

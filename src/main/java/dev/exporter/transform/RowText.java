@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Names a row to people by its sort columns. */
+/** Names a row to people by some of its columns. */
 final class RowText {
     private RowText() {}
 
@@ -29,16 +29,19 @@ final class RowText {
         String query = "SELECT " + Sql.identifiers(columns) + rows.from() + condition;
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
-            List<String> values = new ArrayList<>();
-            if (row.next()) {
-                for (int i = 0; i < columns.size(); i++) {
-                    values.add(columns.get(i) + " " + text(row, i + 1));
-                }
-            }
-            return String.join(", ", values);
+            return row.next() ? of(row, columns) : "";
         } catch (SQLException e) {
             throw Failure.of(e, "table " + rows.table());
         }
+    }
+
+    /** The current row of a query for {@code columns}. */
+    static String of(ResultSet row, List<String> columns) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(columns.get(i) + " " + text(row, i + 1));
+        }
+        return String.join(", ", values);
     }
 
     private static String text(ResultSet row, int column) throws SQLException {

@@ -206,7 +206,12 @@ public final class Session implements AutoCloseable {
     /** A partition's rows as {@link #sort} gives them, out of another session's that has all. */
     public SortedTable take(OutputRows rows, KeyRange partition, Carry carry) {
         Sort sort = new Sort(this, rows.table());
-        return sort.checked(sort.sort(rows, partition, carry));
+        return sort.checked(sort.sort(rows, partition, sort.carried(carry)));
+    }
+
+    /** Frees what {@link #make} has made. */
+    public void drop(OutputRows rows) {
+        drop(Sort.output(rows.table()));
     }
 
     /** Frees a source table or a prepared one; does nothing where it is not there. */

@@ -76,23 +76,28 @@ final class Sort {
 
     /** Sorts what the table's SQL gives together with rows that are carried over. */
     RowSpan sort(Carry carry) {
-        RowSpan sorted = create(sorted(), made(), carry, true);
+        RowSpan sorted = create(sorted(), made(), carried(carry), true);
         session.execute(
                 "CREATE VIEW " + session.qualified(output(table)) + " AS FROM " + sorted.table(),
                 "table " + table.name());
         return sorted;
     }
 
-    /** Sorts those of {@code rows} that are a partition's, together with rows that are carried over. */
-    RowSpan sort(OutputRows rows, KeyRange partition, Carry carry) {
+    /**
+     * Sorts those of {@code rows} that are a partition's, together with rows that are carried over.
+     *
+     * @param carried SELECTs of {@link #columns()}
+     */
+    RowSpan sort(OutputRows rows, KeyRange partition, List<String> carried) {
         // Working columns are used for the order only.
-        return create(sorted(), "SELECT *" + rows.from(partition), carry, false);
+        return create(sorted(), "SELECT *" + rows.from(partition), carried, false);
     }
 
     /** Without carried rows the working order holds, if there is one. */
-    private RowSpan create(String name, String rows, Carry carry, boolean withWorking) {
-        if (!carry.files().isEmpty()) {
-            String all = "SELECT " + names(workingNames()) + " FROM (" + rows + ") UNION ALL " + carried(carry);
+    private RowSpan create(String name, String rows, List<String> carried, boolean withWorking) {
+        if (!carried.isEmpty()) {
+            String all = "SELECT " + names(workingNames()) + " FROM (" + rows + ") UNION ALL "
+                    + String.join(" UNION ALL ", carried);
             return create(name, all, withWorking ? workingNames() : Stream.of(), table.sort());
         }
         List<String> order = table.working().order().isEmpty()
@@ -128,12 +133,21 @@ final class Sort {
         return "SELECT " + casts(working) + " FROM (\n" + table.sql() + "\n)";
     }
 
-    private String carried(Carry carry) {
-        Stream<String> working =
-                table.working().columns().stream().map(column -> "CAST(NULL AS " + Sql.type(column.type()) + ")");
+    /** The SELECTs of rows that are carried over; none where there is nothing to be carried. */
+    List<String> carried(Carry carry) {
+        if (carry.files().isEmpty()) {
+            return List.of();
+        }
         String key = Sql.identifier(carry.keyColumn());
-        return "SELECT " + casts(working) + " FROM " + ParquetSql.read(table, carry.files()) + " WHERE " + key + " < "
-                + carry.except().first() + " OR " + key + " > " + carry.except().last();
+        return List.of("SELECT " + columns() + " FROM " + ParquetSql.read(table, carry.files()) + " WHERE " + key
+                + " < " + carry.except().first() + " OR " + key + " > "
+                + carry.except().last());
+    }
+
+    /** The columns of rows of data files: the table's in their types, and no values for the working ones. */
+    String columns() {
+        return casts(table.working().columns().stream()
+                .map(column -> "CAST(NULL AS " + Sql.type(column.type()) + ") AS " + Sql.identifier(column.name())));
     }
 
     private String casts(Stream<String> working) {

@@ -56,7 +56,11 @@ class OptionsTests {
                 .containsEntry("strict", "false");
         assertThat(request.output())
                 .isEqualTo(new ExportRequest.Output(
-                        1_000_000, 512_000_000, new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), 122_880));
+                        1_000_000,
+                        512_000_000,
+                        new Codec.Compression(Codec.ZSTD, OptionalInt.empty()),
+                        122_880,
+                        ExportRequest.Replace.KEEP));
         assertThat(request.place().warehouse()).isEqualTo(Path.of("warehouse").toAbsolutePath());
         assertThat(request.place().staging()).isEqualTo(Path.of("staging").toAbsolutePath());
         assertThat(request.place().warehouseLocation()).isEmpty();

@@ -37,6 +37,7 @@ class RefusalTests {
                 refused("R --maxFileBytes 0", "--maxFileBytes is too small: 0"),
                 refused("R --maxFileBytes 5parsecs", "--maxFileBytes is not a size: '5parsecs'", "512MB"),
                 refused("R --maxFileBytes 9999999999TB", "--maxFileBytes is too large"),
+                refused("R --replace some", "--replace cannot be 'some'", "Known are keep, exact"),
                 refused("R --rowGroupSize 0", "--rowGroupSize is too small: 0"),
                 refused("R --parallelism 0", "--parallelism is too small: 0"),
                 refused("R --memoryLimit 1KB", "--memoryLimit is too small: 1KB"),

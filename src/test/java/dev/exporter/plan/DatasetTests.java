@@ -47,6 +47,37 @@ class DatasetTests {
     }
 
     @Test
+    void dataItemsAndTheirTagsMayBeAbsentAndBlocksMayNot() {
+        assertThat(DatasetReader.read("ario").tables())
+                .extracting(table -> table.name() + " " + table.key() + " "
+                        + table.replacing().prunable())
+                .containsExactly(
+                        "tags [id, is_data_item] is_data_item",
+                        "transactions [id, is_data_item] is_data_item",
+                        "blocks [height] false");
+    }
+
+    @Test
+    void aTableWithoutAKeyIsComparedByItsSortColumns() throws Exception {
+        String ario = Files.readString(Path.of("jobs/ario.yml")).replace("    key: [height]\n", "");
+        Path file = Files.writeString(directory.resolve("ario.yml"), ario);
+        copySql();
+
+        assertThat(DatasetReader.read(file.toString()).table("blocks").key()).containsExactly("height", "indep_hash");
+    }
+
+    @Test
+    void aKeyThatAnOptionCanLeaveOutIsRefused() throws Exception {
+        String ario = Files.readString(Path.of("jobs/ario.yml"))
+                .replace("ario/transactions.sql\n    key: [id,", "ario/transactions.sql\n    key: [signature,");
+        Path file = Files.writeString(directory.resolve("ario.yml"), ario);
+        copySql();
+
+        assertThatThrownBy(() -> DatasetReader.read(file.toString()))
+                .hasMessageContaining("column signature of table transactions is in its key");
+    }
+
+    @Test
     void aBloomFilterOfATypeWithoutOneIsRefused() throws Exception {
         String ario = Files.readString(Path.of("jobs/ario.yml"))
                 .replace(

@@ -30,6 +30,19 @@ class FailureCauseTests {
     }
 
     @Test
+    void onlyTheLossOfRowsHasAnExitCodeOfItsOwn() {
+        Problem problem = new Problem("would-lose-rows", "a message", "here", "do this");
+        Exception loss = new ExporterException(ExitCode.WOULD_LOSE_ROWS, problem, null);
+
+        assertThat(FailureCause.exitCode(
+                        List.of(new IllegalStateException("stopped"), new IllegalStateException(loss))))
+                .isEqualTo(ExitCode.WOULD_LOSE_ROWS);
+        assertThat(FailureCause.exitCode(List.of(ExporterException.failed("first", "", "", "", null), loss)))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(FailureCause.exitCode(List.of())).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void aFullDiskIsToldAsOne() {
         IOException full = new IOException("/data/staging/job-x/files: No space left on device");
 

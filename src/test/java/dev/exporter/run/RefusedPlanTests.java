@@ -104,7 +104,12 @@ class RefusedPlanTests {
                 OptionalLong.empty(),
                 Map.of("core", directory.resolve("core.db"), "bundles", directory.resolve("bundles.db")),
                 Map.of(),
-                new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), 1000),
+                new ExportRequest.Output(
+                        1000,
+                        1 << 20,
+                        new Codec.Compression(Codec.ZSTD, OptionalInt.empty()),
+                        1000,
+                        ExportRequest.Replace.KEEP),
                 new ExportRequest.Place(
                         directory.resolve(warehouse),
                         Optional.empty(),

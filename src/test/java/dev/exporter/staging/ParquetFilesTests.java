@@ -214,7 +214,14 @@ class ParquetFilesTests {
                 column(7, "late", new ColumnType.Decimal(20, 0), false));
         String all = sql.contains("late") ? sql : "SELECT *, NULL AS late FROM (" + sql + ")";
         return session.sort(
-                new TableSpec("t", columns, List.of("height"), List.of(), all, false, TableSpec.Working.NONE),
+                new TableSpec(
+                        "t",
+                        columns,
+                        List.of("height"),
+                        List.of(),
+                        all,
+                        TableSpec.Replacing.DEFAULT,
+                        TableSpec.Working.NONE),
                 Carry.none());
     }
 
@@ -224,7 +231,11 @@ class ParquetFilesTests {
 
     private static ExportRequest.Output output(long maxFileRows, long maxFileBytes) {
         return new ExportRequest.Output(
-                maxFileRows, maxFileBytes, new Codec.Compression(Codec.ZSTD, OptionalInt.empty()), 122_880);
+                maxFileRows,
+                maxFileBytes,
+                new Codec.Compression(Codec.ZSTD, OptionalInt.empty()),
+                122_880,
+                ExportRequest.Replace.KEEP);
     }
 
     private static long longOf(Map<Integer, ByteBuffer> bounds, int id) {

@@ -125,7 +125,7 @@ class OutputRowsTests {
                 plain.sort(),
                 List.of(),
                 plain.sql(),
-                false,
+                TableSpec.Replacing.DEFAULT,
                 new TableSpec.Working(
                         List.of(new TableSpec.Working.Column("hint", ColumnType.Primitive.LONG)),
                         hint.isEmpty() ? List.of() : List.of("hint")));

@@ -39,7 +39,7 @@ final class Tables {
                 sort,
                 List.of(),
                 sql,
-                false,
+                TableSpec.Replacing.DEFAULT,
                 TableSpec.Working.NONE);
     }
 

@@ -59,7 +59,7 @@ final class WarehouseFixture {
             List.of("height", "hash"),
             List.of(),
             "SELECT 1",
-            false,
+            TableSpec.Replacing.DEFAULT,
             TableSpec.Working.NONE);
 
     final Path staging;
@@ -143,7 +143,12 @@ final class WarehouseFixture {
                 OptionalLong.of(PARTITION_SIZE),
                 Map.of(),
                 Map.of("signature", "false"),
-                new ExportRequest.Output(1000, 1 << 20, new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)), 100),
+                new ExportRequest.Output(
+                        1000,
+                        1 << 20,
+                        new Codec.Compression(Codec.ZSTD, OptionalInt.of(3)),
+                        100,
+                        ExportRequest.Replace.KEEP),
                 new ExportRequest.Place(root, Optional.empty(), "gateway", "", staging, "sqlite", Optional.empty()),
                 new ExportRequest.Limits(1, 1 << 28, Duration.ofSeconds(1), Reading.AUTO),
                 ExportRequest.OnInterrupted.REFUSE,

@@ -111,7 +111,14 @@ public final class ExportSettings {
                 withDefault(
                         OUTPUT, "compression", "CODEC", "zstd", Compressions.known() + "; zstd:5 gives a level too"),
                 optional(OUTPUT, "compressionLevel", "1-22", "the codec's own", "level for zstd: higher is smaller"),
-                withDefault(OUTPUT, "rowGroupSize", "N", "122880", "rows in a Parquet row group"));
+                withDefault(OUTPUT, "rowGroupSize", "N", "122880", "rows in a Parquet row group"),
+                withDefault(
+                        OUTPUT,
+                        "replace",
+                        "keep|exact",
+                        "keep",
+                        "rows of the tables that the source no longer holds: keep those that it prunes and stop at others,"
+                                + " or drop them all"));
     }
 
     private static List<Setting> places() {

@@ -107,7 +107,8 @@ public final class RequestReader {
                 Quantities.number(values, "maxFileRows", 1, Quantities.MAXIMUM),
                 Quantities.bytes(values, "maxFileBytes", 1),
                 Compressions.of(values),
-                Quantities.number(values, "rowGroupSize", 1, Integer.MAX_VALUE));
+                Quantities.number(values, "rowGroupSize", 1, Integer.MAX_VALUE),
+                Choices.of(values, "replace", ExportRequest.Replace.values()));
     }
 
     private ExportRequest.Place place() {

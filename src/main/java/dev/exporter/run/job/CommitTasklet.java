@@ -2,6 +2,7 @@ package dev.exporter.run.job;
 
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.warehouse.TableCommit;
@@ -43,8 +44,23 @@ public final class CommitTasklet implements Tasklet {
                             workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
             TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
                     .into(step.getExecutionContext());
+            tell(table.name(), result.oldRows(table.name()));
         }
         return RepeatStatus.FINISHED;
+    }
+
+    private void tell(String table, OldRowCount old) {
+        if (old.dropped() > 0) {
+            workspace
+                    .progress()
+                    .warning("table " + table + ": dropped " + old.dropped()
+                            + " rows that the source no longer holds, as --replace exact asks");
+        }
+        if (old.kept() > 0) {
+            workspace
+                    .progress()
+                    .information("table " + table + ": kept " + old.kept() + " rows that the source has pruned");
+        }
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.RunHistory;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -18,7 +20,8 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * The job of one run: {@code plan}, then for each wave {@code load}, {@code export} (one step execution a partition),
- * {@code publish} and {@code commit}, then {@code sweep}. Its steps come from the run's plan alone, so that a restart
+ * {@code publish} and {@code commit}, then {@code sweep}. No wave is published while a later one is still to be exported
+ * that replaces rows: it may find that some would be lost. The job's steps come from the run's plan alone, so that a restart
  * has the same ones.
  */
 public final class ExportJob {
@@ -38,13 +41,21 @@ public final class ExportJob {
     public Job build(TaskExecutor workers) {
         SimpleJobBuilder job = new JobBuilder(RunHistory.JOB_NAME, store.repository())
                 .start(step(StepNames.PLAN, new PlanTasklet(workspace)));
+        List<RunPlan.Wave> unpublished = new ArrayList<>();
         for (RunPlan.Wave wave : workspace.plan().waves()) {
-            job.next(load(wave))
-                    .next(export(wave, workers))
-                    .next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
-                    .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
+            job.next(load(wave)).next(export(wave, workers));
+            unpublished.add(wave);
+            if (!workspace.plan().replacesAfter(wave)) {
+                unpublished.forEach(complete -> publish(job, complete));
+                unpublished.clear();
+            }
         }
         return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace))).build();
+    }
+
+    private void publish(SimpleJobBuilder job, RunPlan.Wave wave) {
+        job.next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
+                .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
     }
 
     private Step step(String name, Tasklet tasklet) {

@@ -38,8 +38,13 @@ final class LoadedPartition implements AutoCloseable {
         return new PartitionProgress(
                 1,
                 rows.tables().stream()
-                        .map(table ->
-                                new TableProgress(table.table().name(), table.hash(), isKept(table), List.of(), ""))
+                        .map(table -> new TableProgress(
+                                table.table().name(),
+                                table.hash(),
+                                isKept(table),
+                                List.of(),
+                                "",
+                                rows.oldRows(table.table().name())))
                         .toList());
     }
 

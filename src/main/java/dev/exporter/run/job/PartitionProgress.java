@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
@@ -32,8 +33,10 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
      * @param kept whether the warehouse already has exactly these rows, so that nothing is written
      * @param files complete in staging, in the order of their rows
      * @param lastKey the sort key of the last row in {@code files}, for people; empty before the first file
+     * @param oldRows what became of rows that the table held and the source did not
      */
-    record TableProgress(String table, ContentHash hash, boolean kept, List<FileRecord> files, String lastKey) {
+    record TableProgress(
+            String table, ContentHash hash, boolean kept, List<FileRecord> files, String lastKey, OldRowCount oldRows) {
         TableProgress {
             files = List.copyOf(files);
         }
@@ -53,7 +56,7 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
         private TableProgress plus(FileRecord file, String key) {
             List<FileRecord> more = new ArrayList<>(files);
             more.add(file);
-            return new TableProgress(table, hash, kept, more, key);
+            return new TableProgress(table, hash, kept, more, key, oldRows);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.job.PartitionProgress.TableProgress;
+import dev.exporter.run.load.OldRowCount;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.TableCommit;
 import java.nio.file.Path;
@@ -101,6 +102,13 @@ final class WaveResult {
         return (int) wave.partitions().stream()
                 .filter(partition -> progress(partition).table(table).kept())
                 .count();
+    }
+
+    /** What became of rows that {@code table} held and the source did not. */
+    OldRowCount oldRows(String table) {
+        return wave.partitions().stream()
+                .map(partition -> progress(partition).table(table).oldRows())
+                .reduce(OldRowCount.NONE, OldRowCount::plus);
     }
 
     private PartitionProgress progress(KeyRange partition) {

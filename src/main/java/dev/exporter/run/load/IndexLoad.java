@@ -7,10 +7,14 @@ import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceReader;
 import dev.exporter.source.SourceSnapshot;
+import dev.exporter.transform.Carry;
 import dev.exporter.transform.KeyCursor;
+import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Reads the rows of a key range by index. */
@@ -43,11 +47,15 @@ public final class IndexLoad {
             for (Dataset.PreparedTable prepared : rooms.dataset().prepared()) {
                 session.prepare(prepared);
             }
-            for (TableSpec table : rooms.tables()) {
-                rooms.stop().check();
-                sorted.add(table, rows -> rows.sort(table, rooms.carry(table, partition)));
+            if (rooms.replaces(partition)) {
+                replace(rooms, session, partition, sorted);
+            } else {
+                for (TableSpec table : rooms.tables()) {
+                    rooms.stop().check();
+                    sorted.add(table, rows -> rows.sort(table, Carry.none()));
+                }
+                FaultChecks.check(rooms, session, "partition " + partition);
             }
-            FaultChecks.check(rooms, session, "partition " + partition);
             rooms.dataset().sources().forEach(source -> session.drop(source.name()));
             rooms.dataset().prepared().forEach(prepared -> session.drop(prepared.name()));
             return sorted;
@@ -55,6 +63,21 @@ public final class IndexLoad {
             sorted.close();
             throw e;
         }
+    }
+
+    /** Makes all tables' rows first, since those of one table decide which rows of another stay. */
+    private static void replace(Rooms rooms, Session session, KeyRange partition, SortedPartition sorted)
+            throws JobInterruptedException {
+        Map<String, OutputRows> made = new LinkedHashMap<>();
+        for (TableSpec table : rooms.tables()) {
+            rooms.stop().check();
+            String keyColumn = rooms.dataset().range().column();
+            made.put(table.name(), session.make(table, keyColumn, partition));
+        }
+        FaultChecks.check(rooms, session, "partition " + partition);
+        rooms.stop().check();
+        new ReplacedPartition(rooms, partition, session, made).sortInto(sorted);
+        made.values().forEach(session::drop);
     }
 
     private static void read(Rooms rooms, Session session, KeyRange partition) throws JobInterruptedException {

@@ -7,6 +7,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceSnapshot;
+import dev.exporter.transform.Carry;
 import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
 import java.util.ArrayList;
@@ -57,14 +58,19 @@ public final class LoadedWave implements AutoCloseable {
 
     /** The rows of one of the wave's partitions. */
     public SortedPartition take(KeyRange partition) {
-        SortedPartition sorted = new SortedPartition(rooms.engine().session());
+        Session session = rooms.engine().session();
+        SortedPartition sorted = new SortedPartition(session);
         try {
+            if (rooms.replaces(partition)) {
+                new ReplacedPartition(rooms, partition, session, tables).sortInto(sorted);
+                return sorted;
+            }
             for (TableSpec table : rooms.tables()) {
                 OutputRows rows = tables.get(table.name());
                 if (rows == null) {
                     throw new IllegalStateException("table " + table.name() + " is not loaded");
                 }
-                sorted.add(table, taker -> taker.take(rows, partition, rooms.carry(table, partition)));
+                sorted.add(table, taker -> taker.take(rows, partition, Carry.none()));
             }
             return sorted;
         } catch (RuntimeException e) {

@@ -7,8 +7,8 @@ import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceDatabases;
-import dev.exporter.transform.Carry;
 import dev.exporter.transform.Engine;
+import dev.exporter.transform.OldRows;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,16 +38,18 @@ public record Rooms(
         return plan.request().options();
     }
 
-    /** The rows of a partition that the run's range does not cover, which stay as the table has them. */
-    Carry carry(TableSpec table, KeyRange partition) {
-        if (plan.range().contains(partition)) {
-            return Carry.none();
-        }
+    /** What a table holds of a partition, as the plan found it. */
+    OldRows old(TableSpec table, KeyRange partition) {
+        String keyColumn = dataset.range().column();
         List<Path> files = plan.table(table.name()).partition(partition).files().stream()
-                .map(name -> warehouse.dataFile(dataset.range().column(), DataFileName.parse(name)))
+                .map(name -> warehouse.dataFile(keyColumn, DataFileName.parse(name)))
                 .toList();
-        return files.isEmpty()
-                ? Carry.none()
-                : new Carry(files, dataset.range().column(), partition.intersection(plan.range()));
+        return new OldRows(table, files, keyColumn, partition.intersection(plan.range()));
+    }
+
+    /** Whether any table holds rows of a partition. */
+    boolean replaces(KeyRange partition) {
+        return plan.tables().stream()
+                .anyMatch(table -> !table.partition(partition).files().isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 public final class SortedPartition implements AutoCloseable {
     private final Session session;
     private final Map<String, SortedTable> tables = new LinkedHashMap<>();
+    private final Map<String, OldRowCount> oldRows = new HashMap<>();
 
     /** @param session becomes the partition's, which closes it */
     SortedPartition(Session session) {
@@ -20,6 +22,15 @@ public final class SortedPartition implements AutoCloseable {
 
     void add(TableSpec table, Function<Session, SortedTable> rows) {
         tables.put(table.name(), rows.apply(session));
+    }
+
+    void note(TableSpec table, OldRowCount count) {
+        oldRows.put(table.name(), count);
+    }
+
+    /** What became of rows that the table held and the source does not. */
+    public OldRowCount oldRows(String table) {
+        return oldRows.getOrDefault(table, OldRowCount.NONE);
     }
 
     /** In the order of the tables' commits. */

@@ -63,7 +63,7 @@ record FilteredFile(Path plain, Path complete) {
                 List.of("height"),
                 List.of(),
                 "SELECT *, id AS bare FROM (" + rows + ")",
-                false,
+                TableSpec.Replacing.DEFAULT,
                 TableSpec.Working.NONE);
         try (Engine engine = Engine.open(new Engine.Settings(1L << 30, 2, folder.resolve("spill"), List.of(folder)));
                 Session session = engine.session()) {
