@@ -1,5 +1,6 @@
 package dev.exporter.run;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
@@ -116,6 +117,7 @@ final class RunExecution {
                 return store.operator().start(job, parameters(plan, planBytes));
             }
             JobExecution interrupted = recover(store, earlier.get());
+            FaultPoint.ON_RESUME.reached();
             workspace.announceResume(interrupted, store.repository());
             store.register(job);
             return store.operator().restart(interrupted);

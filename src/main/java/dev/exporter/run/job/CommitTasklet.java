@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.planning.Json;
@@ -43,6 +44,7 @@ public final class CommitTasklet implements Tasklet {
                             workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
             TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
                     .into(step.getExecutionContext());
+            FaultPoint.BETWEEN_TABLES.reached();
         }
         return RepeatStatus.FINISHED;
     }

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
@@ -7,8 +8,10 @@ import dev.exporter.run.repository.RunHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -44,7 +47,17 @@ public final class ExportJob {
                     .next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
                     .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
         }
-        return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace))).build();
+        return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace)))
+                .listener(new BeforeStatus())
+                .build();
+    }
+
+    /** Spring Batch saves a job's status after its listeners. */
+    private static final class BeforeStatus implements JobExecutionListener {
+        @Override
+        public void afterJob(JobExecution execution) {
+            FaultPoint.BEFORE_STATUS.reached();
+        }
     }
 
     private Step step(String name, Tasklet tasklet) {
