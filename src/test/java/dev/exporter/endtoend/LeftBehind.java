@@ -86,7 +86,7 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
         return Path.of(URI.create(location));
     }
 
-    private static List<Path> filesBelow(Path folder) throws IOException {
+    static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).toList();
         }
