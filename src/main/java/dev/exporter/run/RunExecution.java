@@ -160,7 +160,7 @@ final class RunExecution {
      * process is still at it. Spring Batch's own recovery leaves out the state UNKNOWN, which a failure to save a
      * step's end leads to.
      */
-    private static JobExecution recover(JobStore store, Unfinished run) {
+    static JobExecution recover(JobStore store, Unfinished run) {
         JobExecution execution = store.repository().getJobExecution(run.jobExecutionId());
         if (execution == null) {
             throw new IllegalStateException("job execution " + run.jobExecutionId() + " is gone");

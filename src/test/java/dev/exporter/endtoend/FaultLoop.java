@@ -1,8 +1,6 @@
 package dev.exporter.endtoend;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -89,14 +87,12 @@ final class FaultLoop {
     }
 
     private static String said(Process asker, FaultTally tally) throws Exception {
-        try (BufferedReader answers = asker.inputReader(StandardCharsets.US_ASCII)) {
-            asker.getOutputStream().write('\n');
-            asker.getOutputStream().close();
-            String count = answers.readLine();
-            if (asker.waitFor() != 0) {
-                tally.failed("the process that asked the job repository ended with exit code " + asker.exitValue());
-            }
-            return " The job repositories were asked by another process; they answered " + count + " times.";
+        try {
+            int answers = RepositoryAsker.answers(asker);
+            return " The job repositories were asked by another process; they answered " + answers + " times.";
+        } catch (AssertionError e) {
+            tally.failed(String.valueOf(e.getMessage()));
+            return "";
         }
     }
 

@@ -72,7 +72,7 @@ final class KilledExport {
     /** Continues the export to its end, and requires that nothing is lost, repeated or left behind. */
     void finish() throws Exception {
         boolean resumesKnownRun = checkpoints.isPresent();
-        ExporterJar.Ended ended = start().ended().requireExit(0);
+        ExporterJar.Ended ended = ended().requireExit(0);
         requireCheckpoints(ended, resumesKnownRun);
         ExportedTables tables = new ExportedTables(warehouse());
         source.requireSameIn(tables);
@@ -80,6 +80,11 @@ final class KilledExport {
         LeftBehind left = LeftBehind.by(directory);
         assertThat(left.files()).as("files that nothing refers to").isEmpty();
         left.requireEachCommitOnce(tables);
+    }
+
+    /** Starts or continues the export, and lets it come to its end, whatever that is. */
+    ExporterJar.Ended ended() throws Exception {
+        return start().ended();
     }
 
     private ExporterJar.Running start(String... javaOptions) throws Exception {

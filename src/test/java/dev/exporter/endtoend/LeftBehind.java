@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
@@ -75,7 +76,7 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
         return referred;
     }
 
-    private static java.util.Optional<Path> newestVersion(Path folder) throws IOException {
+    private static Optional<Path> newestVersion(Path folder) throws IOException {
         return filesBelow(folder).stream()
                 .filter(file -> file.getFileName().toString().matches("v\\d+\\.metadata\\.json"))
                 .max(Comparator.comparingInt(file ->

@@ -1,5 +1,9 @@
 package dev.exporter.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,19 @@ final class RepositoryAsker {
                         folder.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** Ends it; returns how often it was answered. Fails where it has failed. */
+    static int answers(Process asker) throws Exception {
+        try (BufferedReader answers = asker.inputReader(StandardCharsets.US_ASCII)) {
+            asker.getOutputStream().write('\n');
+            asker.getOutputStream().close();
+            String count = answers.readLine();
+            assertThat(asker.waitFor())
+                    .as("exit code of the process that asked the job repository")
+                    .isZero();
+            return Integer.parseInt(count);
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
