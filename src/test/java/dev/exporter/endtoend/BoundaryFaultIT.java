@@ -3,10 +3,14 @@ package dev.exporter.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.RunHistory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +39,25 @@ class BoundaryFaultIT {
         KilledExport export = new KilledExport(directory, source, List.of());
 
         if (point == FaultPoint.ON_RESUME) {
-            assertThat(export.killed(Kill.At.first(FaultPoint.AFTER_CHECKPOINT))).isTrue();
+            assertThat(export.killed(Kill.At.first(FaultPoint.AFTER_CHECKPOINT)))
+                    .isTrue();
         }
-        assertThat(export.killed(Kill.At.first(point))).as("whether it came to " + point).isTrue();
+        assertThat(export.killed(Kill.At.first(point)))
+                .as("whether it came to " + point)
+                .isTrue();
 
         export.finish();
+    }
+
+    @Test
+    void theBoundaryBeforeTheStatusComesBeforeTheJobIsCompleted() throws Exception {
+        KilledExport export = new KilledExport(directory, source, List.of());
+
+        export.killed(Kill.At.first(FaultPoint.BEFORE_STATUS));
+
+        JobStoreAddress repository = JobStoreAddress.parse("sqlite", directory.resolve("staging"), Optional.empty());
+        assertThat(RunHistory.unfinished(repository)).hasSize(1);
+        assertThat(directory.resolve("staging")).isDirectoryNotContaining("glob:**/job-*");
     }
 
     @ParameterizedTest(name = "seed {0}")

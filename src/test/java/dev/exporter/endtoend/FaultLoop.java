@@ -19,7 +19,10 @@ final class FaultLoop {
     private static final int COMPARED_BY_OTHERS_ONE_IN = 10;
     private static final int LANES = 2;
     private static final List<List<String>> WAYS = List.of(
-            List.of(), List.of("--readBy=index"), List.of("--readBy=scan", "--spoolLimit=1MB"), List.of("--reader=jdbc"));
+            List.of(),
+            List.of("--readBy=index"),
+            List.of("--readBy=scan", "--spoolLimit=1MB"),
+            List.of("--reader=jdbc"));
 
     private final FaultLoopOptions given;
     private final Random random;

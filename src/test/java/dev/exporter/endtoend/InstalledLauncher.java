@@ -36,7 +36,9 @@ final class InstalledLauncher {
             builder.environment().keySet().removeIf(name -> name.startsWith("EXPORTER_"));
             builder.environment().put("XDG_CACHE_HOME", ExporterJar.CACHE.toString());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            assertThat(builder.start().waitFor()).as("the launcher's first start").isZero();
+            assertThat(builder.start().waitFor())
+                    .as("the launcher's first start")
+                    .isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -79,8 +79,8 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
     private static Optional<Path> newestVersion(Path folder) throws IOException {
         return filesBelow(folder).stream()
                 .filter(file -> file.getFileName().toString().matches("v\\d+\\.metadata\\.json"))
-                .max(Comparator.comparingInt(file ->
-                        Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""))));
+                .max(Comparator.comparingInt(
+                        file -> Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""))));
     }
 
     private static Path path(String location) {

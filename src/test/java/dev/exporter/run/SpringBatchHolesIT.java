@@ -176,7 +176,9 @@ class SpringBatchHolesIT {
     }
 
     private Job job(Step step) {
-        return new JobBuilder(RunHistory.JOB_NAME, store.repository()).start(step).build();
+        return new JobBuilder(RunHistory.JOB_NAME, store.repository())
+                .start(step)
+                .build();
     }
 
     private static RunId newRun() {

@@ -7,13 +7,15 @@ import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.RunHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
-import org.springframework.batch.core.listener.JobExecutionListener;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -47,23 +49,29 @@ public final class ExportJob {
                     .next(step(StepNames.publish(wave.number()), new PublishTasklet(store, workspace, wave)))
                     .next(step(StepNames.commit(wave.number()), new CommitTasklet(store, workspace, wave)));
         }
-        return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace)))
-                .listener(new BeforeStatus())
-                .build();
-    }
-
-    /** Spring Batch saves a job's status after its listeners. */
-    private static final class BeforeStatus implements JobExecutionListener {
-        @Override
-        public void afterJob(JobExecution execution) {
-            FaultPoint.BEFORE_STATUS.reached();
-        }
+        return job.next(sweep()).build();
     }
 
     private Step step(String name, Tasklet tasklet) {
         return new StepBuilder(name, store.repository())
                 .tasklet(tasklet, store.transactions())
                 .build();
+    }
+
+    private Step sweep() {
+        return new StepBuilder(StepNames.SWEEP, store.repository())
+                .tasklet(new SweepTasklet(workspace), store.transactions())
+                .listener(new BeforeStatus())
+                .build();
+    }
+
+    /** Spring Batch calls it when it has saved the last step's status, and saves the job's after it. */
+    private static final class BeforeStatus implements StepExecutionListener {
+        @Override
+        public @Nullable ExitStatus afterStep(StepExecution step) {
+            FaultPoint.BEFORE_STATUS.reached();
+            return null;
+        }
     }
 
     /** What is loaded is gone with its process: a restart loads again, whether or not it had ended. */

@@ -107,8 +107,8 @@ class SplitHoleIT {
                 });
     }
 
-    private static @Nullable Object invoked(
-            Method method, JobRepository repository, Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object invoked(Method method, JobRepository repository, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             return method.invoke(repository, arguments);
         } catch (InvocationTargetException e) {
