@@ -6,8 +6,6 @@ import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.DuplicateJobException;
 import org.springframework.batch.core.configuration.JobRegistry;
@@ -17,10 +15,8 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -66,7 +62,7 @@ public final class JobStore implements AutoCloseable {
             address.file().map(Path::getParent).ifPresent(JobStore::createDirectories);
             HikariDataSource pool = new HikariDataSource(config);
             try {
-                createTables(pool, address.kind());
+                BatchTables.create(pool, address.kind());
                 return assemble(pool, address.kind());
             } catch (Exception e) {
                 pool.close();
@@ -104,31 +100,6 @@ public final class JobStore implements AutoCloseable {
         operator.setTaskExecutor(new SyncTaskExecutor());
         operator.afterPropertiesSet();
         return new JobStore(pool, repository, operator, jobs, transactions);
-    }
-
-    private static void createTables(DataSource dataSource, JobStoreAddress.Kind kind) throws SQLException {
-        if (hasTables(dataSource)) {
-            return;
-        }
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                ScriptUtils.executeSqlScript(connection, new ClassPathResource(kind.schema()));
-                connection.commit();
-            } catch (RuntimeException e) {
-                connection.rollback();
-                // Another process may have made them in the meantime.
-                if (!hasTables(dataSource)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean hasTables(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return RunHistory.hasTables(connection);
-        }
     }
 
     private static void createDirectories(Path directory) {
