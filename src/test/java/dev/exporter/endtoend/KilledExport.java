@@ -47,19 +47,10 @@ final class KilledExport {
      * @return whether it was killed; otherwise it had come to its end before
      */
     boolean killed(Kill kill) throws Exception {
-        ExporterJar.Ended ended;
         boolean resumesKnownRun = checkpoints.isPresent();
-        if (kill instanceof Kill.At at) {
-            ExporterJar.Running running = start(at.javaOption());
-            if (running.says("event=fault")) {
-                running.letWork(at.milliseconds());
-                ended = running.kill();
-            } else {
-                ended = running.ended();
-            }
-        } else {
-            ended = start().letWork(((Kill.AtRandom) kill).milliseconds()).kill();
-        }
+        ExporterJar.Ended ended = kill instanceof Kill.At at
+                ? endedAt(at)
+                : start().letWork(((Kill.AtRandom) kill).milliseconds()).kill();
         requireCheckpoints(ended, resumesKnownRun);
         if (ended.exitCode() == SIGKILLED) {
             noteCheckpoints(kill, ended);
@@ -67,6 +58,15 @@ final class KilledExport {
         }
         ended.requireExit(0);
         return false;
+    }
+
+    private ExporterJar.Ended endedAt(Kill.At kill) throws Exception {
+        ExporterJar.Running running = start(kill.javaOption());
+        if (running.says("event=fault")) {
+            return running.letWork(kill.milliseconds()).kill();
+        }
+        // One that never ends by itself is killed as well, but that is no kill of ours.
+        return running.ended().requireExit(0);
     }
 
     /** Continues the export to its end, and requires that nothing is lost, repeated or left behind. */
