@@ -8,6 +8,8 @@ import java.util.TreeMap;
 
 /** What the kills of one job repository came to. Thread-safe. */
 final class FaultTally {
+    private static final int LONGEST_FAILURE = 500;
+
     private final Map<String, int[]> kills = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private int exports;
@@ -63,8 +65,13 @@ final class FaultTally {
         for (FaultPoint point : FaultPoint.values()) {
             line(text, point.text());
         }
-        failures.forEach(failure -> text.append(String.format("%n- %s", failure.replaceAll("\\s*\\R\\s*", " "))));
+        failures.forEach(failure -> text.append(String.format("%n- %s", inShort(failure))));
         return text.toString().stripTrailing();
+    }
+
+    private static String inShort(String failure) {
+        String line = failure.replaceAll("\\s*\\R\\s*", " ");
+        return line.length() <= LONGEST_FAILURE ? line : line.substring(0, LONGEST_FAILURE) + " …";
     }
 
     private void line(StringBuilder text, String name) {

@@ -3,6 +3,8 @@ package dev.exporter.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A second process that asks every job repository in a folder how far its runs are, until its standard input ends. Then
@@ -53,8 +56,9 @@ final class RepositoryAsker {
     }
 
     public static void main(String[] arguments) throws Exception {
+        CompletableFuture<Void> told = CompletableFuture.runAsync(RepositoryAsker::awaitInput);
         int answers = 0;
-        while (System.in.available() == 0) {
+        while (!told.isDone()) {
             try (DirectoryStream<Path> exports = Files.newDirectoryStream(Path.of(arguments[0]))) {
                 for (Path export : exports) {
                     Path repository = export.resolve("staging/jobs.db");
@@ -64,6 +68,15 @@ final class RepositoryAsker {
             Thread.sleep(PAUSE_MILLISECONDS);
         }
         System.out.println(answers);
+    }
+
+    /** Also returns at the end of the input, so that this process outlives none that has started it. */
+    private static void awaitInput() {
+        try {
+            int ignored = System.in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isAnswered(Path repository) throws SQLException {
