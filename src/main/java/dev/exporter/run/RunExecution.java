@@ -1,5 +1,6 @@
 package dev.exporter.run;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
@@ -128,6 +129,7 @@ final class RunExecution {
                 return store.operator().start(job, parameters(plan, planBytes));
             }
             JobExecution interrupted = recover(store, earlier.get());
+            FaultPoint.ON_RESUME.reached();
             workspace.announceResume(interrupted, store.repository());
             store.register(job);
             return store.operator().restart(interrupted);
@@ -170,7 +172,7 @@ final class RunExecution {
      * process is still at it. Spring Batch's own recovery leaves out the state UNKNOWN, which a failure to save a
      * step's end leads to.
      */
-    private static JobExecution recover(JobStore store, Unfinished run) {
+    static JobExecution recover(JobStore store, Unfinished run) {
         JobExecution execution = store.repository().getJobExecution(run.jobExecutionId());
         if (execution == null) {
             throw new IllegalStateException("job execution " + run.jobExecutionId() + " is gone");

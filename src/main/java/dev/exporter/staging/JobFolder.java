@@ -1,5 +1,6 @@
 package dev.exporter.staging;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
@@ -156,6 +157,7 @@ public final class JobFolder {
                     deleteTree(file);
                 }
             }
+            FaultPoint.MID_DELETE.reached();
             deleteTree(path);
         } catch (IOException e) {
             throw failed("the run's folder could not be deleted", path, e);

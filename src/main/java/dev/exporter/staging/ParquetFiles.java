@@ -1,5 +1,6 @@
 package dev.exporter.staging;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
@@ -38,14 +39,17 @@ public final class ParquetFiles {
         Path temporary = folder.resolve(name + JobFolder.TEMPORARY);
         try {
             long rows = plan.nextRows(progress);
+            FaultPoint.MID_FILE.reached();
             long bytes = write(table, progress.rows(), rows, temporary);
             while (plan.tooLarge(rows, bytes)) {
                 rows = plan.fewerRows(rows, bytes);
                 bytes = write(table, progress.rows(), rows, temporary);
             }
+            FaultPoint.AFTER_FOOTER.reached();
             Durable.file(temporary);
             String sha256 = Sha256.of(temporary);
             Durable.rename(temporary, file);
+            FaultPoint.AFTER_FILE.reached();
             return new StagedFile(name, file, rows, bytes, sha256);
         } catch (IOException | RuntimeException e) {
             discard(temporary, e);

@@ -1,5 +1,6 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
@@ -62,6 +63,7 @@ final class Committer {
         List<DataFile> files = describe(current == null ? created : RunOperations.widened(current, definition));
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(commit, folder.metadata());
+            FaultPoint.AFTER_INVENTORY.reached();
         }
         Expression filter = PartitionFilter.of(
                 commit.range().column(),

@@ -1,5 +1,6 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.iceberg.DurableFiles;
@@ -49,8 +50,10 @@ final class Publication {
             return;
         }
         refuseUnlessAsStaged(file, file.path(), "the staged file");
+        FaultPoint.MID_PUBLISH.reached();
         try {
             placement.place(file.path(), target);
+            FaultPoint.AFTER_RENAME.reached();
         } catch (FileAlreadyExistsException e) {
             refuseOtherContent(file, target);
         } catch (AtomicMoveNotSupportedException e) {

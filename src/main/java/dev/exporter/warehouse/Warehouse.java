@@ -1,5 +1,6 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest.OnScope;
@@ -158,6 +159,7 @@ public final class Warehouse {
     public void publish(RunFile runFile) {
         calling(() -> {
             runFiles.add(runFile);
+            FaultPoint.AFTER_RUN_FILE.reached();
             new Publication(layout, new Placement(link)).publish(runFile);
             return runFile;
         });

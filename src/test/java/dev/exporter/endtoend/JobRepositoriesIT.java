@@ -2,17 +2,33 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.JobStoreAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Kills and resumes with each job repository, and one that several processes use at once. */
 @Timeout(900)
 class JobRepositoriesIT {
+    private static final int AT_ONCE = 4;
+
     @TempDir
     static Path shared;
 
@@ -39,6 +55,35 @@ class JobRepositoriesIT {
             requireThatAKilledExportGoesOn(server.url());
         }
         assertThat(directory.resolve("staging")).isEmptyDirectory();
+    }
+
+    /** Postgres refuses one of two serializable transactions that read what the other one writes. */
+    @Test
+    void aPostgresRepositoryTakesManyRunsAtOnce() throws Exception {
+        try (PostgresServer server = PostgresServer.start();
+                JobStore store =
+                        JobStore.open(JobStoreAddress.parse(server.url(), directory, Optional.empty()), AT_ONCE)) {
+            ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+            List<Future<JobExecution>> runs = new ArrayList<>();
+            for (int run = 0; run < 25 * AT_ONCE; run++) {
+                JobParameters parameters = new JobParametersBuilder()
+                        .addString("run", Integer.toString(run))
+                        .toJobParameters();
+                runs.add(threads.submit(() -> store.operator().start(job(store), parameters)));
+            }
+            threads.shutdown();
+            for (Future<JobExecution> run : runs) {
+                assertThat(run.get().getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            }
+        }
+    }
+
+    private static Job job(JobStore store) {
+        return new JobBuilder("job", store.repository())
+                .start(new StepBuilder("step", store.repository())
+                        .tasklet((contribution, context) -> RepeatStatus.FINISHED, store.transactions())
+                        .build())
+                .build();
     }
 
     private void requireThatAKilledExportGoesOn(String repository) throws Exception {

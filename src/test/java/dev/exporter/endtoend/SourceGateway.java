@@ -62,6 +62,13 @@ final class SourceGateway {
                 directory.resolve("bundles.db").toString());
     }
 
+    /** The two databases. */
+    List<String> files() {
+        return List.of(
+                directory.resolve("core.db").toString(),
+                directory.resolve("bundles.db").toString());
+    }
+
     /** Changes a database as a gateway would; returns the number of rows that the last statement changed. */
     int change(String database, String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(database + ".db"));

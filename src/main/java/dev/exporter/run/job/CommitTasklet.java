@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.load.OldRowCount;
@@ -45,6 +46,7 @@ public final class CommitTasklet implements Tasklet {
             TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
                     .into(step.getExecutionContext());
             tell(table.name(), result.oldRows(table.name()));
+            FaultPoint.BETWEEN_TABLES.reached();
         }
         return RepeatStatus.FINISHED;
     }

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
@@ -8,11 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -50,7 +55,7 @@ public final class ExportJob {
                 unpublished.clear();
             }
         }
-        return job.next(step(StepNames.SWEEP, new SweepTasklet(workspace))).build();
+        return job.next(sweep()).build();
     }
 
     private void publish(SimpleJobBuilder job, RunPlan.Wave wave) {
@@ -62,6 +67,22 @@ public final class ExportJob {
         return new StepBuilder(name, store.repository())
                 .tasklet(tasklet, store.transactions())
                 .build();
+    }
+
+    private Step sweep() {
+        return new StepBuilder(StepNames.SWEEP, store.repository())
+                .tasklet(new SweepTasklet(workspace), store.transactions())
+                .listener(new BeforeStatus())
+                .build();
+    }
+
+    /** Spring Batch calls it when it has saved the last step's status, and saves the job's after it. */
+    private static final class BeforeStatus implements StepExecutionListener {
+        @Override
+        public @Nullable ExitStatus afterStep(StepExecution step) {
+            FaultPoint.BEFORE_STATUS.reached();
+            return null;
+        }
     }
 
     /** What is loaded is gone with its process: a restart loads again, whether or not it had ended. */

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.staging.StagedFile;
@@ -46,6 +47,7 @@ final class PartitionStep implements Step {
                 KeyRange partition = StepNames.partitionOf(execution.getStepName());
                 workspace.checkpoint().completed(partition);
                 workspace.progress().partitionDone(partition);
+                FaultPoint.BETWEEN_PARTITIONS.reached();
             }
             case FAILED, UNKNOWN -> workspace.stop().raise();
             default -> {}

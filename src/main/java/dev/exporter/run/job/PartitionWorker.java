@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.job.PartitionProgress.TableProgress;
@@ -32,6 +33,7 @@ final class PartitionWorker
 
     private @Nullable LoadedPartition loaded;
     private @Nullable PartitionProgress progress;
+    private boolean hasWritten;
 
     PartitionWorker(Workspace workspace, JobRepository repository, StepExecution execution) {
         this.workspace = workspace;
@@ -73,6 +75,7 @@ final class PartitionWorker
         }
         now.into(context);
         repository.updateExecutionContext(execution);
+        FaultPoint.AFTER_COUNTS.reached();
         progress = now;
         workspace.progress().sorted(partition, now.rowsToWrite());
     }
@@ -88,6 +91,10 @@ final class PartitionWorker
 
     @Override
     public @Nullable FileTask read() {
+        if (hasWritten) {
+            // The transaction that notes a file ends before the next file is asked for.
+            FaultPoint.AFTER_CHECKPOINT.reached();
+        }
         PartitionProgress now = current();
         return now.next().map(table -> task(now, table)).orElse(null);
     }
@@ -110,6 +117,7 @@ final class PartitionWorker
             PartitionProgress now = current();
             long rowsSoFar = now.table(file.name().table()).rowsWritten() + file.rows();
             progress = now.plus(file, rows().keyAt(file.name().table(), rowsSoFar - 1));
+            hasWritten = true;
             workspace.progress().fileWritten(partition, file.name().table(), file.rows(), file.bytes());
         }
     }

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.repository.RunHistory.Parameter;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -24,6 +25,7 @@ final class PlanTasklet implements Tasklet {
                 .getJobExecution()
                 .getExecutionContext()
                 .putString(Parameter.PLAN, PlanFile.sha256(workspace.planBytes()));
+        FaultPoint.AFTER_PLAN.reached();
         return RepeatStatus.FINISHED;
     }
 }

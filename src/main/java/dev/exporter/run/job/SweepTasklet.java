@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.fault.FaultPoint;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -17,7 +18,9 @@ final class SweepTasklet implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         workspace.progress().stage("sweep");
         workspace.warehouse().finish(workspace.plan().run());
+        FaultPoint.IN_SWEEP.reached();
         workspace.folder().delete();
+        FaultPoint.AFTER_SWEEP.reached();
         return RepeatStatus.FINISHED;
     }
 }

@@ -6,8 +6,7 @@ import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.DuplicateJobException;
 import org.springframework.batch.core.configuration.JobRegistry;
@@ -17,12 +16,11 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
-import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 
 /**
  * The open job repository: Spring Batch's tables in SQLite, H2 or Postgres, and what works on them. Its parts are put
@@ -66,7 +64,7 @@ public final class JobStore implements AutoCloseable {
             address.file().map(Path::getParent).ifPresent(JobStore::createDirectories);
             HikariDataSource pool = new HikariDataSource(config);
             try {
-                createTables(pool, address.kind());
+                SchemaScript.run(pool, address.kind());
                 return assemble(pool, address.kind());
             } catch (Exception e) {
                 pool.close();
@@ -95,6 +93,10 @@ public final class JobStore implements AutoCloseable {
         factory.setDataSource(lazy);
         factory.setTransactionManager(transactions);
         factory.setDatabaseType(kind.databaseType());
+        // Not serializable where that means that Postgres refuses one of two runs that begin a step at the same time.
+        // An
+        // instance is made once all the same: its run's id is unique, and so is its row's key.
+        factory.setIsolationLevelForCreateEnum(isolation(kind));
         factory.afterPropertiesSet();
         JobRepository repository = factory.getObject();
         TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
@@ -106,29 +108,11 @@ public final class JobStore implements AutoCloseable {
         return new JobStore(pool, repository, operator, jobs, transactions);
     }
 
-    private static void createTables(DataSource dataSource, JobStoreAddress.Kind kind) throws SQLException {
-        if (hasTables(dataSource)) {
-            return;
-        }
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                ScriptUtils.executeSqlScript(connection, new ClassPathResource(kind.schema()));
-                connection.commit();
-            } catch (RuntimeException e) {
-                connection.rollback();
-                // Another process may have made them in the meantime.
-                if (!hasTables(dataSource)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean hasTables(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return RunHistory.hasTables(connection);
-        }
+    private static Isolation isolation(JobStoreAddress.Kind kind) {
+        return Arrays.stream(Isolation.values())
+                .filter(isolation -> isolation.value() == kind.defaultIsolation())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void createDirectories(Path directory) {

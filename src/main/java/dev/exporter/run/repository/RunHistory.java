@@ -61,7 +61,7 @@ public final class RunHistory {
         address.user().ifPresent(user -> login.setProperty("user", user));
         address.password().ifPresent(password -> login.setProperty("password", password));
         try (Connection connection = DriverManager.getConnection(address.url(), login)) {
-            return hasTables(connection) ? unfinished(connection) : List.of();
+            return BatchTables.exist(connection, address.kind()) ? unfinished(connection) : List.of();
         }
     }
 
@@ -101,16 +101,5 @@ public final class RunHistory {
                 KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
                 Path.of(values.getOrDefault(Parameter.STAGING, "")),
                 values.getOrDefault(Parameter.PLAN, ""));
-    }
-
-    static boolean hasTables(Connection connection) throws SQLException {
-        for (String name : new String[] {"BATCH_JOB_INSTANCE", "batch_job_instance"}) {
-            try (ResultSet tables = connection.getMetaData().getTables(null, null, name, null)) {
-                if (tables.next()) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

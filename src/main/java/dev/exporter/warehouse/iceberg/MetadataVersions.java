@@ -1,5 +1,6 @@
 package dev.exporter.warehouse.iceberg;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -79,7 +80,9 @@ public final class MetadataVersions {
             DurableFiles.write(temporary, json.getBytes(StandardCharsets.UTF_8));
             DurableFiles.flushFolder(folder);
             refuseIfTaken(version);
+            FaultPoint.BEFORE_METADATA.reached();
             link(temporary, target, version);
+            FaultPoint.AFTER_METADATA.reached();
         } finally {
             Files.deleteIfExists(temporary);
         }

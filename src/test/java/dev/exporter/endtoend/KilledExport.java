@@ -1,0 +1,110 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exporter.fault.FaultPoint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One export of a small gateway in a folder of its own that is killed again and again, and each time goes on with the
+ * same command line. Whatever it ended as is compared with the gateway.
+ */
+final class KilledExport {
+    static final long FIRST = 1_500_000;
+    static final long LAST = 1_500_599;
+    private static final int SIGKILLED = 128 + 9;
+
+    private final Path directory;
+    private final GatewayRows source;
+    private final List<String> options;
+    private OptionalInt checkpoints = OptionalInt.empty();
+
+    /** @param more options of every process */
+    KilledExport(Path directory, GatewayRows source, List<String> more) {
+        this.directory = directory;
+        this.source = source;
+        this.options = new ArrayList<>(source.gateway().options());
+        options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
+        options.addAll(List.of("--heightPartitionSize=100", "--maxFileRows=900", "--parallelism=2", "--resume"));
+        options.addAll(more);
+    }
+
+    /** Of six partitions with some 30 files, layer 1 included. */
+    static GatewayRows gateway(Path directory, long seed) throws Exception {
+        return GatewayRows.of(SourceGateway.demo(directory, FIRST, (int) (LAST - FIRST + 1), 2500, seed), FIRST, LAST);
+    }
+
+    Path warehouse() {
+        return directory.resolve("warehouse");
+    }
+
+    /**
+     * Starts or continues the export, and kills it.
+     *
+     * @return whether it was killed; otherwise it had come to its end before
+     */
+    boolean killed(Kill kill) throws Exception {
+        boolean resumesKnownRun = checkpoints.isPresent();
+        ExporterJar.Ended ended = kill instanceof Kill.At at
+                ? endedAt(at)
+                : start().letWork(((Kill.AtRandom) kill).milliseconds()).kill();
+        requireCheckpoints(ended, resumesKnownRun);
+        if (ended.exitCode() == SIGKILLED) {
+            noteCheckpoints(kill, ended);
+            return true;
+        }
+        ended.requireExit(0);
+        return false;
+    }
+
+    private ExporterJar.Ended endedAt(Kill.At kill) throws Exception {
+        ExporterJar.Running running = start(kill.javaOption());
+        if (running.says("event=fault")) {
+            return running.letWork(kill.milliseconds()).kill();
+        }
+        // One that never ends by itself is killed as well, but that is no kill of ours.
+        return running.ended().requireExit(0);
+    }
+
+    /** Continues the export to its end, and requires that nothing is lost, repeated or left behind. */
+    void finish() throws Exception {
+        boolean resumesKnownRun = checkpoints.isPresent();
+        ExporterJar.Ended ended = ended().requireExit(0);
+        requireCheckpoints(ended, resumesKnownRun);
+        ExportedTables tables = new ExportedTables(warehouse());
+        source.requireSameIn(tables);
+        tables.requireNothingElse();
+        LeftBehind left = LeftBehind.by(directory);
+        assertThat(left.files()).as("files that nothing refers to").isEmpty();
+        left.requireEachCommitOnce(tables);
+    }
+
+    /** Starts or continues the export, and lets it come to its end, whatever that is. */
+    ExporterJar.Ended ended() throws Exception {
+        return start().ended();
+    }
+
+    private ExporterJar.Running start(String... javaOptions) throws Exception {
+        return ExporterJar.launched(directory, javaOptions).start(options);
+    }
+
+    /** Of a run's first process that was killed after its n-th checkpoint, n files are known to be noted. */
+    private void noteCheckpoints(Kill kill, ExporterJar.Ended ended) {
+        boolean isFirst = ended.err().contains("event=start ");
+        checkpoints = isFirst && kill instanceof Kill.At at && at.point() == FaultPoint.AFTER_CHECKPOINT
+                ? OptionalInt.of(at.pass())
+                : OptionalInt.empty();
+    }
+
+    private void requireCheckpoints(ExporterJar.Ended ended, boolean resumesKnownRun) {
+        if (resumesKnownRun && ended.err().contains("event=resume ")) {
+            assertThat(Integer.parseInt(ended.logged("resume", "filesKept")))
+                    .as("files that were noted before the kill")
+                    .isGreaterThanOrEqualTo(checkpoints.orElseThrow());
+            checkpoints = OptionalInt.empty();
+        }
+    }
+}
