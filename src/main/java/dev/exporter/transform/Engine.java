@@ -23,8 +23,8 @@ import org.duckdb.DuckDBConnection;
  * configuration cannot be changed by any SQL that it runs.
  */
 public final class Engine implements AutoCloseable {
-    /** With less than this a thread cannot hold the blocks that a sort pins at one time (measured). */
-    private static final long BYTES_PER_THREAD = 64L << 20;
+    /** With less than this a thread cannot hold what a sort or a join of millions of rows pins at one time (measured). */
+    private static final long BYTES_PER_THREAD = 128L << 20;
     /** With less than this, sorts and writes that run at the same time take each other's memory and fail (measured). */
     private static final long BYTES_PER_HEAVY_STATEMENT = 256L << 20;
 

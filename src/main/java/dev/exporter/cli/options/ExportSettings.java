@@ -159,7 +159,7 @@ public final class ExportSettings {
                         LIMITS,
                         "memoryLimit",
                         "SIZE",
-                        "a quarter of the machine's memory, at most 4GB",
+                        "a quarter of the machine's memory, at most 700MB a processor and 4GB",
                         "memory of the SQL engine; more than that goes through the staging directory"),
                 withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"),
                 withDefault(

@@ -28,7 +28,7 @@ public final class TableSettings {
                 LIMITS,
                 "memoryLimit",
                 "SIZE",
-                "a quarter of the machine's memory, at most 4GB",
+                "a quarter of the machine's memory, at most 700MB a processor and 4GB",
                 "memory of the SQL engine; a query that needs more fails"));
         settings.add(flag(INFORMATION, "json", "the same as --format json, where the command has formats"));
         settings.add(flag(INFORMATION, "help", "print this page"));
