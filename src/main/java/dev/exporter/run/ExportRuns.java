@@ -9,6 +9,7 @@ import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.forecast.Forecast;
+import dev.exporter.run.holder.Holders;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
@@ -108,7 +109,7 @@ public final class ExportRuns {
                 .reduce((first, second) -> second);
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.REFUSE) {
             // What is not finished may also be running.
-            RangeLock.requireFree(request.place().warehouse(), same.get().aligned());
+            Holders.of(request.place().warehouse()).requireFree(same.get().aligned());
             throw interrupted(dataset, same.get());
         }
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {

@@ -6,6 +6,8 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.holder.Holders;
+import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.job.ExportJob;
 import dev.exporter.run.job.Workspace;
 import dev.exporter.run.load.StopSignal;
@@ -67,34 +69,39 @@ final class RunExecution {
      */
     RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
-        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+        try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
             abandoned.ifPresent(run -> abandon(store, plan, run));
             spent.forEach(run -> retire(store, plan, run));
-            return execute(store, plan, PlanFile.bytes(plan), Optional.empty());
+            return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
         }
     }
 
     /** Continues an interrupted run where it was. */
     RunOutcome resume(RunPlan plan, Unfinished run) {
-        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+        try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow();
-            return execute(store, plan, bytes, Optional.of(run));
+            return execute(store, held, plan, bytes, Optional.of(run));
         }
+    }
+
+    private static RangeHold hold(RunPlan plan) {
+        return Holders.of(plan.request().place().warehouse()).take(plan.aligned(), plan.run());
     }
 
     private JobStore open(RunPlan plan) {
         return JobStore.open(address, plan.request().limits().parallelism());
     }
 
-    private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+    private RunOutcome execute(
+            JobStore store, RangeHold held, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
         // What is under way may take a while to reach its next boundary.
         signals.whenReceived(() -> progress.information(
                 "stopping at the next file; a second signal ends at once. --resume goes on from either"));
         engine.await();
-        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
+        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, held, stop, progress)) {
             JobExecution execution = execute(store, workspace, plan, planBytes, earlier);
             return outcome(store, plan, execution, earlier.isPresent());
         }

@@ -28,6 +28,7 @@ final class PublishTasklet implements Tasklet {
                 contribution.getStepExecution().getJobExecution().getJobInstance(),
                 workspace.plan(),
                 wave);
+        workspace.requireHeld();
         workspace
                 .warehouse()
                 .publish(new RunFile(
