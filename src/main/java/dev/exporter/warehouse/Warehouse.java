@@ -184,6 +184,33 @@ public final class Warehouse {
         return calling(() -> new Committer(layout, link, commit).commit());
     }
 
+    /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
+    public boolean isCommitted(TableCommit commit) {
+        return table(commit.table().name())
+                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit) != null)
+                .isPresent();
+    }
+
+    /** Whether a file can be made part of a table: it lies at its place or still in staging, in its full length. */
+    public boolean isThere(String rangeColumn, StagedFile file) {
+        return calling(() -> {
+            for (Path path : List.of(layout.dataFile(rangeColumn, file.name()), file.path())) {
+                if (Files.isRegularFile(path) && Files.size(path) == file.bytes()) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Deletes those of a run's published files that are not live. */
+    public void withdraw(RunFile part) {
+        calling(() -> {
+            deleteUnlessLive(part);
+            return part;
+        });
+    }
+
     /** Forgets a run's file after its last commit. */
     public void finish(RunId run) {
         calling(() -> {

@@ -25,6 +25,7 @@ public final class RunHistory {
      *
      * @param jobExecutionId of its last job execution
      * @param status of that execution, in Spring Batch's words
+     * @param range with its end frozen
      * @param staging the staging directory that it was started with
      */
     public record Unfinished(
@@ -35,6 +36,7 @@ public final class RunHistory {
             String dataset,
             String requestedRange,
             KeyRange aligned,
+            KeyRange range,
             Path staging,
             String planSha256) {}
 
@@ -45,9 +47,10 @@ public final class RunHistory {
         public static final String DATASET = "dataset";
         public static final String RANGE = "range";
         public static final String ALIGNED = "aligned";
+        public static final String FROZEN = "frozenRange";
         public static final String STAGING = "staging";
         public static final String PLAN = "planSha256";
-        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, STAGING, PLAN);
+        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, FROZEN, STAGING, PLAN);
 
         private Parameter() {}
     }
@@ -99,6 +102,7 @@ public final class RunHistory {
                 values.getOrDefault(Parameter.DATASET, ""),
                 values.getOrDefault(Parameter.RANGE, ""),
                 KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
+                KeyRange.parse(values.getOrDefault(Parameter.FROZEN, "")),
                 Path.of(values.getOrDefault(Parameter.STAGING, "")),
                 values.getOrDefault(Parameter.PLAN, ""));
     }

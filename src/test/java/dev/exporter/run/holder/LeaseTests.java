@@ -68,8 +68,7 @@ class LeaseTests {
                     .close();
             hold.requireHeld();
         }
-        assertThat(warehouse.resolve(".exporter/locks"))
-                .isDirectoryNotContaining(file -> !file.endsWith("folder"));
+        assertThat(warehouse.resolve(".exporter/locks")).isDirectoryNotContaining(file -> !file.endsWith("folder"));
     }
 
     @Test
