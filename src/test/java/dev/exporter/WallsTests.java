@@ -45,7 +45,8 @@ class WallsTests {
             .room("query", "plan", "transform", "warehouse")
             .room("demo", "plan")
             .room("run", "plan", "source", "transform", "staging", "warehouse")
-            .room("operations", "plan", "run", "query", "demo")
+            .room("upkeep", "plan", "warehouse", "run")
+            .room("operations", "plan", "run", "query", "upkeep", "demo")
             .room("cli", "plan", "operations", "natives")
             .rule();
 

@@ -9,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
 public final class RunHistory {
@@ -60,12 +62,39 @@ public final class RunHistory {
         if (address.isAbsent()) {
             return List.of();
         }
+        try (Connection connection = connect(address)) {
+            return hasTables(connection) ? unfinished(connection) : List.of();
+        }
+    }
+
+    /** The runs in the repository that have come to an end: done, or given up. */
+    public static Set<RunId> ended(JobStoreAddress address) throws SQLException {
+        Set<RunId> ended = new HashSet<>();
+        if (address.isAbsent()) {
+            return ended;
+        }
+        try (Connection connection = connect(address)) {
+            if (!hasTables(connection)) {
+                return ended;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(SqlText.read("ended-runs.sql"))) {
+                statement.setString(1, JOB_NAME);
+                statement.setString(2, Parameter.RUN);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ended.add(new RunId(rows.getString(1)));
+                    }
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static Connection connect(JobStoreAddress address) throws SQLException {
         Properties login = new Properties();
         address.user().ifPresent(user -> login.setProperty("user", user));
         address.password().ifPresent(password -> login.setProperty("password", password));
-        try (Connection connection = DriverManager.getConnection(address.url(), login)) {
-            return hasTables(connection) ? unfinished(connection) : List.of();
-        }
+        return DriverManager.getConnection(address.url(), login);
     }
 
     private static List<Unfinished> unfinished(Connection connection) throws SQLException {
