@@ -91,7 +91,7 @@ class ConcurrentCommitsIT {
     private void assertNothingElseWasLost(int commits) {
         ExistingTable table =
                 new WarehouseFixture(directory).warehouse.table(TABLE).orElseThrow();
-        assertThat(table.recentRuns()).hasSize(commits);
+        assertThat(table.recentRuns()).hasSize(Math.min(commits, 200)); // of which a table keeps the last
         assertThat(table.exported()).containsExactly(new KeyRange(0, 10L * commits - 1));
     }
 
