@@ -12,6 +12,7 @@ import dev.exporter.staging.JobFolder;
 import dev.exporter.warehouse.RunFile;
 import dev.exporter.warehouse.Warehouse;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,17 +91,23 @@ public final class Recovery {
 
     private Optional<FoundRun> staged(RunId run, boolean isLive) {
         JobFolder folder = JobFolder.of(staging, run);
-        return folder.readPlan()
-                .map(bytes -> Json.read(bytes, RunPlan.class))
-                .filter(plan -> plan.request().place().warehouse().equals(warehouse))
-                .map(plan -> {
-                    Optional<String> obstacle = isLive ? Optional.of("it is under way") : repositories.obstacle(plan);
-                    return found(
-                            plan,
-                            folder.path(),
-                            obstacle.isPresent() ? Verdict.LEAVE : Verdict.DROP,
-                            obstacle.orElse("it has published nothing, and its job repository is lost"));
-                });
+        Optional<byte[]> bytes = folder.readPlan();
+        if (bytes.isEmpty()) {
+            return Optional.empty(); // it had not begun; clean removes it
+        }
+        Optional<RunPlan> plan = plan(bytes.get());
+        if (plan.isEmpty()) {
+            return Optional.of(left(run, folder.path(), "its plan cannot be read"));
+        }
+        if (!plan.get().request().place().warehouse().equals(warehouse)) {
+            return Optional.empty();
+        }
+        Optional<String> obstacle = isLive ? Optional.of("it is under way") : repositories.obstacle(plan.get());
+        return Optional.of(found(
+                plan.get(),
+                folder.path(),
+                obstacle.isPresent() ? Verdict.LEAVE : Verdict.DROP,
+                obstacle.orElse("it has published nothing, and its job repository is lost")));
     }
 
     /**
@@ -123,9 +130,7 @@ public final class Recovery {
             }
             case DROP -> {
                 JobFolder folder = JobFolder.of(staging, run.run());
-                RunPlan plan = folder.readPlan()
-                        .map(bytes -> Json.read(bytes, RunPlan.class))
-                        .orElseThrow();
+                RunPlan plan = folder.readPlan().flatMap(Recovery::plan).orElseThrow();
                 try (RangeHold hold = Holders.of(warehouse).take(plan.aligned(), run.run())) {
                     hold.requireHeld();
                     Planner.warehouse(plan.request()).discard(run.run());
@@ -139,9 +144,12 @@ public final class Recovery {
 
     /** The plan in a run file; empty where it tells none that can be read. */
     public static Optional<RunPlan> plan(RunFile runFile) {
+        return runFile.plan().flatMap(text -> plan(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<RunPlan> plan(byte[] json) {
         try {
-            return runFile.plan()
-                    .map(text -> Json.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), RunPlan.class));
+            return Optional.of(Json.read(json, RunPlan.class));
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }
