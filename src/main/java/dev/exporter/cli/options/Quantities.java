@@ -72,9 +72,14 @@ final class Quantities {
 
     /** A time: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a day at most. */
     static Duration duration(Values values, String name) {
-        String expected = "Give a time such as 500ms, 30s or 2m, at most 24h";
+        return duration(values, name, Duration.ofDays(1));
+    }
+
+    /** A time of {@code longest} at most. */
+    static Duration duration(Values values, String name, Duration longest) {
+        String expected = "Give a time such as 500ms, 30s or 2m, at most " + longest.toHours() + "h";
         long millis = quantity(values, name, "time", MILLIS, expected);
-        if (millis > Duration.ofDays(1).toMillis()) {
+        if (millis > longest.toMillis()) {
             throw invalid(values, name, "--" + name + " is too long: " + values.text(name), expected);
         }
         return Duration.ofMillis(millis);

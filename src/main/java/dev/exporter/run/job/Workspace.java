@@ -5,6 +5,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.job.PartitionProgress.FileRecord;
 import dev.exporter.run.load.IndexLoad;
 import dev.exporter.run.load.LoadedWave;
@@ -38,6 +39,7 @@ public final class Workspace implements AutoCloseable {
     private final Dataset dataset;
     private final RunPlan plan;
     private final byte[] planBytes;
+    private final RangeHold held;
     private final List<TableSpec> tables;
     private final Warehouse warehouse;
     private final JobFolder folder;
@@ -54,6 +56,7 @@ public final class Workspace implements AutoCloseable {
             Dataset dataset,
             RunPlan plan,
             byte[] planBytes,
+            RangeHold held,
             SourceDatabases sources,
             JobFolder folder,
             StopSignal stop,
@@ -61,6 +64,7 @@ public final class Workspace implements AutoCloseable {
         this.dataset = dataset;
         this.plan = plan;
         this.planBytes = planBytes;
+        this.held = held;
         this.tables = dataset.tables().stream()
                 .map(table -> table.under(plan.request().options()))
                 .toList();
@@ -82,9 +86,15 @@ public final class Workspace implements AutoCloseable {
      * Opens what the run needs.
      *
      * @param planBytes the plan's file form
+     * @param held the run's range; stays the caller's
      */
     public static Workspace open(
-            Dataset dataset, RunPlan plan, byte[] planBytes, StopSignal stop, ProgressListener progress) {
+            Dataset dataset,
+            RunPlan plan,
+            byte[] planBytes,
+            RangeHold held,
+            StopSignal stop,
+            ProgressListener progress) {
         SourceDatabases sources = SourceDatabases.open(
                 dataset,
                 plan.request().options(),
@@ -93,7 +103,7 @@ public final class Workspace implements AutoCloseable {
                 plan.request().limits().reading().reader());
         try {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
-            return new Workspace(dataset, plan, planBytes, sources, folder, stop, progress);
+            return new Workspace(dataset, plan, planBytes, held, sources, folder, stop, progress);
         } catch (RuntimeException e) {
             sources.close();
             throw e;
@@ -165,6 +175,11 @@ public final class Workspace implements AutoCloseable {
             }
         }
         progress.planned(plan, true, done, files);
+    }
+
+    /** To be called before each step that others could see: publish, and each commit. */
+    void requireHeld() {
+        held.requireHeld();
     }
 
     Dataset dataset() {
