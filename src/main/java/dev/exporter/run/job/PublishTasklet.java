@@ -28,6 +28,7 @@ final class PublishTasklet implements Tasklet {
                 contribution.getStepExecution().getJobExecution().getJobInstance(),
                 workspace.plan(),
                 wave);
+        new ChainCheck(workspace, wave, result).check();
         workspace
                 .warehouse()
                 .publish(new RunFile(

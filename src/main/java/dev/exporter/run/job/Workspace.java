@@ -16,6 +16,7 @@ import dev.exporter.source.SourceDatabases;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.staging.ParquetFiles;
 import dev.exporter.transform.Engine;
+import dev.exporter.transform.Session;
 import dev.exporter.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private Rooms rooms() {
+    Session session() {
+        return engine.session();
+    }
+
+    Rooms rooms() {
         return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, stop, progress);
     }
 
