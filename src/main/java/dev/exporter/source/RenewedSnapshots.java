@@ -21,6 +21,7 @@ public final class RenewedSnapshots implements AutoCloseable {
     private @Nullable Pinned current;
     private @Nullable RuntimeException failure;
     private int pins;
+    private int ending;
     private long longestNanos;
 
     /**
@@ -83,6 +84,18 @@ public final class RenewedSnapshots implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+        boolean interrupted = false;
+        while (current == null && ending > 0) {
+            // Not at the same time as the one before: see PinPauses.
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         Pinned pinned = current;
         if (pinned == null) {
             pinned = new Pinned(pin.get());
@@ -124,9 +137,8 @@ public final class RenewedSnapshots implements AutoCloseable {
         }
         synchronized (this) {
             pinned.old = true;
-            if (current == pinned) {
-                current = null;
-            }
+            current = null;
+            ending++;
             giveBack(pinned);
         }
     }
@@ -142,6 +154,8 @@ public final class RenewedSnapshots implements AutoCloseable {
         try {
             pinned.snapshot.close();
         } finally {
+            ending -= pinned.old ? 1 : 0;
+            notifyAll();
             longestNanos = Math.max(longestNanos, System.nanoTime() - pinned.begin);
         }
     }

@@ -31,9 +31,13 @@ public final class SourceSnapshot implements AutoCloseable {
     private final Map<String, ReadTransaction> transactions = new LinkedHashMap<>();
     private final Map<String, WholeTable> wholeTables = new HashMap<>();
 
-    private SourceSnapshot(Dataset dataset, Map<String, TableQuery> queries) {
+    private final PinPauses pauses;
+    private boolean closed;
+
+    private SourceSnapshot(Dataset dataset, Map<String, TableQuery> queries, PinPauses pauses) {
         this.dataset = dataset;
         this.queries = queries;
+        this.pauses = pauses;
     }
 
     /** Pins {@code databases} in their order. */
@@ -41,8 +45,10 @@ public final class SourceSnapshot implements AutoCloseable {
             Dataset dataset,
             Iterable<SqliteDatabase> databases,
             Map<String, TableQuery> queries,
-            ExitCode exitCodeOfFailure) {
-        SourceSnapshot snapshot = new SourceSnapshot(dataset, queries);
+            ExitCode exitCodeOfFailure,
+            PinPauses pauses) {
+        pauses.begin();
+        SourceSnapshot snapshot = new SourceSnapshot(dataset, queries, pauses);
         try {
             for (SqliteDatabase database : databases) {
                 snapshot.transactions.put(database.name(), database.begin(exitCodeOfFailure));
@@ -249,6 +255,10 @@ public final class SourceSnapshot implements AutoCloseable {
             }
         }
         transactions.clear();
+        if (!closed) {
+            closed = true;
+            pauses.end();
+        }
         if (failure != null) {
             throw failure;
         }

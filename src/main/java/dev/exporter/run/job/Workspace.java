@@ -91,7 +91,8 @@ public final class Workspace implements AutoCloseable {
                 plan.request().options(),
                 plan.request().databases(),
                 plan.request().limits().busyTimeout(),
-                plan.request().limits().reading().reader());
+                plan.request().limits().reading().reader(),
+                plan.request().limits().reading().longestPin());
         try {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             return new Workspace(dataset, plan, planBytes, sources, folder, stop, progress);
