@@ -64,7 +64,7 @@ final class PinPauses {
     }
 
     private boolean isCopied() {
-        return databases.stream().allMatch(SqliteDatabase::isLogCopied);
+        return databases.stream().allMatch(SqliteDatabase::isLogCopiedOrShort);
     }
 
     /** Returns whether the thread was interrupted. */

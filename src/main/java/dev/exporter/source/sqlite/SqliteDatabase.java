@@ -30,6 +30,9 @@ import org.sqlite.SQLiteOpenMode;
  * read by pages: others in this process may.
  */
 public final class SqliteDatabase implements AutoCloseable {
+    /** sqlite.org/pragma.html, wal_autocheckpoint. */
+    private static final long DEFAULT_CHECKPOINT_FRAMES = 1000;
+
     private final SqliteFile file;
     private final Duration busyTimeout;
     /** How the file looked when it was found to be at rest; empty where SQLite's locks keep order. */
@@ -196,11 +199,14 @@ public final class SqliteDatabase implements AutoCloseable {
         return reader;
     }
 
-    /** Whether nothing is in the write-ahead log that is not in the database too; false where that cannot be asked. */
-    public boolean isLogCopied() {
+    /**
+     * Whether the write-ahead log can begin anew, since all of it is in the database too, or is so short that a writer
+     * by default would not copy it yet; false where that cannot be asked.
+     */
+    public boolean isLogCopiedOrShort() {
         try {
             Pin.Log now = log.now();
-            return now.checkpointed() >= now.frames();
+            return now.checkpointed() >= now.frames() || now.frames() < DEFAULT_CHECKPOINT_FRAMES;
         } catch (SQLException e) {
             return false;
         }
