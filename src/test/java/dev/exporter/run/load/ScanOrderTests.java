@@ -1,7 +1,6 @@
 package dev.exporter.run.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.exporter.demo.DemoGateway;
 import dev.exporter.plan.Dataset;
@@ -17,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +44,8 @@ class ScanOrderTests {
         DemoGateway.Paths paths =
                 DemoGateway.create(directory, new DemoGateway.Settings(1, 20, 400, 1, Set.of()), (made, of) -> {});
         Dataset dataset = DatasetReader.read("ario");
-        Map<String, String> options = dataset.options().stream()
-                .collect(Collectors.toMap(Dataset.Option::name, Dataset.Option::value));
+        Map<String, String> options =
+                dataset.options().stream().collect(Collectors.toMap(Dataset.Option::name, Dataset.Option::value));
         SourceTable tags = dataset.source("item_tags");
         try (SourceDatabases sources = SourceDatabases.open(
                         dataset,
@@ -56,11 +56,9 @@ class ScanOrderTests {
                 RenewedSnapshots pins = new RenewedSnapshots(sources, Duration.ofMillis(10), first -> {})) {
             ScanOrder order = new ScanOrder(pins);
             try (RenewedSnapshots.Loan loan = pins.borrow()) {
-                loan.snapshot()
-                        .slices(tags, 4)
-                        .forEach(slice -> order.scanned(tags, slice, loan.snapshot()));
+                loan.snapshot().slices(tags, 4).forEach(slice -> order.scanned(tags, slice, loan.snapshot()));
             }
-            await().until(() -> !pins.longestHeld().isZero());
+            await(() -> !pins.longestHeld().isZero());
             try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + paths.bundlesDb());
                     Statement statement = writer.createStatement()) {
                 for (String sql : change.split(";", -1)) {
@@ -70,6 +68,12 @@ class ScanOrderTests {
             pins.borrow().close();
 
             assertThat(order.isKept()).isEqualTo(isKept);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
         }
     }
 }
