@@ -85,6 +85,21 @@ final class Quantities {
         return Duration.ofMillis(millis);
     }
 
+    /** A number of seconds, with or without a fraction: {@code 60}, {@code 0.5}; a day at most. */
+    static Duration seconds(Values values, String name) {
+        String text = values.text(name);
+        String expected = "Give a number of seconds such as 60 or 0.5, at most 86400";
+        if (!text.matches("\\d{1,9}(\\.\\d{1,3})?")) {
+            throw invalid(values, name, "--" + name + " is not a number of seconds: '" + text + "'", expected);
+        }
+        Duration duration =
+                Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+        if (duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw invalid(values, name, "--" + name + " is too large: " + text, expected);
+        }
+        return duration;
+    }
+
     private static long quantity(Values values, String name, String what, Map<String, Long> units, String expected) {
         String text = values.text(name);
         Matcher matcher = QUANTITY.matcher(text);

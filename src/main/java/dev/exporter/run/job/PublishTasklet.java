@@ -31,6 +31,7 @@ final class PublishTasklet implements Tasklet {
                 contribution.getStepExecution().getJobExecution().getJobInstance(),
                 workspace.plan(),
                 wave);
+        new ChainCheck(workspace, wave, result).check();
         workspace.requireHeld();
         workspace
                 .warehouse()

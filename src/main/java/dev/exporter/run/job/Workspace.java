@@ -17,6 +17,7 @@ import dev.exporter.source.SourceDatabases;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.staging.ParquetFiles;
 import dev.exporter.transform.Engine;
+import dev.exporter.transform.Session;
 import dev.exporter.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,8 @@ public final class Workspace implements AutoCloseable {
                 plan.request().options(),
                 plan.request().databases(),
                 plan.request().limits().busyTimeout(),
-                plan.request().limits().reading().reader());
+                plan.request().limits().reading().reader(),
+                plan.request().limits().reading().longestPin());
         try {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             return new Workspace(dataset, plan, planBytes, held, sources, folder, stop, progress);
@@ -110,7 +112,11 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private Rooms rooms() {
+    Session session() {
+        return engine.session();
+    }
+
+    Rooms rooms() {
         return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, stop, progress);
     }
 
