@@ -46,7 +46,8 @@ class WallsTests {
             .room("query", "plan", "transform", "warehouse")
             .room("demo", "plan")
             .room("run", "fault", "plan", "source", "transform", "staging", "warehouse")
-            .room("operations", "plan", "run", "query", "demo")
+            .room("upkeep", "plan", "warehouse", "run")
+            .room("operations", "plan", "run", "query", "upkeep", "demo")
             .room("cli", "plan", "operations", "natives")
             .rule();
 

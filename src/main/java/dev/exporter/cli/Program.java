@@ -38,6 +38,8 @@ public final class Program {
                         new PlanCommand(exports),
                         new QueryCommand(),
                         new FilesCommand(),
+                        new RecoverCommand(),
+                        new CleanCommand(),
                         new DemoCommand(export)));
         System.exit(program.run(List.of(arguments)).code());
     }

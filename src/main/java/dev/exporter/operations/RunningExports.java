@@ -7,6 +7,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.ExportRuns;
 import dev.exporter.run.RunOutcome;
@@ -45,20 +46,24 @@ final class RunningExports implements Exports {
         Ending ending;
         try {
             RunOutcome outcome = runs.run(dataset, request, given, recorder);
-            ending = new Ending(outcome.exitCode(), outcome.tables(), outcome.problem());
+            ending = new Ending(Optional.of(outcome), outcome.exitCode(), outcome.tables(), outcome.problem());
         } catch (ExporterException e) {
-            ending = new Ending(e.exitCode(), List.of(), Optional.of(e.problem()));
+            ending = new Ending(Optional.empty(), e.exitCode(), List.of(), Optional.of(e.problem()));
         } catch (RuntimeException e) {
             LOG.error("unexpected failure", e);
             Problem problem =
                     new Problem("unexpected", "an unexpected failure: " + e, "", "The log above has the details");
-            ending = new Ending(ExitCode.FAILED, List.of(), Optional.of(problem));
+            ending = new Ending(Optional.empty(), ExitCode.FAILED, List.of(), Optional.of(problem));
         }
         return report(dataset, request, recorder, ending, Duration.between(start, clock.instant()));
     }
 
-    /** How it ended, and what was committed. */
-    private record Ending(ExitCode exitCode, List<RunOutcome.Table> tables, Optional<Problem> problem) {}
+    /** How it ended, and what was committed; the outcome where a run had begun. */
+    private record Ending(
+            Optional<RunOutcome> outcome,
+            ExitCode exitCode,
+            List<RunOutcome.Table> tables,
+            Optional<Problem> problem) {}
 
     private static ExportReport report(
             Dataset dataset, ExportRequest request, Recorder recorder, Ending ending, Duration elapsed) {
@@ -70,12 +75,15 @@ final class RunningExports implements Exports {
                 };
         return new ExportReport(
                 ending.exitCode(),
-                plan.map(p -> p.run().text()),
-                recorder.resumed,
+                ending.outcome()
+                        .map(RunOutcome::run)
+                        .or(() -> plan.map(RunPlan::run))
+                        .map(RunId::text),
+                ending.outcome().map(RunOutcome::resumed).orElse(recorder.resumed),
                 dataset.name(),
                 request.requestedRange(),
-                plan.map(RunPlan::range),
-                plan.map(RunPlan::aligned),
+                ending.outcome().map(RunOutcome::range).or(() -> plan.map(RunPlan::range)),
+                ending.outcome().map(RunOutcome::aligned).or(() -> plan.map(RunPlan::aligned)),
                 ending.tables().stream()
                         .map(table -> new ExportReport.Table(
                                 table.name(),

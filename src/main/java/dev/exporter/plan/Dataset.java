@@ -93,16 +93,37 @@ public record Dataset(
 
     /**
      * A question to the rows that were read: a SELECT in DuckDB's dialect over source tables, prepared ones and output
-     * tables with their working columns, named {@code "output <table>"}, which gives one row {@code (faults BIGINT, example VARCHAR)}.
+     * tables with their working columns, named {@code "output <table>"}, which gives a row for each fault:
+     * {@code key} (the range key) and {@code example} (the fault, for people).
      *
      * @param message what a fault is, for people
      * @param fatalOption the dataset option that decides whether a fault stops the partition
      * @param fatalValue the value of that option which makes it do so
+     * @param recount whether a fault is that a row has another number of children than it says. Its rows then also have
+     *     {@code source} (the children's source table), {@code parent} (what names the row) and {@code found} (the
+     *     number), so that the children can be counted again
      */
-    public record FaultCheck(String name, String sql, String message, String fatalOption, String fatalValue) {}
+    public record FaultCheck(
+            String name, String sql, String message, String fatalOption, String fatalValue, boolean recount) {}
 
-    /** {@code column} of {@code table} differs between two chains or gateways at the same range key. */
-    public record Identity(String table, String column, String source) {}
+    /**
+     * {@code column} of {@code table} differs between two chains or gateways at the same range key.
+     *
+     * @param chain how rows at consecutive keys hang together; null where they do not
+     */
+    public record Identity(
+            String table,
+            String column,
+            String source,
+            @Nullable Chain chain) {}
+
+    /**
+     * A row's {@code previous} is the identity of the row at the key before.
+     *
+     * @param fatalOption the dataset option that decides whether a broken chain stops the run
+     * @param fatalValue the value of that option which makes it do so
+     */
+    public record Chain(String previous, String fatalOption, String fatalValue) {}
 
     public TableSpec table(String tableName) {
         return tables.stream()

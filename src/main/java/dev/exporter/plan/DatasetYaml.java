@@ -123,7 +123,12 @@ final class DatasetYaml {
     private Dataset.FaultCheck fault(YamlMapping yaml) {
         Fatal fatal = yaml.mapping("fatal", Fatal::of);
         return new Dataset.FaultCheck(
-                yaml.text("name"), yaml.text("sql", sqlFiles), yaml.text("message"), fatal.option(), fatal.value());
+                yaml.text("name"),
+                yaml.text("sql", sqlFiles),
+                yaml.text("message"),
+                fatal.option(),
+                fatal.value(),
+                yaml.flag("recount"));
     }
 
     private record Fatal(String option, String value) {
@@ -133,6 +138,15 @@ final class DatasetYaml {
     }
 
     private static Dataset.Identity identity(YamlMapping yaml) {
-        return new Dataset.Identity(yaml.text("table"), yaml.text("column"), yaml.text("source"));
+        return new Dataset.Identity(
+                yaml.text("table"),
+                yaml.text("column"),
+                yaml.text("source"),
+                yaml.optionalMapping("chain", DatasetYaml::chain).orElse(null));
+    }
+
+    private static Dataset.Chain chain(YamlMapping yaml) {
+        Fatal fatal = yaml.mapping("fatal", Fatal::of);
+        return new Dataset.Chain(yaml.text("previous"), fatal.option(), fatal.value());
     }
 }

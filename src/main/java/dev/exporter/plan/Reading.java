@@ -1,5 +1,6 @@
 package dev.exporter.plan;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -9,9 +10,10 @@ import java.util.OptionalLong;
  * @param by how the rows of a range are found
  * @param reader how whole tables are read
  * @param spoolBytes the disk space that the rows of tables read whole may take; empty takes half of what is free
+ * @param longestPin how long a scan keeps a read transaction before it goes on under a new one; 0 keeps one throughout
  */
-public record Reading(By by, Reader reader, OptionalLong spoolBytes) {
-    public static final Reading AUTO = new Reading(By.AUTO, Reader.AUTO, OptionalLong.empty());
+public record Reading(By by, Reader reader, OptionalLong spoolBytes, Duration longestPin) {
+    public static final Reading AUTO = new Reading(By.AUTO, Reader.AUTO, OptionalLong.empty(), Duration.ofSeconds(60));
 
     /** How the rows of a range are found in a table. */
     public enum By {

@@ -1,13 +1,12 @@
 package dev.exporter.run;
 
-import dev.exporter.plan.RunPlan;
 import dev.exporter.run.job.CommitTasklet.TableOutcome;
 import dev.exporter.run.job.StepNames;
 import dev.exporter.run.repository.JobStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
@@ -16,23 +15,22 @@ import org.springframework.batch.core.step.StepExecution;
 final class Committed {
     private Committed() {}
 
-    static List<RunOutcome.Table> tables(JobStore store, JobExecution last, RunPlan plan) {
-        Map<String, StepExecution> commits = new HashMap<>();
+    /** @param names of the tables, in the order of the commits */
+    static List<RunOutcome.Table> tables(JobStore store, JobExecution last, List<String> names) {
+        Map<String, StepExecution> commits = new TreeMap<>(); // in the order of the waves
+
         for (JobExecution execution : store.repository().getJobExecutions(last.getJobInstance())) {
             for (StepExecution step : execution.getStepExecutions()) {
-                if (step.getStatus() == BatchStatus.COMPLETED) {
+                if (step.getStatus() == BatchStatus.COMPLETED && StepNames.isCommit(step.getStepName())) {
                     commits.put(step.getStepName(), step);
                 }
             }
         }
         List<RunOutcome.Table> tables = new ArrayList<>();
-        for (RunPlan.TableState table : plan.tables()) {
-            RunOutcome.Table sum = new RunOutcome.Table(table.name(), 0, 0, 0, 0, 0, 0);
-            for (RunPlan.Wave wave : plan.waves()) {
-                StepExecution commit = commits.get(StepNames.commit(wave.number()));
-                if (commit != null) {
-                    sum = add(sum, TableOutcome.from(commit.getExecutionContext(), table.name()));
-                }
+        for (String name : names) {
+            RunOutcome.Table sum = new RunOutcome.Table(name, 0, 0, 0, 0, 0, 0);
+            for (StepExecution commit : commits.values()) {
+                sum = add(sum, TableOutcome.from(commit.getExecutionContext(), name));
             }
             tables.add(sum);
         }

@@ -9,15 +9,19 @@ import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.forecast.Forecast;
+import dev.exporter.run.holder.Holders;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.planning.Planner;
+import dev.exporter.run.recovery.Recovery;
 import dev.exporter.run.repository.JobStoreAddress;
 import dev.exporter.run.repository.RunHistory;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.transform.EngineLoading;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -75,6 +79,11 @@ public final class ExportRuns {
         StopSignal stop = new StopSignal();
         try (EngineLoading engine = EngineLoading.begin();
                 Signals signals = Signals.into(stop)) {
+            Optional<Unfinished> swept = signals.unlessReceived(() -> swept(address, dataset, request));
+            if (swept.isPresent()) {
+                return new RunExecution(dataset, address, engine, progress, stop, signals)
+                        .close(request.place().warehouse(), swept.get());
+            }
             Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);
             return next.isResumed()
@@ -108,7 +117,7 @@ public final class ExportRuns {
                 .reduce((first, second) -> second);
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.REFUSE) {
             // What is not finished may also be running.
-            RangeLock.requireFree(request.place().warehouse(), same.get().aligned());
+            Holders.of(request.place().warehouse()).requireFree(same.get().aligned());
             throw interrupted(dataset, same.get());
         }
         if (same.isPresent() && request.onInterrupted() == OnInterrupted.RESUME) {
@@ -128,13 +137,24 @@ public final class ExportRuns {
         return new Next(planned.plan(), same, overlapping, false);
     }
 
+    /** A run to be resumed that had committed everything and removed its staging, and died before it was noted. */
+    private static Optional<Unfinished> swept(JobStoreAddress address, Dataset dataset, ExportRequest request) {
+        return request.onInterrupted() == OnInterrupted.RESUME
+                ? unfinishedRuns(address, dataset, request).stream()
+                        .filter(run -> run.requestedRange().equals(request.requestedRange()))
+                        .filter(run -> isSpent(run, request))
+                        .filter(run -> RunExecution.hasCommitted(dataset, Planner.warehouse(request), run.run()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** Whether a run left neither a plan nor published files: it died before the first or after the last. */
     private static boolean isSpent(Unfinished run, ExportRequest request) {
         return JobFolder.of(run.staging(), run.run()).readPlan().isEmpty()
                 && Planner.warehouse(request).runFile(run.run()).isEmpty();
     }
 
-    /** A run in staging that the job repository does not know can neither be finished nor overlooked. */
+    /** A run that the job repository does not know can neither be finished by it nor overlooked. */
     private static void requireKnown(List<Unfinished> known, ExportRequest request, Dataset dataset, RunPlan plan) {
         Set<RunId> runs = known.stream().map(Unfinished::run).collect(Collectors.toSet());
         for (RunId run : JobFolder.runs(request.place().staging())) {
@@ -146,15 +166,38 @@ public final class ExportRuns {
                     && other.get().dataset().equals(dataset.name())
                     && warehouseName(other.get().request()).equals(warehouseName(request))
                     && other.get().aligned().overlaps(plan.aligned())) {
-                throw ExporterException.failed(
-                        "job-repository-lost",
-                        "the job repository does not know run " + run + " of the range "
-                                + other.get().requestedRange() + ", which staging holds",
-                        folder.path().toString(),
-                        "Give the --jobRepository that it was started with; if that is lost, delete this folder",
-                        null);
+                throw unknown(run, other.get(), folder.path());
             }
         }
+        Warehouse warehouse = Planner.warehouse(request);
+        for (RunId run : warehouse.unfinishedRuns()) {
+            Optional<RunPlan> other = runs.contains(run)
+                    ? Optional.empty()
+                    : warehouse.runFile(run).flatMap(Recovery::plan);
+            if (other.isPresent()
+                    && other.get().dataset().equals(dataset.name())
+                    && other.get()
+                            .request()
+                            .place()
+                            .namespace()
+                            .equals(request.place().namespace())
+                    && other.get().aligned().overlaps(plan.aligned())) {
+                throw unknown(run, other.get(), warehouse.root());
+            }
+        }
+    }
+
+    private static ExporterException unknown(RunId run, RunPlan other, Path where) {
+        // It may also be running, out of another staging directory.
+        Holders.of(other.request().place().warehouse()).requireFree(other.aligned());
+        return ExporterException.failed(
+                "job-repository-lost",
+                "the job repository does not know the unfinished run " + run + " of the range "
+                        + other.requestedRange(),
+                where.toString(),
+                "Give the --jobRepository and --stagingDir that it was started with; if they are lost, end it with"
+                        + " exporter recover",
+                null);
     }
 
     /** The unfinished runs of the request's warehouse and dataset. */

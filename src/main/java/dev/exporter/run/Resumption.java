@@ -53,7 +53,10 @@ final class Resumption {
                         given.contains("reader")
                                 ? asked.limits().reading().reader()
                                 : planned.limits().reading().reader(),
-                        planned.limits().reading().spoolBytes()));
+                        planned.limits().reading().spoolBytes(),
+                        given.contains("maxReadSeconds")
+                                ? asked.limits().reading().longestPin()
+                                : planned.limits().reading().longestPin()));
         ExportRequest.Place place = new ExportRequest.Place(
                 planned.place().warehouse(),
                 planned.place().warehouseLocation(),

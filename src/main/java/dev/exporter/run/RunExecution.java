@@ -6,7 +6,11 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.TableSpec;
+import dev.exporter.run.holder.Holders;
+import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.job.ExportJob;
 import dev.exporter.run.job.Workspace;
 import dev.exporter.run.load.StopSignal;
@@ -19,6 +23,7 @@ import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.transform.EngineLoading;
 import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,35 +73,63 @@ final class RunExecution {
      */
     RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
-        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+        try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
             abandoned.ifPresent(run -> abandon(store, plan, run));
             spent.forEach(run -> retire(store, plan, run));
-            return execute(store, plan, PlanFile.bytes(plan), Optional.empty());
+            return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
         }
     }
 
     /** Continues an interrupted run where it was. */
     RunOutcome resume(RunPlan plan, Unfinished run) {
-        try (RangeLock held = RangeLock.take(plan.request().place().warehouse(), plan.aligned(), plan.run());
+        try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow();
-            return execute(store, plan, bytes, Optional.of(run));
+            return execute(store, held, plan, bytes, Optional.of(run));
         }
+    }
+
+    /** Ends a run that has done everything but to note that it has. */
+    RunOutcome close(Path warehouse, Unfinished run) {
+        try (RangeHold held = Holders.of(warehouse).take(run.aligned(), run.run());
+                JobStore store = JobStore.open(address, 1)) {
+            held.requireHeld();
+            JobExecution execution = recover(store, run);
+            execution.setStatus(BatchStatus.COMPLETED);
+            execution.setExitStatus(ExitStatus.COMPLETED);
+            store.repository().update(execution);
+            JobFolder.of(run.staging(), run.run()).delete();
+            progress.information("run " + run.run() + " had committed everything; it is done");
+            List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
+            return new RunOutcome(
+                    ExitCode.DONE,
+                    run.run(),
+                    run.range(),
+                    run.aligned(),
+                    true,
+                    Committed.tables(store, execution, names),
+                    Optional.empty());
+        }
+    }
+
+    private static RangeHold hold(RunPlan plan) {
+        return Holders.of(plan.request().place().warehouse()).take(plan.aligned(), plan.run());
     }
 
     private JobStore open(RunPlan plan) {
         return JobStore.open(address, plan.request().limits().parallelism());
     }
 
-    private RunOutcome execute(JobStore store, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
+    private RunOutcome execute(
+            JobStore store, RangeHold held, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
         // What is under way may take a while to reach its next boundary.
         signals.whenReceived(() -> progress.information(
                 "stopping at the next file; a second signal ends at once. --resume goes on from either"));
         engine.await();
         JobExecution execution;
-        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, stop, progress)) {
+        try (Workspace workspace = Workspace.open(dataset, plan, planBytes, held, stop, progress)) {
             execution = execute(store, workspace, plan, planBytes, earlier);
         }
         RunOutcome outcome = outcome(store, plan, execution, earlier.isPresent());
@@ -162,6 +195,7 @@ final class RunExecution {
                 .addString(Parameter.DATASET, plan.dataset(), false)
                 .addString(Parameter.RANGE, plan.requestedRange(), false)
                 .addString(Parameter.ALIGNED, plan.aligned().toString(), false)
+                .addString(Parameter.FROZEN, plan.range().toString(), false)
                 .addString(Parameter.STAGING, plan.request().place().staging().toString(), false)
                 .addString(Parameter.PLAN, PlanFile.sha256(planBytes), false)
                 .toJobParameters();
@@ -223,11 +257,7 @@ final class RunExecution {
     /** Closes the books on a run that died before its plan or after its last commit. */
     private void retire(JobStore store, RunPlan plan, Unfinished run) {
         JobExecution execution = recover(store, run);
-        boolean committed = dataset.tables().stream()
-                .allMatch(table -> Planner.warehouse(plan.request())
-                        .table(table.name())
-                        .filter(existing -> existing.recentRuns().contains(run.run()))
-                        .isPresent());
+        boolean committed = hasCommitted(dataset, Planner.warehouse(plan.request()), run.run());
         execution.setStatus(committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
         execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
         store.repository().update(execution);
@@ -236,19 +266,29 @@ final class RunExecution {
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
     }
 
+    static boolean hasCommitted(Dataset dataset, Warehouse warehouse, RunId run) {
+        return dataset.tables().stream()
+                .allMatch(table -> warehouse
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run))
+                        .isPresent());
+    }
+
     private RunOutcome outcome(JobStore store, RunPlan plan, JobExecution execution, boolean resumed) {
         if (execution.getStatus() == BatchStatus.COMPLETED) {
-            return new RunOutcome(
-                    ExitCode.DONE, plan, resumed, Committed.tables(store, execution, plan), Optional.empty());
+            List<String> names =
+                    plan.tables().stream().map(RunPlan.TableState::name).toList();
+            return RunOutcome.of(
+                    ExitCode.DONE, plan, resumed, Committed.tables(store, execution, names), Optional.empty());
         }
         List<Throwable> failures = failures(execution.getStepExecutions());
         if (failures.isEmpty() && signals.received().isPresent()) {
             ExitCode code = Signals.exitCode(signals.received().getAsInt());
-            return new RunOutcome(code, plan, resumed, List.of(), Optional.empty());
+            return RunOutcome.of(code, plan, resumed, List.of(), Optional.empty());
         }
         failures.addAll(execution.getFailureExceptions());
         Problem problem = FailureCause.of(failures, "run " + plan.run());
-        return new RunOutcome(FailureCause.exitCode(failures), plan, resumed, List.of(), Optional.of(problem));
+        return RunOutcome.of(FailureCause.exitCode(failures), plan, resumed, List.of(), Optional.of(problem));
     }
 
     private static List<Throwable> failures(Collection<StepExecution> steps) {

@@ -40,7 +40,7 @@ final class RowFaults {
 
     ExporterException misfit(ResultSet row, MisfitException e) throws SQLException {
         Problem problem = new Problem(
-                "value-does-not-fit",
+                SourceReader.MISFIT,
                 "column " + e.column() + " of table " + query.table().table() + " " + e.getMessage(),
                 database.where() + ", table " + query.table().table() + ", row " + key(row) + ", column " + e.column(),
                 "Correct the row in the source; nothing of its partition is exported until then");

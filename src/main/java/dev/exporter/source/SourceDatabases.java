@@ -34,9 +34,12 @@ public final class SourceDatabases implements AutoCloseable {
     private final Map<String, TableLayout> layouts = new HashMap<>();
     private final Map<String, TableQuery> queries = new HashMap<>();
 
-    private SourceDatabases(Dataset dataset, Map<String, String> options) {
+    private final PinPauses pauses;
+
+    private SourceDatabases(Dataset dataset, Map<String, String> options, Duration betweenPauses) {
         this.dataset = dataset;
         this.options = Map.copyOf(options);
+        this.pauses = new PinPauses(databases, betweenPauses);
     }
 
     /**
@@ -54,7 +57,23 @@ public final class SourceDatabases implements AutoCloseable {
             Map<String, Path> paths,
             Duration busyTimeout,
             Reader reader) {
-        SourceDatabases source = new SourceDatabases(dataset, options);
+        return open(dataset, options, paths, busyTimeout, reader, Duration.ZERO);
+    }
+
+    /**
+     * As {@link #open(Dataset, Map, Map, Duration, Reader)}, with pauses in which nothing is pinned, so that writers can
+     * begin their logs anew. A thread that holds a snapshot must not make another one then.
+     *
+     * @param betweenPauses the longest time that there is always some snapshot; zero: no pauses
+     */
+    public static SourceDatabases open(
+            Dataset dataset,
+            Map<String, String> options,
+            Map<String, Path> paths,
+            Duration busyTimeout,
+            Reader reader,
+            Duration betweenPauses) {
+        SourceDatabases source = new SourceDatabases(dataset, options, betweenPauses);
         try {
             for (Dataset.Database database : dataset.databases()) {
                 Path path = Objects.requireNonNull(paths.get(database.name()), () -> "no path of " + database.name());
@@ -125,7 +144,7 @@ public final class SourceDatabases implements AutoCloseable {
     }
 
     private SourceSnapshot pin(ExitCode exitCodeOfFailure) {
-        return SourceSnapshot.pin(dataset, databases, Map.copyOf(queries), exitCodeOfFailure);
+        return SourceSnapshot.pin(dataset, databases, Map.copyOf(queries), exitCodeOfFailure, pauses);
     }
 
     private void learnLayouts() {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time; {@link #rowsRead()} at any time. Must be closed before its snapshot.
  */
 public abstract sealed class SourceReader extends ArrowReader permits StatementReader, PagesReader {
+    /** The code of the failure for a value that does not fit its column. */
+    public static final String MISFIT = "value-does-not-fit";
+
     static final int MOST_ROWS = 16_384;
     static final long MOST_BYTES = 8 << 20;
 

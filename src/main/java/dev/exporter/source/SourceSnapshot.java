@@ -5,6 +5,9 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.source.sqlite.Census;
+import dev.exporter.source.sqlite.Landmark;
+import dev.exporter.source.sqlite.Landmarks;
 import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
@@ -14,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -27,9 +31,13 @@ public final class SourceSnapshot implements AutoCloseable {
     private final Map<String, ReadTransaction> transactions = new LinkedHashMap<>();
     private final Map<String, WholeTable> wholeTables = new HashMap<>();
 
-    private SourceSnapshot(Dataset dataset, Map<String, TableQuery> queries) {
+    private final PinPauses pauses;
+    private boolean closed;
+
+    private SourceSnapshot(Dataset dataset, Map<String, TableQuery> queries, PinPauses pauses) {
         this.dataset = dataset;
         this.queries = queries;
+        this.pauses = pauses;
     }
 
     /** Pins {@code databases} in their order. */
@@ -37,8 +45,10 @@ public final class SourceSnapshot implements AutoCloseable {
             Dataset dataset,
             Iterable<SqliteDatabase> databases,
             Map<String, TableQuery> queries,
-            ExitCode exitCodeOfFailure) {
-        SourceSnapshot snapshot = new SourceSnapshot(dataset, queries);
+            ExitCode exitCodeOfFailure,
+            PinPauses pauses) {
+        pauses.begin();
+        SourceSnapshot snapshot = new SourceSnapshot(dataset, queries, pauses);
         try {
             for (SqliteDatabase database : databases) {
                 snapshot.transactions.put(database.name(), database.begin(exitCodeOfFailure));
@@ -152,12 +162,64 @@ public final class SourceSnapshot implements AutoCloseable {
         }
     }
 
-    /** Whether a table that is read by range has a row in the range, found by index. */
-    public boolean holds(SourceTable table, KeyRange range) {
-        TableQuery query = query(table);
+    /** Which rows a range has, for a table that is read by range: found by index, and equal where no row came or went. */
+    public Census census(SourceTable table, KeyRange range) {
+        requireByRange(table);
+        return asked(table, landmarks -> landmarks.census(range));
+    }
+
+    /**
+     * How many rows of a table that is read by parent belong to one parent, found by index.
+     *
+     * @param parent the value of its column that names the parent
+     */
+    public long children(SourceTable table, byte[] parent) {
+        if (!(table.read() instanceof SourceTable.ByParent)) {
+            throw new IllegalArgumentException(table.name() + " is not read by parent");
+        }
+        return asked(table, landmarks -> landmarks.children(parent));
+    }
+
+    /** The last row of a slice, by which {@link #holds(SourceTable, Landmark)} tells later whether rows were renumbered. */
+    public Optional<Landmark> lastOf(SourceTable table, Slice slice) {
+        return query(table).rowid().isEmpty()
+                ? Optional.empty()
+                : asked(table, landmarks -> landmarks.lastUpTo(slice.last()));
+    }
+
+    /** Whether a row's number is still its own, or nobody's. */
+    public boolean holds(SourceTable table, Landmark landmark) {
+        return asked(table, landmarks -> landmarks.isStill(landmark));
+    }
+
+    /** Differs where the database of a table was rebuilt, or a table in it made, changed or dropped (PRAGMA schema_version). */
+    public long schemaVersion(SourceTable table) {
+        return asked(table, Landmarks::schemaVersion);
+    }
+
+    private interface Question<T> {
+        T of(Landmarks landmarks) throws SQLException;
+    }
+
+    private <T> T asked(SourceTable table, Question<T> question) {
+        ReadTransaction transaction = transaction(table);
+        try {
+            return question.of(new Landmarks(transaction, query(table)));
+        } catch (SQLException e) {
+            throw transaction.database().explained(ExitCode.FAILED, e);
+        }
+    }
+
+    private static void requireByRange(SourceTable table) {
         if (!(table.read() instanceof SourceTable.ByRange)) {
             throw new IllegalArgumentException(table.name() + " is not read by range");
         }
+    }
+
+    /** Whether a table that is read by range has a row in the range, found by index. */
+    public boolean holds(SourceTable table, KeyRange range) {
+        TableQuery query = query(table);
+        requireByRange(table);
         ReadTransaction transaction = transaction(table);
         try {
             return transaction.exists(query, range);
@@ -193,6 +255,10 @@ public final class SourceSnapshot implements AutoCloseable {
             }
         }
         transactions.clear();
+        if (!closed) {
+            closed = true;
+            pauses.end();
+        }
         if (failure != null) {
             throw failure;
         }

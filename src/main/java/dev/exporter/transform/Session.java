@@ -158,9 +158,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Asks a question about the rows that were read; all tables that its SQL names must be there. */
-    public FaultCount check(Dataset.FaultCheck check) {
-        return check(check.sql(), "fault check " + check.name());
+    /** Asks questions about the rows that were read. */
+    public RowChecks checks() {
+        return new RowChecks(this);
     }
 
     FaultCount check(String sql, String where) {

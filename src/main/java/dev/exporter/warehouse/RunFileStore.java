@@ -24,7 +24,6 @@ import java.util.Optional;
  * writer per run, and any readers.
  */
 final class RunFileStore {
-    private static final int FORMAT_VERSION = 1;
     private static final String SUFFIX = ".json";
 
     private final Layout layout;
@@ -34,22 +33,14 @@ final class RunFileStore {
         this.layout = layout;
     }
 
-    /** The form on disk. Targets are relative to the warehouse. */
-    private record Form(int formatVersion, String run, String rangeColumn, List<FileForm> files) {}
-
-    private record FileForm(String target, String staged, long rows, long bytes, String sha256) {}
-
     Optional<RunFile> read(RunId run) throws IOException {
         Path file = layout.run(run);
         try {
-            Form form = json.readValue(Files.readAllBytes(file), Form.class);
-            if (form.formatVersion() != FORMAT_VERSION) {
+            RunFileForm form = json.readValue(Files.readAllBytes(file), RunFileForm.class);
+            if (form.formatVersion() != RunFileForm.FORMAT_VERSION) {
                 throw unreadable(file, "has the format version " + form.formatVersion(), null);
             }
-            return Optional.of(new RunFile(
-                    run,
-                    form.rangeColumn(),
-                    form.files().stream().map(RunFileStore::stagedFile).toList()));
+            return Optional.of(form.runFile(run));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -71,13 +62,11 @@ final class RunFileStore {
      * Makes a run's files durable as published or about to be: those of {@code more} beside those written before.
      */
     void add(RunFile more) throws IOException {
+        Optional<RunFile> known = read(more.run());
         Map<DataFileName, StagedFile> files = new LinkedHashMap<>();
-        List<StagedFile> known = read(more.run()).map(RunFile::files).orElse(List.of());
-        known.forEach(file -> files.put(file.name(), file));
-        boolean changed = known.isEmpty();
+        known.map(RunFile::files).orElse(List.of()).forEach(file -> files.put(file.name(), file));
         for (StagedFile file : more.files()) {
             StagedFile previous = files.put(file.name(), file);
-            changed |= !file.equals(previous);
             if (previous != null && !previous.sha256().equals(file.sha256())) {
                 throw ExporterException.failed(
                         "file-name-reused",
@@ -87,33 +76,16 @@ final class RunFileStore {
                         null);
             }
         }
-        if (changed) {
-            write(new RunFile(more.run(), more.rangeColumn(), List.copyOf(files.values())));
+        RunFile all = known.orElse(more).with(more, List.copyOf(files.values()));
+        if (known.isEmpty() || !known.get().equals(all)) {
+            write(all);
         }
     }
 
     private void write(RunFile runFile) throws IOException {
-        Form form = new Form(
-                FORMAT_VERSION,
-                runFile.run().text(),
-                runFile.rangeColumn(),
-                runFile.files().stream()
-                        .map(file -> fileForm(runFile.rangeColumn(), file))
-                        .toList());
         DurableFiles.createFolders(layout.runs());
-        DurableFiles.replace(layout.run(runFile.run()), json.writeValueAsBytes(form));
+        DurableFiles.replace(layout.run(runFile.run()), json.writeValueAsBytes(RunFileForm.of(runFile, layout, json)));
         DurableFiles.flushFolder(layout.runs());
-    }
-
-    private FileForm fileForm(String rangeColumn, StagedFile file) {
-        Path target = layout.root().relativize(layout.dataFile(rangeColumn, file.name()));
-        return new FileForm(target.toString(), file.path().toString(), file.rows(), file.bytes(), file.sha256());
-    }
-
-    private static StagedFile stagedFile(FileForm form) {
-        DataFileName name =
-                DataFileName.parse(Path.of(form.target()).getFileName().toString());
-        return new StagedFile(name, Path.of(form.staged()), form.rows(), form.bytes(), form.sha256());
     }
 
     void remove(RunId run) throws IOException {

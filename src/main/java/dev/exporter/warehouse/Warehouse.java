@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,33 @@ public final class Warehouse {
         return calling(() -> new Committer(layout, link, commit).commit());
     }
 
+    /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
+    public boolean isCommitted(TableCommit commit) {
+        return table(commit.table().name())
+                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit) != null)
+                .isPresent();
+    }
+
+    /** Whether a file can be made part of a table: it lies at its place or still in staging, in its full length. */
+    public boolean isThere(String rangeColumn, StagedFile file) {
+        return calling(() -> {
+            for (Path path : List.of(layout.dataFile(rangeColumn, file.name()), file.path())) {
+                if (Files.isRegularFile(path) && Files.size(path) == file.bytes()) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Deletes those of a run's published files that are not live. */
+    public void withdraw(RunFile part) {
+        calling(() -> {
+            deleteUnlessLive(part);
+            return part;
+        });
+    }
+
     /** Forgets a run's file after its last commit. */
     public void finish(RunId run) {
         calling(() -> {
@@ -215,6 +244,39 @@ public final class Warehouse {
             }
             runFiles.remove(run);
             return run;
+        });
+    }
+
+    /**
+     * A file of a table that no retained snapshot and no run file names.
+     *
+     * @param isMetadata whether it is none of a table's data files
+     */
+    public record Orphan(Path path, long bytes, boolean isMetadata) {
+        /** Whether a run that is under way can have made it: a run file names its data files before they are there. */
+        public boolean mayBeUnderWay() {
+            return isMetadata || path.getFileName().toString().startsWith(".");
+        }
+    }
+
+    /** All orphans, sorted by their paths. Those of runs that are under way are among them: ask who is before. */
+    public List<Orphan> orphans() {
+        return calling(() -> new Orphans(layout, runFiles).find());
+    }
+
+    /**
+     * Since when each of these, all that there are now, is known not to be needed; kept by the warehouse from call to
+     * call.
+     */
+    public Map<Path, Instant> firstSights(Collection<Path> unneeded, Instant now) {
+        return calling(() -> new FirstSights(layout).note(unneeded, now));
+    }
+
+    /** Deletes an orphan. */
+    public void remove(Orphan orphan) {
+        calling(() -> {
+            Files.deleteIfExists(orphan.path());
+            return orphan;
         });
     }
 

@@ -51,6 +51,11 @@ final class SourceGateway {
         return new SourceGateway(to);
     }
 
+    /** The file of {@code core} or {@code bundles}. */
+    Path file(String database) {
+        return directory.resolve(database + ".db");
+    }
+
     /** The options that name the databases and ask for all of their rows. */
     List<String> options() {
         return List.of(

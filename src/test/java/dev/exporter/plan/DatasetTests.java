@@ -134,6 +134,8 @@ class DatasetTests {
                 "ario.yml",
                 "ario/blocks.sql",
                 "ario/missing_tag.sql",
+                "ario/named_heights.sql",
+                "ario/orphan_tag.sql",
                 "ario/rows.sql",
                 "ario/tag_count.sql",
                 "ario/tag_height.sql",
@@ -212,7 +214,16 @@ class DatasetTests {
 
     private void copySql() throws Exception {
         Files.createDirectory(directory.resolve("ario"));
-        for (String sql : List.of("rows", "tags", "transactions", "blocks", "missing_tag", "tag_count", "tag_height")) {
+        for (String sql : List.of(
+                "rows",
+                "tags",
+                "transactions",
+                "blocks",
+                "missing_tag",
+                "named_heights",
+                "orphan_tag",
+                "tag_count",
+                "tag_height")) {
             Files.copy(
                     Path.of("jobs/ario", sql + ".sql"),
                     directory.resolve("ario").resolve(sql + ".sql"));

@@ -208,6 +208,7 @@ class SpringBatchHolesIT {
                 "ario",
                 "0-9",
                 new KeyRange(0, 9),
+                new KeyRange(0, 9),
                 directory,
                 "");
     }

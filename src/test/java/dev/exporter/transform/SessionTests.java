@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,11 +187,13 @@ class SessionTests {
         session.options(Map.of("on\"Odd", "it's", "strict", "true"));
         load(ITEMS, ITEM_COLUMNS, item(1, "a"), item(2, "b"));
 
-        assertThat(session.check(check("SELECT count(*) AS faults, min('height ' || height) AS example FROM items"
-                        + " WHERE (SELECT \"on\"\"Odd\" FROM options) = 'it''s' -- all of them")))
-                .isEqualTo(new FaultCount(2, "height 1"));
-        assertThat(session.check(check("SELECT count(*) AS faults, min(note) AS example FROM items WHERE height > 5")))
-                .isEqualTo(new FaultCount(0, ""));
+        Dataset.FaultCheck all = check("SELECT height AS key, 'height ' || height AS example FROM items"
+                + " WHERE (SELECT \"on\"\"Odd\" FROM options) = 'it''s' -- all of them");
+        assertThat(session.checks().count(all, List.of())).isEqualTo(new FaultCount(2, "height 1"));
+        assertThat(session.checks().count(all, List.of(new KeyRange(7, 9), new KeyRange(0, 1))))
+                .isEqualTo(new FaultCount(1, "height 2"));
+        Dataset.FaultCheck none = check("SELECT height AS key, note AS example FROM items WHERE height > 5");
+        assertThat(session.checks().count(none, List.of())).isEqualTo(new FaultCount(0, ""));
     }
 
     @Test
@@ -198,7 +201,7 @@ class SessionTests {
         try (Session other = engine.session()) {
             load(ITEMS, ITEM_COLUMNS, item(1, "a"));
             other.loadEmpty(ITEMS);
-            assertThat(other.check(check("SELECT count(*) AS faults, '' AS example FROM items")))
+            assertThat(other.checks().count(check("SELECT height AS key, '' AS example FROM items"), List.of()))
                     .isEqualTo(new FaultCount(0, ""));
         }
         session.close();
@@ -210,7 +213,7 @@ class SessionTests {
     }
 
     private static Dataset.FaultCheck check(String sql) {
-        return new Dataset.FaultCheck("odd", sql, "odd rows", "strict", "true");
+        return new Dataset.FaultCheck("odd", sql, "odd rows", "strict", "true", false);
     }
 
     private static @Nullable Object[] item(long height, String id) {

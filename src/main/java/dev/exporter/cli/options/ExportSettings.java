@@ -164,6 +164,12 @@ public final class ExportSettings {
                 withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"),
                 withDefault(
                         LIMITS,
+                        "maxReadSeconds",
+                        "N",
+                        "60",
+                        "a scan goes on under a new read transaction after so long; 0 keeps one throughout"),
+                withDefault(
+                        LIMITS,
                         "readBy",
                         "auto|index|scan",
                         "auto",

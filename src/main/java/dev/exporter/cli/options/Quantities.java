@@ -72,12 +72,32 @@ final class Quantities {
 
     /** A time: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a day at most. */
     static Duration duration(Values values, String name) {
-        String expected = "Give a time such as 500ms, 30s or 2m, at most 24h";
+        return duration(values, name, Duration.ofDays(1));
+    }
+
+    /** A time of {@code longest} at most. */
+    static Duration duration(Values values, String name, Duration longest) {
+        String expected = "Give a time such as 500ms, 30s or 2m, at most " + longest.toHours() + "h";
         long millis = quantity(values, name, "time", MILLIS, expected);
-        if (millis > Duration.ofDays(1).toMillis()) {
+        if (millis > longest.toMillis()) {
             throw invalid(values, name, "--" + name + " is too long: " + values.text(name), expected);
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** A number of seconds, with or without a fraction: {@code 60}, {@code 0.5}; a day at most. */
+    static Duration seconds(Values values, String name) {
+        String text = values.text(name);
+        String expected = "Give a number of seconds such as 60 or 0.5, at most 86400";
+        if (!text.matches("\\d{1,9}(\\.\\d{1,3})?")) {
+            throw invalid(values, name, "--" + name + " is not a number of seconds: '" + text + "'", expected);
+        }
+        Duration duration =
+                Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValueExact());
+        if (duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw invalid(values, name, "--" + name + " is too large: " + text, expected);
+        }
+        return duration;
     }
 
     private static long quantity(Values values, String name, String what, Map<String, Long> units, String expected) {

@@ -173,7 +173,8 @@ public final class RequestReader {
                 Choices.of(values, "reader", Reader.values()),
                 values.value("spoolLimit").isPresent()
                         ? OptionalLong.of(Quantities.bytes(values, "spoolLimit", 1))
-                        : OptionalLong.empty());
+                        : OptionalLong.empty(),
+                Quantities.seconds(values, "maxReadSeconds"));
     }
 
     private ExportRequest.OnInterrupted onInterrupted() {

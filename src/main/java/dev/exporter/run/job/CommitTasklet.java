@@ -39,6 +39,7 @@ public final class CommitTasklet implements Tasklet {
         for (TableSpec table : workspace.dataset().tables()) {
             List<TableCommit.Rewritten> rewritten =
                     result.rewritten(table.name(), workspace.folder().files());
+            workspace.requireHeld();
             TableCommit.Result committed = workspace
                     .warehouse()
                     .commit(new TableCommit(

@@ -1,8 +1,11 @@
 package dev.exporter.run.job;
 
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.warehouse.RunFile;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -28,12 +31,26 @@ final class PublishTasklet implements Tasklet {
                 contribution.getStepExecution().getJobExecution().getJobInstance(),
                 workspace.plan(),
                 wave);
+        new ChainCheck(workspace, wave, result).check();
+        workspace.requireHeld();
         workspace
                 .warehouse()
                 .publish(new RunFile(
                         workspace.plan().run(),
                         workspace.dataset().range().column(),
-                        result.files(workspace.folder().files())));
+                        result.files(workspace.folder().files()),
+                        Optional.of(Json.text(workspace.plan())),
+                        commits(result)));
         return RepeatStatus.FINISHED;
+    }
+
+    /** What the commit step will do, for whoever has to do it without the job repository. */
+    private List<RunFile.PlannedCommit> commits(WaveResult result) {
+        return workspace.dataset().tables().stream()
+                .map(table -> new RunFile.PlannedCommit(
+                        wave.number(),
+                        table.name(),
+                        result.rewritten(table.name(), workspace.folder().files())))
+                .toList();
     }
 }

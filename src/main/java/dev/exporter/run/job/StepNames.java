@@ -9,6 +9,7 @@ import dev.exporter.plan.KeyRange;
 public final class StepNames {
     static final String PLAN = "plan";
     static final String SWEEP = "sweep";
+    private static final String COMMIT = "commit-";
 
     private StepNames() {}
 
@@ -24,8 +25,13 @@ public final class StepNames {
         return "publish-" + number(wave);
     }
 
-    public static String commit(int wave) {
-        return "commit-" + number(wave);
+    static String commit(int wave) {
+        return COMMIT + number(wave);
+    }
+
+    /** Whether a step is the commit of a wave; the names of such steps sort like their waves. */
+    public static boolean isCommit(String stepName) {
+        return stepName.startsWith(COMMIT);
     }
 
     /** The step that exports one partition; Spring Batch joins the parts of a partition's name by a colon. */

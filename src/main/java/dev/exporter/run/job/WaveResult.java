@@ -98,6 +98,10 @@ final class WaveResult {
         return rewritten;
     }
 
+    TableProgress table(KeyRange partition, String table) {
+        return progress(partition).table(table);
+    }
+
     int keptPartitions(String table) {
         return (int) wave.partitions().stream()
                 .filter(partition -> progress(partition).table(table).kept())

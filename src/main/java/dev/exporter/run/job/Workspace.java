@@ -5,6 +5,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.job.PartitionProgress.FileRecord;
 import dev.exporter.run.load.IndexLoad;
 import dev.exporter.run.load.LoadedWave;
@@ -16,6 +17,7 @@ import dev.exporter.source.SourceDatabases;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.staging.ParquetFiles;
 import dev.exporter.transform.Engine;
+import dev.exporter.transform.Session;
 import dev.exporter.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class Workspace implements AutoCloseable {
     private final Dataset dataset;
     private final RunPlan plan;
     private final byte[] planBytes;
+    private final RangeHold held;
     private final List<TableSpec> tables;
     private final Warehouse warehouse;
     private final JobFolder folder;
@@ -54,6 +57,7 @@ public final class Workspace implements AutoCloseable {
             Dataset dataset,
             RunPlan plan,
             byte[] planBytes,
+            RangeHold held,
             SourceDatabases sources,
             JobFolder folder,
             StopSignal stop,
@@ -61,6 +65,7 @@ public final class Workspace implements AutoCloseable {
         this.dataset = dataset;
         this.plan = plan;
         this.planBytes = planBytes;
+        this.held = held;
         this.tables = dataset.tables().stream()
                 .map(table -> table.under(plan.request().options()))
                 .toList();
@@ -82,25 +87,36 @@ public final class Workspace implements AutoCloseable {
      * Opens what the run needs.
      *
      * @param planBytes the plan's file form
+     * @param held the run's range; stays the caller's
      */
     public static Workspace open(
-            Dataset dataset, RunPlan plan, byte[] planBytes, StopSignal stop, ProgressListener progress) {
+            Dataset dataset,
+            RunPlan plan,
+            byte[] planBytes,
+            RangeHold held,
+            StopSignal stop,
+            ProgressListener progress) {
         SourceDatabases sources = SourceDatabases.open(
                 dataset,
                 plan.request().options(),
                 plan.request().databases(),
                 plan.request().limits().busyTimeout(),
-                plan.request().limits().reading().reader());
+                plan.request().limits().reading().reader(),
+                plan.request().limits().reading().longestPin());
         try {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
-            return new Workspace(dataset, plan, planBytes, sources, folder, stop, progress);
+            return new Workspace(dataset, plan, planBytes, held, sources, folder, stop, progress);
         } catch (RuntimeException e) {
             sources.close();
             throw e;
         }
     }
 
-    private Rooms rooms() {
+    Session session() {
+        return engine.session();
+    }
+
+    Rooms rooms() {
         return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, stop, progress);
     }
 
@@ -165,6 +181,11 @@ public final class Workspace implements AutoCloseable {
             }
         }
         progress.planned(plan, true, done, files);
+    }
+
+    /** To be called before each step that others could see: publish, and each commit. */
+    void requireHeld() {
+        held.requireHeld();
     }
 
     Dataset dataset() {

@@ -102,7 +102,7 @@ public final class IndexLoad {
      *
      * @return the number of rows
      */
-    long load(SourceTable source) {
+    private long load(SourceTable source) {
         if (!rooms.dataset().reads(source, rooms.options())) {
             session.loadEmpty(source);
             return 0;

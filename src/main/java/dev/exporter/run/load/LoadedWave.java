@@ -6,7 +6,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.source.SourceSnapshot;
+import dev.exporter.source.RenewedSnapshots;
 import dev.exporter.transform.Carry;
 import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -26,6 +27,7 @@ public final class LoadedWave implements AutoCloseable {
     private final RunPlan.Wave wave;
     private final Session session;
     private final Map<String, OutputRows> tables = new HashMap<>();
+    private Set<KeyRange> doubtful = Set.of();
 
     private LoadedWave(Rooms rooms, RunPlan.Wave wave) {
         this.rooms = rooms;
@@ -34,7 +36,8 @@ public final class LoadedWave implements AutoCloseable {
     }
 
     /**
-     * Reads and joins a wave under one pair of pins.
+     * Reads and joins a wave under one snapshot, or under several where reading takes longer than one may last. What was
+     * torn apart by that is found, and read again when its partition is taken.
      *
      * @throws ExporterException failed, where a value of the source does not fit
      * @throws JobInterruptedException where the run is to stop
@@ -43,11 +46,14 @@ public final class LoadedWave implements AutoCloseable {
         LoadedWave loaded = new LoadedWave(rooms, wave);
         try {
             loaded.session.options(rooms.options());
-            try (SourceSnapshot snapshot = rooms.sources().pin()) {
-                loaded.new Loading(snapshot).load();
+            Doubts doubts = new Doubts(rooms, wave, loaded.session);
+            try (RenewedSnapshots pins = new RenewedSnapshots(
+                    rooms.sources(), rooms.plan().request().limits().reading().longestPin(), doubts::remember)) {
+                loaded.new Loading(pins).load();
+                rooms.progress().stage("check");
+                loaded.doubtful = doubts.find(pins);
             }
-            rooms.progress().stage("check");
-            FaultChecks.check(rooms, loaded.session, "range " + wave.range());
+            FaultChecks.check(rooms, loaded.session, "range " + wave.range(), loaded.doubtful);
             rooms.dataset().prepared().forEach(prepared -> loaded.session.drop(prepared.name()));
             return loaded;
         } catch (JobInterruptedException | RuntimeException e) {
@@ -56,8 +62,16 @@ public final class LoadedWave implements AutoCloseable {
         }
     }
 
-    /** The rows of one of the wave's partitions. */
-    public SortedPartition take(KeyRange partition) {
+    /**
+     * The rows of one of the wave's partitions. One that changed while the wave was read is read again, by index.
+     *
+     * @throws ExporterException failed, where a value of the source does not fit
+     * @throws JobInterruptedException where the run is to stop
+     */
+    public SortedPartition take(KeyRange partition) throws JobInterruptedException {
+        if (doubtful.contains(partition)) {
+            return IndexLoad.partition(rooms, partition);
+        }
         Session session = rooms.engine().session();
         SortedPartition sorted = new SortedPartition(session);
         try {
@@ -91,7 +105,7 @@ public final class LoadedWave implements AutoCloseable {
      */
     private final class Loading {
         private final Needs needs = new Needs(rooms.dataset());
-        private final IndexLoad byIndex;
+        private final IndexedRows byIndex;
         private final TableScans scans;
         private final List<SourceTable> unread = new ArrayList<>(rooms.dataset().sources());
         private final List<SourceTable> held = new ArrayList<>();
@@ -99,9 +113,9 @@ public final class LoadedWave implements AutoCloseable {
                 new ArrayList<>(rooms.dataset().prepared());
         private final List<TableSpec> unmade = new ArrayList<>(rooms.tables());
 
-        Loading(SourceSnapshot snapshot) {
-            this.byIndex = new IndexLoad(rooms, session, snapshot, wave.range());
-            this.scans = new TableScans(rooms, wave, session, snapshot);
+        Loading(RenewedSnapshots pins) {
+            this.byIndex = new IndexedRows(rooms, wave, session, pins);
+            this.scans = new TableScans(rooms, wave, session, pins);
         }
 
         void load() throws JobInterruptedException {
@@ -122,10 +136,10 @@ public final class LoadedWave implements AutoCloseable {
 
         private void read(List<SourceTable> wanted) throws JobInterruptedException {
             List<SourceTable> now = wanted.stream().filter(unread::contains).toList();
-            scans.load(now.stream().filter(wave::scans).toList());
+            List<SourceTable> unfit =
+                    scans.load(now.stream().filter(wave::scans).toList());
             for (SourceTable source : now) {
-                if (!wave.scans(source)) {
-                    rooms.stop().check();
+                if (!wave.scans(source) || unfit.contains(source)) {
                     byIndex.load(source);
                 }
             }

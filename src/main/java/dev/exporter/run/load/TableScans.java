@@ -3,17 +3,19 @@ package dev.exporter.run.load;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.source.RenewedSnapshots;
 import dev.exporter.source.Slice;
 import dev.exporter.source.SourceReader;
-import dev.exporter.source.SourceSnapshot;
 import dev.exporter.source.Way;
 import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,35 +26,36 @@ import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Scans source tables from end to end into a session's tables, several slices side by side. */
 final class TableScans {
-    /** Few enough for progress to be seen and a stop to be heard soon, many enough to be worth a statement. */
+    /** Few enough for a snapshot to be renewed and a stop to be heard soon, many enough to be worth a statement. */
     private static final long ROWS_IN_A_SLICE = 400_000;
+
+    /** Scans of the same tables before it is given up: each of them was overtaken by a rebuilding of the source. */
+    private static final int MOST_SCANS = 5;
 
     private final Rooms rooms;
     private final RunPlan.Wave wave;
     private final Session session;
-    private final SourceSnapshot snapshot;
-    private final long expected;
+    private final RenewedSnapshots pins;
     private final AtomicLong loaded = new AtomicLong();
+    private final Map<String, Long> rows = new HashMap<>();
 
-    TableScans(Rooms rooms, RunPlan.Wave wave, Session session, SourceSnapshot snapshot) {
+    TableScans(Rooms rooms, RunPlan.Wave wave, Session session, RenewedSnapshots pins) {
         this.rooms = rooms;
         this.wave = wave;
         this.session = session;
-        this.snapshot = snapshot;
-        this.expected = scanned().stream()
-                .mapToLong(source -> snapshot.size(source).rows())
-                .sum();
-    }
-
-    private List<SourceTable> scanned() {
-        return rooms.dataset().sources().stream().filter(wave::scans).toList();
+        this.pins = pins;
     }
 
     /** Says by which way the tables are scanned, and why not by the fastest. */
     void announce() {
         Map<Way, String> tables = new LinkedHashMap<>();
-        for (SourceTable source : scanned()) {
-            tables.merge(snapshot.way(source), source.name(), (one, other) -> one + ", " + other);
+        try (RenewedSnapshots.Loan loan = pins.borrow()) {
+            for (SourceTable source : rooms.dataset().sources()) {
+                if (wave.scans(source)) {
+                    rows.put(source.name(), loan.snapshot().size(source).rows());
+                    tables.merge(loan.snapshot().way(source), source.name(), (one, other) -> one + ", " + other);
+                }
+            }
         }
         tables.forEach((way, names) -> rooms.progress()
                 .information("scanning by " + way.reader() + ": " + names
@@ -60,44 +63,97 @@ final class TableScans {
     }
 
     /**
-     * Loads {@code sources}, which the plan scans: all of them are read under the run's options.
+     * Loads {@code sources}, which the plan scans: all of them are read under the run's options. Where a writer
+     * renumbers the rows meanwhile, it begins again.
      *
+     * @return those that could not be scanned, as a value that does not fit its column is somewhere in the table; they
+     *     are not loaded
      * @throws ExporterException failed, as the first slice that failed did
      */
-    void load(List<SourceTable> sources) throws JobInterruptedException {
+    List<SourceTable> load(List<SourceTable> sources) throws JobInterruptedException {
+        for (int scan = 1; scan <= MOST_SCANS; scan++) {
+            ScanOrder order = new ScanOrder(pins);
+            Map<SourceTable, String> unfit = loadOnce(sources, order);
+            if (sources.isEmpty() || order.isKept()) {
+                unfit.forEach(this::drop);
+                return List.copyOf(unfit.keySet());
+            }
+            sources.forEach(source -> session.drop(source.name()));
+            rooms.progress()
+                    .information("the source was rebuilt while its tables were scanned: they are scanned again");
+        }
+        throw ExporterException.failed(
+                "source-rebuilt",
+                "the source was rebuilt each of " + MOST_SCANS + " times that its tables were scanned",
+                sources.get(0).database() + " database",
+                "Do not run VACUUM meanwhile, or read with --readBy index",
+                null);
+    }
+
+    private void drop(SourceTable source, String misfit) {
+        session.drop(source.name());
+        rooms.progress()
+                .information("table " + source.name() + " is read by index, as a scan of it meets a value that does not"
+                        + " fit: " + misfit);
+    }
+
+    /** Returns the tables with a value that does not fit, with what it is. */
+    private Map<SourceTable, String> loadOnce(List<SourceTable> sources, ScanOrder order)
+            throws JobInterruptedException {
         int workers = rooms.plan().request().limits().parallelism();
+        Map<SourceTable, String> unfit = new ConcurrentHashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(workers, task -> new Thread(task, "scan"));
         try {
             List<Future<Long>> scans = new ArrayList<>();
             for (SourceTable source : sources) {
                 session.loadEmpty(source);
-                for (Slice slice : snapshot.slices(source, slices(source, workers))) {
-                    scans.add(threads.submit(() -> scan(source, slice)));
+                for (Slice slice : slices(source, workers)) {
+                    scans.add(threads.submit(() -> scan(source, slice, order, unfit)));
                 }
             }
             for (Future<Long> scan : scans) {
                 await(scan);
             }
+            return unfit;
         } finally {
             threads.shutdownNow();
             awaitEnd(threads);
         }
     }
 
-    private int slices(SourceTable source, int workers) {
-        return (int) Math.max(workers, Math.min(10_000, snapshot.size(source).rows() / ROWS_IN_A_SLICE));
+    private List<Slice> slices(SourceTable source, int workers) {
+        try (RenewedSnapshots.Loan loan = pins.borrow()) {
+            long wanted = rows.getOrDefault(source.name(), 0L) / ROWS_IN_A_SLICE;
+            return loan.snapshot().slices(source, (int) Math.max(workers, Math.min(10_000, wanted)));
+        }
     }
 
-    private long scan(SourceTable source, Slice slice) throws JobInterruptedException {
+    private long scan(SourceTable source, Slice slice, ScanOrder order, Map<SourceTable, String> unfit)
+            throws JobInterruptedException {
         rooms.stop().check();
-        try (Session appending = session.sibling();
-                SourceReader rows = snapshot.scan(source, wave.range(), slice, rooms.allocator())) {
-            long appended = appending.append(source, rows, rooms.allocator());
-            rooms.progress().loading(loaded.addAndGet(appended), expected);
+        if (unfit.containsKey(source)) {
+            return 0;
+        }
+        try (RenewedSnapshots.Loan loan = pins.borrow();
+                Session appending = session.sibling();
+                SourceReader reader = loan.snapshot().scan(source, wave.range(), slice, rooms.allocator())) {
+            long appended = appending.append(source, reader, rooms.allocator());
+            order.scanned(source, slice, loan.snapshot());
+            rooms.progress().loading(loaded.addAndGet(appended), expected());
             return appended;
+        } catch (ExporterException e) {
+            if (!e.problem().code().equals(SourceReader.MISFIT) || source.read() instanceof SourceTable.ByRange) {
+                throw e;
+            }
+            unfit.putIfAbsent(source, e.problem().message());
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private long expected() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static void await(Future<Long> scan) throws JobInterruptedException {

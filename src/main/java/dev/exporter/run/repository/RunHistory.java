@@ -9,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
 public final class RunHistory {
@@ -25,6 +27,7 @@ public final class RunHistory {
      *
      * @param jobExecutionId of its last job execution
      * @param status of that execution, in Spring Batch's words
+     * @param range with its end frozen
      * @param staging the staging directory that it was started with
      */
     public record Unfinished(
@@ -35,6 +38,7 @@ public final class RunHistory {
             String dataset,
             String requestedRange,
             KeyRange aligned,
+            KeyRange range,
             Path staging,
             String planSha256) {}
 
@@ -45,9 +49,10 @@ public final class RunHistory {
         public static final String DATASET = "dataset";
         public static final String RANGE = "range";
         public static final String ALIGNED = "aligned";
+        public static final String FROZEN = "frozenRange";
         public static final String STAGING = "staging";
         public static final String PLAN = "planSha256";
-        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, STAGING, PLAN);
+        static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, FROZEN, STAGING, PLAN);
 
         private Parameter() {}
     }
@@ -57,12 +62,39 @@ public final class RunHistory {
         if (address.isAbsent()) {
             return List.of();
         }
+        try (Connection connection = connect(address)) {
+            return BatchTables.exist(connection, address.kind()) ? unfinished(connection) : List.of();
+        }
+    }
+
+    /** The runs in the repository that have come to an end: done, or given up. */
+    public static Set<RunId> ended(JobStoreAddress address) throws SQLException {
+        Set<RunId> ended = new HashSet<>();
+        if (address.isAbsent()) {
+            return ended;
+        }
+        try (Connection connection = connect(address)) {
+            if (!BatchTables.exist(connection, address.kind())) {
+                return ended;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(SqlText.read("ended-runs.sql"))) {
+                statement.setString(1, JOB_NAME);
+                statement.setString(2, Parameter.RUN);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ended.add(new RunId(rows.getString(1)));
+                    }
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static Connection connect(JobStoreAddress address) throws SQLException {
         Properties login = new Properties();
         address.user().ifPresent(user -> login.setProperty("user", user));
         address.password().ifPresent(password -> login.setProperty("password", password));
-        try (Connection connection = DriverManager.getConnection(address.url(), login)) {
-            return BatchTables.exist(connection, address.kind()) ? unfinished(connection) : List.of();
-        }
+        return DriverManager.getConnection(address.url(), login);
     }
 
     private static List<Unfinished> unfinished(Connection connection) throws SQLException {
@@ -99,6 +131,7 @@ public final class RunHistory {
                 values.getOrDefault(Parameter.DATASET, ""),
                 values.getOrDefault(Parameter.RANGE, ""),
                 KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
+                KeyRange.parse(values.getOrDefault(Parameter.FROZEN, "")),
                 Path.of(values.getOrDefault(Parameter.STAGING, "")),
                 values.getOrDefault(Parameter.PLAN, ""));
     }

@@ -5,13 +5,16 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Reader;
 import dev.exporter.sqlite.file.DatabaseFile;
+import dev.exporter.sqlite.snapshot.Pin;
 import dev.exporter.sqlite.snapshot.Pinned;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -27,6 +30,9 @@ import org.sqlite.SQLiteOpenMode;
  * read by pages: others in this process may.
  */
 public final class SqliteDatabase implements AutoCloseable {
+    /** sqlite.org/pragma.html, wal_autocheckpoint. */
+    private static final long DEFAULT_CHECKPOINT_FRAMES = 1000;
+
     private final SqliteFile file;
     private final Duration busyTimeout;
     /** How the file looked when it was found to be at rest; empty where SQLite's locks keep order. */
@@ -59,7 +65,7 @@ public final class SqliteDatabase implements AutoCloseable {
         this.reader = reader;
         this.bytes = bytes;
         this.atRest = atRest;
-        this.keeper = connect();
+        this.keeper = patiently(this::connect);
         this.log = reader == Reader.JDBC ? LogLength.unasked(keeper) : LogLength.of(keeper);
     }
 
@@ -135,17 +141,17 @@ public final class SqliteDatabase implements AutoCloseable {
         checkAtRest();
         DatabaseFile own = opened(file);
         try {
-            return begin(own);
+            return patiently(() -> begin(own));
         } catch (SQLException e) {
             throw closing(own, explained(exitCode, e));
-        } catch (IOException e) {
-            throw closing(own, unreadable(file, exitCode, e));
+        } catch (UncheckedIOException e) {
+            throw closing(own, unreadable(file, exitCode, Objects.requireNonNull(e.getCause())));
         } catch (RuntimeException e) {
             throw closing(own, e);
         }
     }
 
-    private ReadTransaction begin(DatabaseFile own) throws SQLException, IOException {
+    private ReadTransaction begin(DatabaseFile own) throws SQLException {
         Connection connection = connect();
         try {
             if (!log.whyNot().isEmpty()) {
@@ -154,9 +160,36 @@ public final class SqliteDatabase implements AutoCloseable {
             }
             Pinned pinned = Pinned.take(own, new TransactionPin(connection, log));
             return new ReadTransaction(this, connection, own, Optional.of(pinned));
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (IOException e) {
+            try (connection) {
+                throw new UncheckedIOException(e);
+            }
+        } catch (SQLException | RuntimeException e) {
             try (connection) {
                 throw e;
+            }
+        }
+    }
+
+    private interface Attempt<T> {
+        T make() throws SQLException;
+    }
+
+    /**
+     * SQLite waits for locks by itself, with growing pauses, up to the busy timeout. Only when it finds the index of the
+     * log in change again and again it gives up after about ten seconds of such pauses, whatever the timeout
+     * (SQLITE_PROTOCOL).
+     */
+    private <T> T patiently(Attempt<T> attempt) throws SQLException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return attempt.make();
+            } catch (SQLException e) {
+                if (primaryCode(e) != SQLiteErrorCode.SQLITE_PROTOCOL
+                        || System.nanoTime() - began >= busyTimeout.toNanos()) {
+                    throw e;
+                }
             }
         }
     }
@@ -164,6 +197,19 @@ public final class SqliteDatabase implements AutoCloseable {
     /** How tables are to be scanned. */
     public Reader reader() {
         return reader;
+    }
+
+    /**
+     * Whether the write-ahead log can begin anew, since all of it is in the database too, or is so short that a writer
+     * by default would not copy it yet; false where that cannot be asked.
+     */
+    public boolean isLogCopiedOrShort() {
+        try {
+            Pin.Log now = log.now();
+            return now.checkpointed() >= now.frames() || now.frames() < DEFAULT_CHECKPOINT_FRAMES;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Why nothing is read by pages, as the end of "… cannot be read by pages: "; empty where it is. */

@@ -90,7 +90,7 @@ record SqliteFile(Dataset.Database database, Path path) {
     /** What SQLite's error means to the user. */
     Problem problem(SQLiteErrorCode code, SQLException error, Duration busyTimeout) {
         return switch (code) {
-            case SQLITE_BUSY, SQLITE_LOCKED ->
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
                 problem(
                         "database-locked",
                         "was locked by another process for longer than " + seconds(busyTimeout),

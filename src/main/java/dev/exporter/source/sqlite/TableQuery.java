@@ -138,6 +138,41 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         return "SELECT count(*)" + from;
     }
 
+    /** How many rows a range has, and a sum that differs where they are others; an index answers both. */
+    String census() {
+        // The low half of a number: a sum of whole ones could pass SQLite's largest integer, which is an error.
+        String numbers = rowid.map(number -> "ifnull(sum(" + number + " & 4294967295), 0)")
+                .orElse("0");
+        return "SELECT count(*), " + numbers + from;
+    }
+
+    /** How many rows of a table that is read by parent one parent has. */
+    String children() {
+        SourceTable.ByParent by = (SourceTable.ByParent) table.read();
+        return "SELECT count(*) FROM " + quoted(table.table()) + " t WHERE t." + quoted(by.column()) + " = ?";
+    }
+
+    /** The last row up to a number: the number, and what names the row or its parent. */
+    String lastUpTo() {
+        String number = rowid.orElseThrow();
+        return "SELECT " + number + ", " + naming() + unindexed() + " WHERE " + number + " <= ? ORDER BY " + number
+                + " DESC LIMIT 1";
+    }
+
+    /** What names the row with a number, or its parent. */
+    String named() {
+        return "SELECT " + naming() + unindexed() + " WHERE " + rowid.orElseThrow() + " = ?";
+    }
+
+    private String naming() {
+        String column = table.read() instanceof SourceTable.ByRange by
+                ? by.key()
+                : table.read() instanceof SourceTable.ByParent parent
+                        ? parent.column()
+                        : ((SourceTable.ByKey) table.read()).column();
+        return "CAST(t." + quoted(column) + " AS BLOB)";
+    }
+
     /** Binds the parameters of a query that is not by key. */
     public static void bind(PreparedStatement statement, KeyRange range) throws SQLException {
         statement.setLong(1, range.first());

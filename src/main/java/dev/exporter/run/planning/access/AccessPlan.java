@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
 public final class AccessPlan {
     /** A row in the engine, its sorted copy included, takes so many times its space in SQLite's file. */
     private static final double LOADED_PER_SOURCE_BYTE = 2;
+    /** With more than so many times its memory loaded, the engine gives up joins instead of spilling them (measured). */
+    private static final long LOADED_PER_MEMORY_BYTE = 16;
 
     private final Dataset dataset;
     private final ExportRequest request;
@@ -117,17 +119,25 @@ public final class AccessPlan {
             return 1;
         }
         long limit = Math.max(1, request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2));
-        return (int) Math.min(partitions, (spill + limit - 1) / limit);
+        long byDisk = (spill + limit - 1) / limit;
+        long byMemory = (loaded(sources) - 1)
+                        / (LOADED_PER_MEMORY_BYTE * request.limits().memoryBytes())
+                + 1;
+        return (int) Math.min(partitions, Math.max(byDisk, byMemory));
     }
 
     /** What does not fit in the engine's memory when all scanned rows are loaded at once, in bytes. */
     private long spill(List<SourceForecast> sources) {
+        return Math.max(0, loaded(sources) - request.limits().memoryBytes());
+    }
+
+    /** What the rows of all tables take in the engine, in bytes; 0 where none is scanned. */
+    private static long loaded(List<SourceForecast> sources) {
         if (sources.stream().noneMatch(SourceForecast::scanned)) {
             return 0;
         }
-        double loaded = sources.stream()
+        return Math.round(sources.stream()
                 .mapToDouble(source -> LOADED_PER_SOURCE_BYTE * source.neededBytes())
-                .sum();
-        return Math.max(0, Math.round(loaded) - request.limits().memoryBytes());
+                .sum());
     }
 }

@@ -1,0 +1,85 @@
+package dev.exporter.cli.options;
+
+import static dev.exporter.cli.options.Group.INFORMATION;
+import static dev.exporter.cli.options.Group.PLACES;
+import static dev.exporter.cli.options.Group.RUNNING;
+import static dev.exporter.cli.options.Setting.flag;
+import static dev.exporter.cli.options.Setting.optional;
+import static dev.exporter.cli.options.Setting.withDefault;
+
+import dev.exporter.plan.ExporterException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of commands that look after runs and what they leave, and their values. */
+public final class UpkeepSettings {
+    private static final Duration LONGEST_AGE = Duration.ofDays(366);
+
+    private UpkeepSettings() {}
+
+    /** The options of {@code recover}. */
+    public static List<Setting> recover() {
+        return of(
+                optional(RUNNING, "run", "ID", "all runs", "the run to recover"),
+                flag(RUNNING, "repositoryLost", "take a job repository that cannot be asked for lost"));
+    }
+
+    /** The options of {@code clean}. */
+    public static List<Setting> clean() {
+        return of(
+                withDefault(RUNNING, "minAge", "TIME", "24h", "what was first seen less long ago stays"),
+                optional(PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when it was made"),
+                optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
+                withDefault(
+                        PLACES,
+                        "jobRepository",
+                        "sqlite|h2|URL",
+                        "sqlite",
+                        "where runs are remembered, as in exports"));
+    }
+
+    private static List<Setting> of(Setting... own) {
+        List<Setting> settings = new ArrayList<>();
+        settings.add(flag(RUNNING, "yes", "do it; without, only list what would be done"));
+        settings.addAll(List.of(own));
+        settings.add(withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"));
+        settings.add(withDefault(PLACES, "stagingDir", "DIR", "staging", "the folders of runs"));
+        settings.add(optional(PLACES, "passwordFile", "FILE", "", "holds the job repository's password"));
+        settings.add(optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"));
+        settings.add(flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"));
+        settings.add(flag(INFORMATION, "help", "print this page"));
+        settings.add(flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+        return settings;
+    }
+
+    public static Path warehouse(Values values) {
+        return Paths.absolute(values, "warehouseDir");
+    }
+
+    public static Path staging(Values values) {
+        return Paths.absolute(values, "stagingDir");
+    }
+
+    /** @throws ExporterException refused, if it is none */
+    public static String jobRepository(Values values) {
+        return JobRepositories.of(values);
+    }
+
+    /** @throws ExporterException refused, if it is not the id of a run */
+    public static Optional<String> run(Values values) {
+        Optional<String> run = values.value("run").map(Value::text);
+        run.filter(id -> !id.matches("[0-9a-z]{26}")).ifPresent(id -> {
+            throw ExporterException.refused(
+                    "option-invalid", "'" + id + "' is not the id of a run", values.where("run"), "recover lists them");
+        });
+        return run;
+    }
+
+    /** @throws ExporterException refused, if it is not a time */
+    public static Duration minAge(Values values) {
+        return Quantities.duration(values, "minAge", LONGEST_AGE);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.exporter.operations;
+
+import dev.exporter.run.recovery.FoundRun;
+import dev.exporter.run.recovery.Recovery;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Ends runs whose job repository or staging is lost. For one thread. */
+public final class Recovering {
+    private final Recovery recovery;
+
+    /**
+     * Of the runs of a warehouse.
+     *
+     * @param staging where runs have their folders that have published nothing yet
+     * @param password of the runs' job repositories
+     * @param repositoryLost whether a job repository that cannot be asked is lost
+     */
+    public Recovering(Path warehouse, Path staging, Optional<String> password, boolean repositoryLost) {
+        this.recovery = new Recovery(
+                warehouse, staging, password, repositoryLost ? Recovery.OnUnknown.LOST : Recovery.OnUnknown.LEAVE);
+    }
+
+    /**
+     * A run that is not finished.
+     *
+     * @param dataset its name; empty where it is not known
+     * @param requestedRange as asked for; empty where it is not known
+     * @param where the file or folder that tells of it
+     * @param verdict {@code finish}, {@code roll back}, {@code drop} or {@code leave}
+     * @param reason why, in a phrase
+     */
+    public record Run(
+            String runId, String dataset, String requestedRange, String where, String verdict, String reason) {
+        private static Run of(FoundRun found) {
+            return new Run(
+                    found.run().text(),
+                    found.dataset(),
+                    found.requestedRange(),
+                    found.where(),
+                    found.verdict().text(),
+                    found.reason());
+        }
+    }
+
+    /** All runs that are not finished, oldest first, with what {@link #recover} would do. Changes nothing. */
+    public List<Run> list() {
+        return recovery.find().stream().map(Run::of).toList();
+    }
+
+    /**
+     * Ends the runs, or the one with this id.
+     *
+     * @param runId empty for all
+     * @param said hears what was done, in sentences
+     * @return the runs as they were found
+     * @throws dev.exporter.plan.ExporterException with exit code 4, if a run's range is held; failed, if one cannot be
+     *     ended; those before it are ended then
+     */
+    public List<Run> recover(Optional<String> runId, Consumer<String> said) {
+        List<FoundRun> chosen = recovery.find().stream()
+                .filter(found -> runId.isEmpty() || found.run().text().equals(runId.get()))
+                .toList();
+        chosen.forEach(found -> recovery.recover(found, said));
+        return chosen.stream().map(Run::of).toList();
+    }
+}

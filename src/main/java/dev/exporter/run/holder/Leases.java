@@ -1,0 +1,61 @@
+package dev.exporter.run.holder;
+
+import dev.exporter.warehouse.iceberg.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells living leases from those that ran out. */
+final class Leases {
+    private final HolderFolder folder;
+    private final LeaseTimes times;
+
+    Leases(HolderFolder folder, LeaseTimes times) {
+        this.folder = folder;
+        this.times = times;
+    }
+
+    /**
+     * The file system's time, which machines that share it agree on, unlike on their own clocks.
+     */
+    FileTime now() throws IOException {
+        Path probe = DurableFiles.temporaryBeside(folder.path().resolve("now"));
+        try {
+            Files.createFile(probe);
+            return Files.getLastModifiedTime(probe);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    /** The note of a lease that has not run out; its file is removed where it has. */
+    Optional<Note> living(Path lease, FileTime now) throws IOException {
+        try {
+            Duration age = Duration.between(Files.getLastModifiedTime(lease).toInstant(), now.toInstant());
+            if (age.compareTo(times.valid()) <= 0) {
+                Optional<Note> note = Note.read(lease);
+                return note.isPresent() ? note : Optional.of(unreadable(lease));
+            }
+            Files.deleteIfExists(lease);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // given back in the meantime
+        }
+    }
+
+    /** One that is being written. */
+    private static Note unreadable(Path lease) throws IOException {
+        return new Note(
+                HolderFolder.rangeOf(lease),
+                "(unknown)",
+                "(unknown)",
+                "",
+                0,
+                java.time.Instant.EPOCH,
+                Files.getLastModifiedTime(lease).toInstant());
+    }
+}

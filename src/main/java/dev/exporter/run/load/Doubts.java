@@ -1,0 +1,153 @@
+package dev.exporter.run.load;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
+import dev.exporter.source.RenewedSnapshots;
+import dev.exporter.source.SourceReader;
+import dev.exporter.source.SourceSnapshot;
+import dev.exporter.source.sqlite.Census;
+import dev.exporter.transform.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the partitions of a wave whose rows may not fit together because the wave was read under several snapshots, one
+ * after the other: those in which rows came or went, those in which a row has not the children that it says and that
+ * are counted otherwise now, and those in which the identity of a key changed.
+ */
+final class Doubts {
+    private static final String IDENTITY_BEFORE = "identity before";
+
+    private final Rooms rooms;
+    private final RunPlan.Wave wave;
+    private final Session session;
+    private final Map<String, Map<KeyRange, Census>> before = new ConcurrentHashMap<>();
+
+    Doubts(Rooms rooms, RunPlan.Wave wave, Session session) {
+        this.rooms = rooms;
+        this.wave = wave;
+        this.session = session;
+    }
+
+    /** Remembers what the first snapshot holds; on any thread, while the session loads. */
+    void remember(SourceSnapshot first) {
+        ranged().forEach(source -> before.put(source.name(), census(first, source)));
+        Dataset.Identity identity = rooms.dataset().identity();
+        if (identity == null) {
+            return;
+        }
+        SourceTable source = rooms.dataset().source(identity.source());
+        SourceTable named = new SourceTable(
+                IDENTITY_BEFORE, source.database(), source.table(), source.columns(), source.read(), source.when());
+        try (Session loading = session.sibling();
+                SourceReader rows = first.read(source, wave.range(), rooms.allocator())) {
+            loading.load(named, rows, rooms.allocator());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<KeyRange, Census> census(SourceSnapshot snapshot, SourceTable source) {
+        Map<KeyRange, Census> census = new HashMap<>();
+        for (KeyRange partition : wave.partitions()) {
+            census.put(partition, snapshot.census(source, partition.intersection(wave.range())));
+        }
+        return census;
+    }
+
+    private List<SourceTable> ranged() {
+        return rooms.dataset().sources().stream()
+                .filter(source -> source.read() instanceof SourceTable.ByRange)
+                .filter(source -> rooms.dataset().reads(source, rooms.options()))
+                .toList();
+    }
+
+    /**
+     * The partitions that have to be read again under one snapshot each, once all tables of the wave are made.
+     *
+     * @param pins under which they were read
+     */
+    SortedSet<KeyRange> find(RenewedSnapshots pins) {
+        if (pins.pins() <= 1) {
+            return Collections.emptySortedSet();
+        }
+        SortedSet<KeyRange> doubtful = new TreeSet<>();
+        addReorganised(doubtful);
+        addChanged(pins, doubtful);
+        addMiscounted(pins, doubtful);
+        rooms.progress()
+                .information("tables were read under " + pins.pins()
+                        + " read transactions one after the other, since none may last longer than --maxReadSeconds; "
+                        + (doubtful.isEmpty()
+                                ? "no partition changed meanwhile"
+                                : doubtful.size() + " of " + wave.partitions().size()
+                                        + " partitions changed meanwhile and are read again by index"));
+        return doubtful;
+    }
+
+    private void addReorganised(SortedSet<KeyRange> doubtful) {
+        Dataset.Identity identity = rooms.dataset().identity();
+        if (identity == null) {
+            return;
+        }
+        SourceTable.ByRange by =
+                (SourceTable.ByRange) rooms.dataset().source(identity.source()).read();
+        List<Long> changed = session.checks()
+                .changed(
+                        identity,
+                        IDENTITY_BEFORE,
+                        by.column(),
+                        rooms.dataset().range().column());
+        session.drop(IDENTITY_BEFORE);
+        if (!changed.isEmpty()) {
+            Reorganisations.report(rooms, identity.column() + " changed while the source was read", changed);
+            changed.forEach(key -> doubtful.add(rooms.plan().partitioning().partitionOf(key)));
+        }
+    }
+
+    private void addChanged(RenewedSnapshots pins, SortedSet<KeyRange> doubtful) {
+        for (SourceTable source : ranged()) {
+            for (KeyRange partition : wave.partitions()) {
+                @Nullable Census earlier = before.getOrDefault(source.name(), Map.of()).get(partition);
+                try (RenewedSnapshots.Loan loan = pins.borrow()) {
+                    if (!loan.snapshot()
+                            .census(source, partition.intersection(wave.range()))
+                            .equals(earlier)) {
+                        doubtful.add(partition);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A row whose children are as many now as were read does lack them: reading it again would change nothing. */
+    private void addMiscounted(RenewedSnapshots pins, SortedSet<KeyRange> doubtful) {
+        for (Dataset.FaultCheck check : rooms.dataset().faults()) {
+            if (!check.recount()) {
+                continue;
+            }
+            session.checks().miscounts(check, row -> {
+                KeyRange partition = rooms.plan().partitioning().partitionOf(row.key());
+                if (doubtful.contains(partition)) {
+                    return;
+                }
+                try (RenewedSnapshots.Loan loan = pins.borrow()) {
+                    SourceTable children = rooms.dataset().source(row.source());
+                    if (loan.snapshot().children(children, row.parent()) != row.found()) {
+                        doubtful.add(partition);
+                    }
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.exporter.upkeep;
+
+import dev.exporter.plan.RunId;
+import dev.exporter.run.holder.Holders;
+import dev.exporter.run.recovery.EndedStaging;
+import dev.exporter.upkeep.Unneeded.Kind;
+import dev.exporter.upkeep.Unneeded.State;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Removes what interrupted and abandoned runs have left: folders in staging, and files of the warehouse that no
+ * snapshot and no run names. Age counts from the first time that a thing was seen not to be needed. For one thread.
+ */
+public final class Clean {
+    private final Warehouse warehouse;
+    private final EndedStaging staging;
+    private final Clock clock;
+
+    private Clean(Warehouse warehouse, EndedStaging staging, Clock clock) {
+        this.warehouse = warehouse;
+        this.staging = staging;
+        this.clock = clock;
+    }
+
+    /**
+     * Of a warehouse and a staging directory. Nothing is read yet.
+     *
+     * @param password of the job repository
+     * @throws dev.exporter.plan.ExporterException refused, if one of the texts cannot be used
+     */
+    public static Clean of(Place place, Optional<String> password, Clock clock) {
+        Warehouse warehouse = Warehouse.at(place.warehouse(), place.warehouseLocation(), place.namespace());
+        return new Clean(
+                warehouse, new EndedStaging(warehouse, place.staging(), place.jobRepository(), password), clock);
+    }
+
+    /**
+     * Where to look.
+     *
+     * @param warehouseLocation the URI that table metadata records for the warehouse; empty means its file URI
+     * @param namespace a folder between the warehouse and its tables, or empty
+     * @param jobRepository as {@code --jobRepository} names it
+     */
+    public record Place(
+            Path warehouse, Optional<String> warehouseLocation, String namespace, Path staging, String jobRepository) {}
+
+    /** What to do with what is old enough. */
+    public enum Mode {
+        LIST,
+        REMOVE
+    }
+
+    /**
+     * Finds what is not needed, notes when it was first seen, and removes it where that is asked for.
+     *
+     * @param minAge what was first seen less long ago stays
+     * @return all that is not needed, or was before it was removed
+     * @throws dev.exporter.plan.ExporterException failed, if the job repository or the warehouse cannot be used
+     */
+    public List<Unneeded> run(Duration minAge, Mode mode) {
+        Map<Path, Warehouse.Orphan> orphans = orphans();
+        Map<Path, RunId> folders = new LinkedHashMap<>();
+        staging.runs().forEach(run -> folders.put(staging.path(run), run));
+        List<Path> paths = new ArrayList<>(orphans.keySet());
+        paths.addAll(folders.keySet());
+        Instant now = clock.instant();
+        Map<Path, Instant> firstSeen = warehouse.firstSights(paths, now);
+        List<Unneeded> found = new ArrayList<>();
+        for (Path path : paths) {
+            Instant since = firstSeen.getOrDefault(path, now);
+            State state = Duration.between(since, now).compareTo(minAge) < 0 ? State.TOO_YOUNG : State.REMOVABLE;
+            Warehouse.Orphan orphan = orphans.get(path);
+            found.add(
+                    orphan == null
+                            ? new Unneeded(Kind.STAGING, path, 0, since, state)
+                            : new Unneeded(
+                                    orphan.isMetadata() ? Kind.METADATA : Kind.DATA,
+                                    path,
+                                    orphan.bytes(),
+                                    since,
+                                    state));
+        }
+        return mode == Mode.LIST ? found : removed(found, orphans, folders);
+    }
+
+    /**
+     * Looked for twice, with the question between whether a run is under way: what one had just made at the first look
+     * is left, and what one had made that has ended since is named at the second.
+     */
+    private Map<Path, Warehouse.Orphan> orphans() {
+        List<Warehouse.Orphan> first = warehouse.orphans();
+        boolean isHeld = Holders.of(warehouse.root()).isAnyHeld();
+        Set<Path> second =
+                warehouse.orphans().stream().map(Warehouse.Orphan::path).collect(Collectors.toSet());
+        Map<Path, Warehouse.Orphan> orphans = new LinkedHashMap<>();
+        first.stream()
+                .filter(orphan -> second.contains(orphan.path()))
+                .filter(orphan -> !isHeld || !orphan.mayBeUnderWay())
+                .forEach(orphan -> orphans.put(orphan.path(), orphan));
+        return orphans;
+    }
+
+    private List<Unneeded> removed(
+            List<Unneeded> found, Map<Path, Warehouse.Orphan> orphans, Map<Path, RunId> folders) {
+        List<Unneeded> result = new ArrayList<>();
+        for (Unneeded one : found) {
+            if (one.state() == State.TOO_YOUNG) {
+                result.add(one);
+                continue;
+            }
+            Warehouse.Orphan orphan = orphans.get(one.path());
+            RunId run = folders.get(one.path());
+            if (orphan != null) {
+                warehouse.remove(orphan);
+            } else if (run != null) {
+                staging.remove(run);
+            }
+            result.add(one.removed());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.NamedFiles;
+import dev.exporter.warehouse.iceberg.TableFolder;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.iceberg.TableMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds files of tables that no retained snapshot and no run file names. It looks at the folders first, at the run files
+ * next and at the tables last: a file that a run published was named by its run file before and is by its table after.
+ * Symbolic links are not followed, and files whose names are not of this program's making are not looked at.
+ */
+final class Orphans {
+    private static final Predicate<String> TEMPORARY =
+            Pattern.compile("\\..+\\.tmp").asMatchPredicate();
+    private static final Predicate<String> DATA = TEMPORARY.or(Orphans::isDataFile);
+    private static final Predicate<String> METADATA =
+            TEMPORARY.or(Pattern.compile("inventory-.+\\.avro|snap-.+\\.avro|.+-m\\d+\\.avro")
+                    .asMatchPredicate());
+
+    private final Layout layout;
+    private final RunFileStore runFiles;
+
+    Orphans(Layout layout, RunFileStore runFiles) {
+        this.layout = layout;
+        this.runFiles = runFiles;
+    }
+
+    /** All of them, sorted by their paths. */
+    List<Warehouse.Orphan> find() throws IOException {
+        List<Warehouse.Orphan> candidates = new ArrayList<>();
+        List<TableFolder> tables = new ArrayList<>();
+        for (String name : layout.tableNames()) {
+            TableFolder table = layout.table(name);
+            if (isOwn(table.path()) && !isForeign(table)) {
+                tables.add(table);
+                candidates.addAll(files(table.data(), false, DATA));
+                candidates.addAll(files(table.metadata(), true, METADATA));
+            }
+        }
+        candidates.addAll(files(DurableFiles.parentOf(layout.runs()), true, TEMPORARY));
+        Set<RunId> unfinished = new HashSet<>(runFiles.runs());
+        Set<Path> named = new HashSet<>();
+        for (RunId run : unfinished) {
+            Optional<RunFile> runFile = runFiles.read(run);
+            runFile.ifPresent(file ->
+                    file.files().forEach(staged -> named.add(layout.dataFile(file.rangeColumn(), staged.name()))));
+        }
+        for (TableFolder table : tables) {
+            named.addAll(named(table, unfinished));
+        }
+        return candidates.stream()
+                .filter(orphan -> !named.contains(orphan.path()))
+                .sorted((one, other) -> one.path().compareTo(other.path()))
+                .toList();
+    }
+
+    /** Whether a folder lies in the warehouse itself, and not behind a symbolic link. */
+    private boolean isOwn(Path folder) {
+        for (Path part = folder; !part.equals(layout.root()); part = DurableFiles.parentOf(part)) {
+            if (Files.isSymbolicLink(part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Warehouse.Orphan> files(Path folder, boolean isMetadata, Predicate<String> isOurs)
+            throws IOException {
+        List<Warehouse.Orphan> files = new ArrayList<>();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return files;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = file.getFileName().toString();
+                if (attributes.isRegularFile() && isOurs.test(name)) {
+                    files.add(new Warehouse.Orphan(file, attributes.size(), isMetadata));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE; // went away while the folder was read
+                }
+                throw failure;
+            }
+        });
+        return files;
+    }
+
+    private static boolean isDataFile(String name) {
+        return run(name).isPresent();
+    }
+
+    private static boolean isForeign(TableFolder table) {
+        @Nullable TableMetadata metadata = operations(table).current();
+        return metadata != null && !metadata.properties().containsKey(RunProperties.FORMAT_VERSION);
+    }
+
+    private static FolderTableOperations operations(TableFolder table) {
+        return new FolderTableOperations(table, Files::createLink);
+    }
+
+    /** What a table's metadata names, and the inventories that speak for it. */
+    private Set<Path> named(TableFolder table, Set<RunId> unfinished) throws IOException {
+        FolderTableOperations operations = operations(table);
+        @Nullable TableMetadata metadata = operations.current();
+        Set<Path> named = new HashSet<>();
+        Set<RunId> speaking = new HashSet<>(unfinished);
+        if (metadata != null) {
+            for (String location : NamedFiles.of(metadata, operations.io())) {
+                Path file = table.pathOf(location);
+                named.add(file);
+                run(file.getFileName().toString()).ifPresent(speaking::add);
+            }
+            metadata.snapshots()
+                    .forEach(snapshot -> inventory(snapshot.summary().get(RunProperties.INVENTORY), table)
+                            .ifPresent(named::add));
+            inventory(metadata.properties().get(RunProperties.INVENTORY), table).ifPresent(named::add);
+        }
+        for (RunId run : speaking) {
+            named.addAll(Inventory.files(table.metadata(), run));
+        }
+        return named;
+    }
+
+    private static Optional<Path> inventory(@Nullable String name, TableFolder table) {
+        return Optional.ofNullable(name).map(table.metadata()::resolve);
+    }
+
+    /** The run that made a data file; empty for another name. */
+    private static Optional<RunId> run(String dataFile) {
+        try {
+            return Optional.of(DataFileName.parse(dataFile).run());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exports of a gateway that goes on writing, in another process than the exporter's. */
+@Timeout(900)
+class LiveGatewayIT {
+    private static final long FIRST = 1_400_000;
+    private static final long LAST = 1_401_999;
+
+    @TempDir
+    static Path shared;
+
+    static SourceGateway made;
+
+    @TempDir
+    Path directory;
+
+    private SourceGateway gateway;
+
+    @BeforeAll
+    static void makeAGateway() {
+        made = SourceGateway.demo(shared.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 40_000, 11);
+    }
+
+    @BeforeEach
+    void copyIt() throws Exception {
+        gateway = made.copiedTo(directory.resolve("gateway"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--readBy=index", "--readBy=scan", "--readBy=scan --reader=jdbc"})
+    void aWriterIsNotHeldUpAndWhatItAddsIsWhollyInOrWhollyOut(String way) throws Exception {
+        CompletableFuture<ExporterJar.Ended> export;
+        long written = LAST;
+        try (LiveWriter writer = writer(100)) {
+            export = exportBeside("latest", way + " --maxReadSeconds=0.5");
+            while (!export.isDone()) {
+                writer.addBlock(++written); // SQLITE_BUSY would be thrown
+            }
+            System.out.printf(
+                    "live writer beside %s: %d blocks, p99 %.1f ms, log at most %d KB%n",
+                    way, writer.blocks(), writer.p99Millis(), writer.mostLogBytes() / 1024);
+        }
+
+        export.get().requireExit(0);
+        ExportedTables tables = tables();
+        long end = Long.parseLong(ExportedTables.rowsOf(tables.paths("blocks"), "SELECT max(height) AS h")
+                .get(0)
+                .replaceAll("\\D", ""));
+        assertThat(end).isBetween(LAST, written);
+        tables.requireRowsOf(gateway, FIRST, end);
+        tables.requireNothingElse();
+    }
+
+    /** With one read transaction throughout, the log takes everything that is written meanwhile. */
+    @Test
+    void renewedReadTransactionsKeepTheLogShort() throws Exception {
+        long renewed = logBytesPerBlockBeside("--readBy=scan --reader=jdbc --parallelism=1 --maxReadSeconds=0.3");
+        long kept = logBytesPerBlockBeside("--readBy=scan --reader=jdbc --parallelism=1 --maxReadSeconds=0 --fresh");
+
+        assertThat(renewed).isLessThan(kept);
+    }
+
+    private long logBytesPerBlockBeside(String options) throws Exception {
+        SourceGateway from = made.copiedTo(directory.resolve("copy" + System.nanoTime()));
+        gateway = from;
+        try (LiveWriter writer = writer(20)) {
+            CompletableFuture<ExporterJar.Ended> export = exportBeside(Long.toString(LAST), options);
+            long height = LAST;
+            while (!export.isDone()) {
+                writer.addBlock(++height);
+            }
+            export.get().requireExit(0);
+            System.out.printf(
+                    "%s: %d blocks, log at most %d KB%n", options, writer.blocks(), writer.mostLogBytes() / 1024);
+            return writer.mostLogBytes() / writer.blocks();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pages", "jdbc"})
+    void rowsThatComeAndGoWhileTablesAreScannedAreNeverTornApart(String reader) throws Exception {
+        ExporterJar.Ended ended;
+        try (LiveWriter writer = writer(1000)) {
+            CompletableFuture<ExporterJar.Ended> export = exportBeside(
+                    Long.toString(LAST),
+                    "--readBy=scan --maxReadSeconds=0.02 --heightPartitionSize=100 --reader=" + reader);
+            for (int change = 0; !export.isDone(); change++) {
+                // Half of the partitions only: the others must not be read again.
+                long height = FIRST + change * 7L % 1000;
+                writer.addLateItem(height);
+                writer.pruneItem(FIRST + change * 13L % 1000);
+            }
+            ended = export.get().requireExit(0);
+        }
+
+        assertThat(ended.err())
+                .contains("read transactions one after the other")
+                .contains("are read again by index");
+        assertThat(ended.err()).doesNotContain("another number of tags");
+        ExportedTables tables = tables();
+        assertThat(tables.rowsWithoutTheirTags()).isZero();
+        List<String> ids = ExportedTables.rowsOf(tables.paths("transactions"), "SELECT id, is_data_item");
+        assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+
+        for (String name : ExportedTables.NAMES) {
+            List<String> untouched = tables.rows(name).stream()
+                    .filter(row -> height(row) >= FIRST + 1000)
+                    .toList();
+            RowTexts.requireSame(untouched, gateway.rows(name, FIRST + 1000, LAST), name);
+        }
+    }
+
+    private static long height(String row) {
+        Matcher height = Pattern.compile("\\bheight=(\\d+)").matcher(row);
+        assertThat(height.find()).as(row).isTrue();
+        return Long.parseLong(height.group(1));
+    }
+
+    @Test
+    void aLockThatLastsIsWaitedForAndThenRefusedOrSurvived() throws Exception {
+        ExporterJar jar = new ExporterJar(directory);
+        for (String mode : List.of("DELETE", "WAL")) {
+            gateway = made.copiedTo(directory.resolve("locked" + mode));
+            try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + gateway.file("bundles"));
+                    Statement statement = writer.createStatement()) {
+                statement.execute("PRAGMA journal_mode = " + mode);
+                statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+                statement.execute("BEGIN EXCLUSIVE");
+                statement.execute("UPDATE stable_data_items SET tag_count = tag_count WHERE rowid = 1");
+
+                ExporterJar.Ended refused = jar.run(options(Long.toString(LAST)), "--busyTimeout=300ms")
+                        .requireExit(2);
+                assertThat(refused.err()).contains("was locked by another process for longer than 300 ms");
+                assertThat(directory.resolve("staging")).doesNotExist();
+
+                CompletableFuture<ExporterJar.Ended> waiting =
+                        exportBeside(Long.toString(LAST), "--busyTimeout=60s --warehouseDir=warehouse" + mode);
+                assertThat(waiting.isDone()).isFalse();
+                statement.execute("COMMIT");
+                statement.execute("PRAGMA locking_mode = NORMAL");
+                statement.executeQuery("SELECT count(*) FROM stable_data_items").close();
+                waiting.get().requireExit(0);
+            }
+        }
+    }
+
+    private LiveWriter writer(int checkpointPages) throws SQLException {
+        return new LiveWriter(gateway.file("core"), gateway.file("bundles"), checkpointPages);
+    }
+
+    private ExportedTables tables() {
+        return new ExportedTables(directory.resolve("warehouse"));
+    }
+
+    private List<String> options(String end) {
+        List<String> options = new ArrayList<>(gateway.options());
+        options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + end));
+        return options;
+    }
+
+    private CompletableFuture<ExporterJar.Ended> exportBeside(String end, String more) throws Exception {
+        ExporterJar.Running running = new ExporterJar(directory).start(options(end), more.split(" ", -1));
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return running.ended();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

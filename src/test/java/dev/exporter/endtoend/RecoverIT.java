@@ -1,0 +1,150 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that were killed, and whose job repository and staging are gone, and runs that had only to be noted as done. */
+@Timeout(900)
+class RecoverIT {
+    @TempDir
+    static Path shared;
+
+    static SourceGateway gateway;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeAGateway() {
+        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
+    }
+
+    @Test
+    void aRunThatHasCommittedIsFinished() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin().await(() -> export.tables().exist()).kill().logged("start", "run");
+        assertThat(export.tables().exist()).isTrue();
+
+        assertThat(recover("--yes").requireExit(0).out())
+                .as("while its job repository is there")
+                .contains("leave: run " + run, "--resume");
+        loseStaging();
+        assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
+        assertThat(recover().requireExit(0).out())
+                .contains("finish: run " + run, "of its 3 commits are done", "Nothing was changed");
+        assertThat(recover("--yes", "--json").requireExit(0).out())
+                .contains("\"verdict\":\"finish\"", "run " + run + ": finished");
+
+        Files.createDirectories(directory.resolve("staging"));
+        export.requireComplete();
+        assertThat(recover().requireExit(0).out()).contains("no unfinished runs");
+        // Exported anew, it finds the same rows.
+        export.run("--json", "--heightPartitionSize=250", "--maxFileRows=1000").requireExit(0);
+        export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+    }
+
+    @Test
+    void aRunThatHasCommittedNothingIsRolledBack() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin().await(this::isPublishing).kill().logged("start", "run");
+        // Killed a moment later, it may have come to its first commit.
+        boolean committed = export.tables().exist();
+        loseStaging();
+
+        assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
+        ExporterJar.Ended ended = recover("--yes", "--run=" + run).requireExit(0);
+
+        if (committed) {
+            assertThat(ended.out()).contains("run " + run + ": finished");
+            export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+        } else {
+            assertThat(ended.out()).contains("run " + run + ": rolled back");
+            try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
+                assertThat(files.filter(Files::isRegularFile)
+                                .map(file -> file.getFileName().toString()))
+                        .isSubsetOf("folder");
+            }
+            export.fresh().requireExit(0);
+            export.requireComplete();
+        }
+    }
+
+    @Test
+    void aRunThatHadPublishedNothingIsDroppedWithItsStaging() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin()
+                .await(() -> !export.staged("tags_").isEmpty())
+                .kill()
+                .logged("start", "run");
+        for (String file : List.of("jobs.db", "jobs.db-wal", "jobs.db-shm")) {
+            Files.deleteIfExists(directory.resolve("staging").resolve(file));
+        }
+
+        assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
+        assertThat(recover("--yes").requireExit(0).out()).contains("drop: run " + run, "removed");
+
+        assertThat(export.runFolders()).isEmpty();
+        export.fresh().requireExit(0);
+        export.requireComplete();
+    }
+
+    @Test
+    void aRunThatHadOnlyToBeNotedAsDoneIsDoneByResuming() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        export.fresh().requireExit(0);
+        // As a kill leaves it after the last deed of sweep, and before that is saved.
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("staging/jobs.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'STARTED', EXIT_CODE = 'EXECUTING',"
+                    + " END_TIME = NULL WHERE STEP_NAME = 'sweep'");
+            assertThat(statement.getUpdateCount()).isEqualTo(1);
+            statement.execute(
+                    "UPDATE BATCH_JOB_EXECUTION SET STATUS = 'STARTED', EXIT_CODE = 'UNKNOWN', END_TIME = NULL");
+        }
+
+        ExporterJar.Ended ended = export.run("--resume", "--json").requireExit(0);
+
+        assertThat(ended.err()).contains("had committed everything; it is done");
+        assertThat(ended.out())
+                .contains("\"status\":\"done\"", "\"frozenEnd\":" + InterruptedExport.LAST, "\"name\":\"blocks\"");
+        export.requireComplete();
+        assertThat(export.run("--resume", "--heightPartitionSize=250")
+                        .requireExit(0)
+                        .err())
+                .contains("no interrupted run");
+    }
+
+    private boolean isPublishing() {
+        try (Stream<Path> files = Files.list(directory.resolve("warehouse/.exporter/runs"))) {
+            return files.anyMatch(file -> file.toString().endsWith(".json"));
+        } catch (IOException e) {
+            return false; // not yet
+        }
+    }
+
+    private void loseStaging() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("staging"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private ExporterJar.Ended recover(String... options) throws Exception {
+        return new ExporterJar(directory).run(List.of("recover"), options);
+    }
+}
