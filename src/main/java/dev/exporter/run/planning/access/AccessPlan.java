@@ -20,8 +20,6 @@ import java.util.function.LongSupplier;
 public final class AccessPlan {
     /** A row in the engine, its sorted copy included, takes so many times its space in SQLite's file. */
     private static final double LOADED_PER_SOURCE_BYTE = 2;
-    /** With more than so many times its memory loaded, the engine gives up joins instead of spilling them (measured). */
-    private static final long LOADED_PER_MEMORY_BYTE = 16;
 
     private final Dataset dataset;
     private final ExportRequest request;
@@ -114,16 +112,8 @@ public final class AccessPlan {
     }
 
     private int waves(List<SourceForecast> sources, int partitions) {
-        long spill = spill(sources);
-        if (spill == 0) {
-            return 1;
-        }
-        long limit = Math.max(1, request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2));
-        long byDisk = (spill + limit - 1) / limit;
-        long byMemory = (loaded(sources) - 1)
-                        / (LOADED_PER_MEMORY_BYTE * request.limits().memoryBytes())
-                + 1;
-        return (int) Math.min(partitions, Math.max(byDisk, byMemory));
+        LongSupplier spool = () -> request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2);
+        return WaveCut.count(loaded(sources), request.limits().memoryBytes(), spool, partitions);
     }
 
     /** What does not fit in the engine's memory when all scanned rows are loaded at once, in bytes. */

@@ -1,0 +1,41 @@
+package dev.exporter.run.planning.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WaveCutTests {
+    private static final long MB = 1_000_000;
+    private static final long GB = 1_000 * MB;
+
+    @Test
+    void whatFitsInMemoryIsOneWaveAndAsksForNoDisk() {
+        assertThat(WaveCut.count(GB, GB, WaveCutTests::unasked, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(0, 16 * MB, WaveCutTests::unasked, 50)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSpilledFitsOnTheDiskWaveByWave() {
+        assertThat(WaveCut.count(4 * GB, GB, () -> 3 * GB, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(4 * GB + 1, GB, () -> 3 * GB, 50)).isEqualTo(2);
+        assertThat(WaveCut.count(31 * GB, GB, () -> 3 * GB, 50)).isEqualTo(10);
+    }
+
+    /** Five million rows, of about 1.9 GB, were joined with 256 MB in one wave; fifty million were not in five. */
+    @Test
+    void littleMemoryIsNotAskedToJoinMoreThanItCan() {
+        assertThat(WaveCut.count(1_900 * MB, 256 * MB, () -> 100 * GB, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(19_400 * MB, 256 * MB, () -> 100 * GB, 50)).isGreaterThan(5);
+        assertThat(WaveCut.count(19_400 * MB, 1_400 * MB, () -> 100 * GB, 50)).isEqualTo(1);
+    }
+
+    @Test
+    void aWaveHasAtLeastOnePartition() {
+        assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 1, 7)).isEqualTo(7);
+        assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 0, 7)).isEqualTo(7);
+    }
+
+    private static long unasked() {
+        throw new AssertionError("the disk was asked for its free space");
+    }
+}
