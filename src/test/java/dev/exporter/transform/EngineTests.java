@@ -89,14 +89,14 @@ class EngineTests {
 
     @Test
     void settingsReachDuckDbAndThreadsAreBoundedByMemory() throws Exception {
-        try (Engine small = Tables.engine(folder, 128L << 20, 8);
+        try (Engine small = Tables.engine(folder, 256L << 20, 8);
                 Session in = small.session()) {
             assertThat(
                             Tables.query(
                                     in.connection(),
                                     "SELECT current_setting('memory_limit'), current_setting('threads'),"
                                             + " current_setting('temp_directory'), current_setting('preserve_insertion_order')"))
-                    .containsExactly("128.0 MiB|2|" + folder.resolve("spill") + "|true");
+                    .containsExactly("256.0 MiB|2|" + folder.resolve("spill") + "|true");
         }
     }
 
