@@ -152,7 +152,7 @@ class LiveGatewayIT {
                 ExporterJar.Ended refused = jar.run(options(Long.toString(LAST)), "--busyTimeout=300ms")
                         .requireExit(2);
                 assertThat(refused.err()).contains("was locked by another process for longer than 300 ms");
-                assertThat(directory.resolve("staging")).doesNotExist();
+                assertThat(directory.resolve("warehouse" + mode)).doesNotExist();
 
                 CompletableFuture<ExporterJar.Ended> waiting =
                         exportBeside(Long.toString(LAST), "--busyTimeout=60s --warehouseDir=warehouse" + mode);

@@ -20,6 +20,11 @@ class ReorganisationIT {
     @Test
     void aBlockThatNamesAnotherOneThanTheBlockBeforeIsReported() throws Exception {
         SourceGateway gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 200, 400, 7);
+        // Nothing but the chain is to be at fault.
+        gateway.change(
+                "bundles",
+                "UPDATE stable_data_item_tags SET height ="
+                        + " (SELECT i.height FROM stable_data_items i WHERE i.id = data_item_id)");
         String within = gateway.text("core", withAPredecessor(FIRST + 20));
         String atASeam = Long.toString(FIRST + 100);
         assertThat(export(gateway, FIRST, FIRST + 199).requireExit(0).err()).doesNotContain("reorganised");
