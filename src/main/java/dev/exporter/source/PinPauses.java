@@ -11,8 +11,11 @@ import java.util.List;
  * that begins when all is copied reads in the database alone, and the log may begin anew under it. Thread-safe.
  */
 final class PinPauses {
-    /** A pause takes at most this part of the time between two. */
+    /** A pause takes at most this part of the time between two, or so long where that is shorter. */
     private static final int PART = 20;
+
+    /** Enough for a writer to copy what was written meanwhile, and to sync it. */
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private static final long POLL_MILLIS = 2;
 
@@ -55,7 +58,8 @@ final class PinPauses {
     private boolean rest() {
         boolean interrupted = false;
         if (System.nanoTime() - rested >= betweenNanos) {
-            while (System.nanoTime() - emptied < betweenNanos / PART && !isCopied() && !interrupted) {
+            long pauseNanos = Math.max(betweenNanos / PART, PAUSE_NANOS);
+            while (System.nanoTime() - emptied < pauseNanos && !isCopied() && !interrupted) {
                 interrupted = waited(POLL_MILLIS);
             }
             rested = System.nanoTime();

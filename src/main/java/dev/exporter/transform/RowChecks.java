@@ -63,15 +63,15 @@ public final class RowChecks {
     }
 
     /**
-     * The keys whose identity was another one before, ascending.
+     * The keys whose identity is another one now, ascending.
      *
-     * @param before the name of a table with the identifying column of {@code identity} and the column {@code key}
+     * @param now the name of a table with the identifying column of {@code identity} and the column {@code key}
      * @param outputKey the range key's column in output tables
      */
-    public List<Long> changed(Dataset.Identity identity, String before, String key, String outputKey) {
+    public List<Long> changed(Dataset.Identity identity, String now, String key, String outputKey) {
         String column = Sql.identifier(identity.column());
         return keys(
-                "SELECT b." + Sql.identifier(key) + " FROM " + Sql.identifier(before) + " b JOIN "
+                "SELECT b." + Sql.identifier(key) + " FROM " + Sql.identifier(now) + " b JOIN "
                         + Sql.identifier("output " + identity.table()) + " o ON o." + Sql.identifier(outputKey)
                         + " = b."
                         + Sql.identifier(key) + " WHERE o." + column + " IS DISTINCT FROM b." + column + " ORDER BY 1",

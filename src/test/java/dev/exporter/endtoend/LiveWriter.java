@@ -2,6 +2,8 @@ package dev.exporter.endtoend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -104,6 +106,16 @@ final class LiveWriter implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often the log of bundles.db began anew so far: the number in its header (sqlite.org/fileformat2.html, 4.1). */
+    long logBeginnings() throws IOException {
+        Path file = files.get(1);
+        try (FileChannel log = FileChannel.open(file.resolveSibling(file.getFileName() + "-wal"))) {
+            ByteBuffer number = ByteBuffer.allocate(4);
+            log.read(number, 12);
+            return Integer.toUnsignedLong(number.getInt(0));
         }
     }
 

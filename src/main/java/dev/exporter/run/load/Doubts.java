@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * are counted otherwise now, and those in which the identity of a key changed.
  */
 final class Doubts {
-    private static final String IDENTITY_BEFORE = "identity before";
+    private static final String IDENTITY_NOW = "identity now";
 
     private final Rooms rooms;
     private final RunPlan.Wave wave;
@@ -39,22 +39,9 @@ final class Doubts {
         this.session = session;
     }
 
-    /** Remembers what the first snapshot holds; on any thread, while the session loads. */
+    /** Remembers what the first snapshot holds; on any thread. */
     void remember(SourceSnapshot first) {
         ranged().forEach(source -> before.put(source.name(), census(first, source)));
-        Dataset.Identity identity = rooms.dataset().identity();
-        if (identity == null) {
-            return;
-        }
-        SourceTable source = rooms.dataset().source(identity.source());
-        SourceTable named = new SourceTable(
-                IDENTITY_BEFORE, source.database(), source.table(), source.columns(), source.read(), source.when());
-        try (Session loading = session.sibling();
-                SourceReader rows = first.read(source, wave.range(), rooms.allocator())) {
-            loading.load(named, rows, rooms.allocator());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Map<KeyRange, Census> census(SourceSnapshot snapshot, SourceTable source) {
@@ -82,7 +69,7 @@ final class Doubts {
             return Collections.emptySortedSet();
         }
         SortedSet<KeyRange> doubtful = new TreeSet<>();
-        addReorganised(doubtful);
+        addReorganised(pins, doubtful);
         addChanged(pins, doubtful);
         addMiscounted(pins, doubtful);
         rooms.progress()
@@ -95,23 +82,35 @@ final class Doubts {
         return doubtful;
     }
 
-    private void addReorganised(SortedSet<KeyRange> doubtful) {
+    /** Of the keys, one table may hold what was there before a reorganisation and another what came after it. */
+    private void addReorganised(RenewedSnapshots pins, SortedSet<KeyRange> doubtful) {
         Dataset.Identity identity = rooms.dataset().identity();
         if (identity == null) {
             return;
         }
-        SourceTable.ByRange by =
-                (SourceTable.ByRange) rooms.dataset().source(identity.source()).read();
+        SourceTable source = rooms.dataset().source(identity.source());
+        loadNow(source, pins);
         List<Long> changed = session.checks()
                 .changed(
                         identity,
-                        IDENTITY_BEFORE,
-                        by.column(),
+                        IDENTITY_NOW,
+                        ((SourceTable.ByRange) source.read()).column(),
                         rooms.dataset().range().column());
-        session.drop(IDENTITY_BEFORE);
+        session.drop(IDENTITY_NOW);
         if (!changed.isEmpty()) {
             Reorganisations.report(rooms, identity.column() + " changed while the source was read", changed);
             changed.forEach(key -> doubtful.add(rooms.plan().partitioning().partitionOf(key)));
+        }
+    }
+
+    private void loadNow(SourceTable source, RenewedSnapshots pins) {
+        SourceTable named = new SourceTable(
+                IDENTITY_NOW, source.database(), source.table(), source.columns(), source.read(), source.when());
+        try (RenewedSnapshots.Loan loan = pins.borrow();
+                SourceReader rows = loan.snapshot().read(source, wave.range(), rooms.allocator())) {
+            session.load(named, rows, rooms.allocator());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
