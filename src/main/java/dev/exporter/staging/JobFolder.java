@@ -179,7 +179,9 @@ public final class JobFolder {
                 "staging-failed",
                 message + ": " + cause,
                 where.toString(),
-                "Check the free space and the permissions of --stagingDir, then run again with --resume",
+                String.valueOf(cause.getMessage()).contains("Too many open files")
+                        ? "Allow more of them (ulimit -n), then run again with --resume"
+                        : "Check the free space and the permissions of --stagingDir, then run again with --resume",
                 cause);
     }
 

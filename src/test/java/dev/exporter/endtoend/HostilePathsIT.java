@@ -33,7 +33,7 @@ class HostilePathsIT {
 
     @BeforeAll
     static void makeAGateway() {
-        gateway = SourceGateway.demo(shared.resolve("gate way's \"db\""), 100, 40, 60, 11);
+        gateway = SourceGateway.demo(shared.resolve("gate way's \"db\""), 100, 40, 300, 11);
     }
 
     @ParameterizedTest

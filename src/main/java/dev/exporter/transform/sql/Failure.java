@@ -52,7 +52,7 @@ public final class Failure {
     public static ExporterException diskFull(Exception error, String where) {
         return ExporterException.failed(
                 "disk-full",
-                "the disk is full: " + firstLine(String.valueOf(error.getMessage())),
+                "the disk is full",
                 where,
                 "Free space there, or choose another --stagingDir, then run again with --resume",
                 error);
