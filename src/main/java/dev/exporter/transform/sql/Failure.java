@@ -14,6 +14,14 @@ public final class Failure {
         if (isDiskFull(error)) {
             return diskFull(error, where);
         }
+        if (lower.contains("too many open files")) {
+            return ExporterException.failed(
+                    "out-of-file-handles",
+                    "the process has too many open files",
+                    where,
+                    "Allow more of them (ulimit -n), then run again with --resume",
+                    error);
+        }
         if (lower.contains("max_temp_directory_size")) {
             return ExporterException.failed(
                     "out-of-spill-space",
