@@ -41,7 +41,7 @@ class HostilePathsIT {
             strings = {
                 "it's \"a\" warehouse; DROP TABLE x --",
                 "100%20 ?#&=*[a]",
-                "back\\slash\tand\nnewline",
+                "back\\slash\tand tab",
             })
     void aFolderMayHaveAnyName(String name) throws Exception {
         String warehouse = "--warehouseDir=" + directory.resolve(name);
@@ -55,6 +55,15 @@ class HostilePathsIT {
                 .requireExit(0);
         assertThat(counted.out().lines())
                 .contains(Integer.toString(gateway.rows("blocks", 100, 139).size()));
+    }
+
+    @Test
+    void aWarehouseWhosePathHasALineBreakIsRefused() throws Exception {
+        Path warehouse = directory.resolve("one\ntwo");
+
+        export(List.of("--warehouseDir=" + warehouse)).requireExit(2);
+
+        assertThat(warehouse).doesNotExist();
     }
 
     @ParameterizedTest
