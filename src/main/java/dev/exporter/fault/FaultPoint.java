@@ -1,5 +1,7 @@
 package dev.exporter.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A boundary between two durable steps of a run. A process started with {@code -Dexporter.faults=after-rename:3} says on
  * standard error when it has come to that boundary for the third time, and its thread stays there until the process is
- * killed from outside, as a loss of power or {@code kill -9} would end it: the other threads go on meanwhile.
- * Thread-safe.
+ * killed from outside, as a loss of power or {@code kill -9} would end it, or until a byte comes on standard input, before
+ * which whatever the run stands on can be broken. The other threads go on meanwhile. Thread-safe.
  */
 public enum FaultPoint {
     /** The plan is durable, its step not yet completed. */
@@ -88,9 +90,19 @@ public enum FaultPoint {
             if (here == point && isTheOne()) {
                 System.err.println("event=fault point=" + point.text());
                 System.err.flush();
-                while (point != MID_FILE) {
-                    LockSupport.park();
+                if (point != MID_FILE) {
+                    stay();
                 }
+            }
+        }
+
+        private static void stay() {
+            try {
+                while (System.in.read() < 0) {
+                    LockSupport.park(); // nobody is there who could let it go on
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

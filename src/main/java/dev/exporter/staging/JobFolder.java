@@ -147,9 +147,16 @@ public final class JobFolder {
         deleteFiles(file::equals);
     }
 
-    /** Deletes the folder: staged data first and the plan last, so that a folder half deleted still says what it is. */
+    /**
+     * Deletes the folder: staged data first and the plan last, so that a folder half deleted still says what it is. Where
+     * its name is a symbolic link, the link goes, and what it leads to stays as it is.
+     */
     public void delete() {
         try {
+            if (Files.isSymbolicLink(path)) {
+                Files.delete(path);
+                return;
+            }
             deleteTree(spill());
             deleteTree(files());
             for (Path file : list(path)) {
@@ -172,7 +179,9 @@ public final class JobFolder {
                 "staging-failed",
                 message + ": " + cause,
                 where.toString(),
-                "Check the free space and the permissions of --stagingDir, then run again with --resume",
+                String.valueOf(cause.getMessage()).contains("Too many open files")
+                        ? "Allow more of them (ulimit -n), then run again with --resume"
+                        : "Check the free space and the permissions of --stagingDir, then run again with --resume",
                 cause);
     }
 

@@ -12,6 +12,8 @@ import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does one commit, once: can be repeated after a stop at any instruction. For one thread. */
 final class Committer {
+    /** Of Iceberg's {@code TableMetadata}, for machines whose clocks differ. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
     private final Layout layout;
     private final TableCommit commit;
     private final TableFolder folder;
@@ -60,6 +65,7 @@ final class Committer {
                 folder.location(),
                 RunProperties.ofNewTable(plan, definition.table(), definition.keyColumn(), definition.schema()));
         @Nullable TableMetadata current = operations.current();
+        requireClock(current == null ? created : current);
         List<DataFile> files = describe(current == null ? created : RunOperations.widened(current, definition));
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(commit, folder.metadata());
@@ -75,6 +81,18 @@ final class Committer {
         RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
         commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
         return committed(false).orElseThrow(() -> unknown(null));
+    }
+
+    /** Iceberg refuses metadata whose times go back by more, and would say no more than that it has a bug. */
+    private void requireClock(TableMetadata metadata) {
+        Instant last = Instant.ofEpochMilli(metadata.lastUpdatedMillis());
+        if (Instant.now().isBefore(last.minus(CLOCK_TOLERANCE))) {
+            throw failed(
+                    "clock-behind",
+                    "the clock is behind the table's last commit, which is of " + last,
+                    "Nothing was committed; set the clock right, then go on with --resume",
+                    null);
+        }
     }
 
     private void commit(Table table, Expression filter, List<DataFile> files) {

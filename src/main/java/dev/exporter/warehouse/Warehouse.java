@@ -353,7 +353,9 @@ public final class Warehouse {
                 "warehouse-unusable",
                 "the warehouse could not be read or written: " + why,
                 layout.root().toString(),
-                "Check its space and permissions, then go on with --resume",
+                why.contains("Too many open files")
+                        ? "Allow more of them (ulimit -n), then go on with --resume"
+                        : "Check its space and permissions, then go on with --resume",
                 cause);
     }
 }

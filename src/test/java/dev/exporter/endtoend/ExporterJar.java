@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,22 +28,31 @@ final class ExporterJar {
     private final Path directory;
     private final List<String> javaOptions;
     private final @Nullable Path launcher;
+    private final List<String> before;
 
-    private ExporterJar(Path directory, Path launcher, List<String> javaOptions) {
+    private ExporterJar(Path directory, Path launcher, List<String> before, List<String> javaOptions) {
         this.directory = directory;
+        this.before = before;
         this.launcher = launcher;
         this.javaOptions = javaOptions;
     }
 
     /** The same program as {@code ./exporter} starts it, in a third of the time. */
     static ExporterJar launched(Path directory, String... javaOptions) {
-        return new ExporterJar(directory, InstalledLauncher.path(), List.of(javaOptions));
+        return new ExporterJar(directory, InstalledLauncher.path(), List.of(), List.of(javaOptions));
+    }
+
+    /** As {@link #launched}, by a shell with this umask. */
+    static ExporterJar launchedWithUmask(Path directory, String umask) {
+        List<String> shell = List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"");
+        return new ExporterJar(directory, InstalledLauncher.path(), shell, List.of());
     }
 
     /** @param directory the processes' current one; relative paths of options lie in it */
     ExporterJar(Path directory, String... javaOptions) {
         this.directory = directory;
         this.launcher = null;
+        this.before = List.of();
         // Starts twice as fast as the default on few processors.
         this.javaOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         this.javaOptions.addAll(List.of(javaOptions));
@@ -77,7 +87,7 @@ final class ExporterJar {
 
     /** Starts the jar. */
     Running start(List<String> options, String... more) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         if (launcher != null) {
             command.add(launcher.toString());
         } else {
@@ -177,6 +187,18 @@ final class ExporterJar {
                     .waitFor();
             assertThat(code).as("kill -%s", name).isZero();
             return this;
+        }
+
+        /** Lets a process go on that waits at a boundary. */
+        Running letGoOn() throws IOException {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write('\n');
+            }
+            return this;
+        }
+
+        long pid() {
+            return process.pid();
         }
 
         /** Waits for the end. */

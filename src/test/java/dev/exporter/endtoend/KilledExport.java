@@ -87,6 +87,19 @@ final class KilledExport {
         return start().ended();
     }
 
+    /** What a test does to the surroundings of a process that waits at a boundary. */
+    @FunctionalInterface
+    interface Breakage {
+        void happen(ExporterJar.Running running) throws Exception;
+    }
+
+    /** Starts or continues the export up to a boundary, breaks something there, and lets it go on to its end. */
+    ExporterJar.Ended brokenAt(Kill.At boundary, Breakage breakage) throws Exception {
+        ExporterJar.Running running = start(boundary.javaOption()).awaitLog("event=fault");
+        breakage.happen(running);
+        return running.letGoOn().ended();
+    }
+
     private ExporterJar.Running start(String... javaOptions) throws Exception {
         return ExporterJar.launched(directory, javaOptions).start(options);
     }

@@ -136,6 +136,26 @@ class JobFolderTests {
     }
 
     @Test
+    void whatSymbolicLinksLeadToIsNotDeleted(@TempDir Path elsewhere) throws Exception {
+        Path others = Files.writeString(
+                Files.createDirectory(elsewhere.resolve("files")).resolve("others.txt"), "x");
+        Path plan = Files.writeString(elsewhere.resolve("plan.json"), "{}");
+        JobFolder linked = JobFolder.of(staging, RUN);
+        JobFolder holdsLinks = JobFolder.of(staging, RunId.create(Instant.parse("2026-01-02T00:00:00Z")));
+        Files.createSymbolicLink(linked.path(), elsewhere);
+        Files.createDirectory(holdsLinks.path());
+        Files.createSymbolicLink(holdsLinks.files(), elsewhere.resolve("files"));
+        Files.createSymbolicLink(holdsLinks.spill(), elsewhere);
+
+        linked.delete();
+        holdsLinks.delete();
+
+        assertThat(staging).isEmptyDirectory();
+        assertThat(others).exists();
+        assertThat(plan).exists();
+    }
+
+    @Test
     void runsAreFoundByTheirFoldersOldestFirst() throws Exception {
         RunId later = RunId.create(Instant.parse("2026-01-02T00:00:00Z"));
         assertThat(JobFolder.runs(staging.resolve("none"))).isEmpty();

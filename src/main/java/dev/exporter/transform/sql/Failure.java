@@ -14,6 +14,14 @@ public final class Failure {
         if (isDiskFull(error)) {
             return diskFull(error, where);
         }
+        if (lower.contains("too many open files")) {
+            return ExporterException.failed(
+                    "out-of-file-handles",
+                    "the process has too many open files",
+                    where,
+                    "Allow more of them (ulimit -n), then run again with --resume",
+                    error);
+        }
         if (lower.contains("max_temp_directory_size")) {
             return ExporterException.failed(
                     "out-of-spill-space",
@@ -52,7 +60,7 @@ public final class Failure {
     public static ExporterException diskFull(Exception error, String where) {
         return ExporterException.failed(
                 "disk-full",
-                "the disk is full: " + firstLine(String.valueOf(error.getMessage())),
+                "the disk is full",
                 where,
                 "Free space there, or choose another --stagingDir, then run again with --resume",
                 error);

@@ -1,0 +1,284 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.exporter.fault.FaultPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The ground that an export stands on gives way while it works: it says so in one sentence, readers see nothing of it,
+ * and the same command line goes on once the ground is mended.
+ */
+@Timeout(300)
+class EnvironmentFaultIT {
+    @TempDir
+    static Path shared;
+
+    static GatewayRows source;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeAGateway() throws Exception {
+        source = KilledExport.gateway(shared.resolve("gateway"), 9);
+    }
+
+    @Test
+    void aFullDiskOfStaging() throws Exception {
+        try (MountedDisk disk = MountedDisk.small(directory.resolve("staging"), 64)) {
+            KilledExport export =
+                    export("--jobRepository=jdbc:sqlite:" + shared.resolve(directory.getFileName() + ".db"));
+
+            ExporterJar.Ended ended = export.brokenAt(Kill.At.first(FaultPoint.AFTER_COUNTS), running -> disk.fill());
+
+            requireOneSentence(ended, "full").doesNotContain("{");
+            requireUnchanged(export);
+            disk.empty();
+            export.finish();
+        }
+    }
+
+    @Test
+    void aFullDiskOfStagingAndItsJobRepository() throws Exception {
+        try (MountedDisk disk = MountedDisk.small(directory.resolve("staging"), 64)) {
+            KilledExport export = export();
+
+            ExporterJar.Ended ended =
+                    export.brokenAt(Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> disk.fill());
+
+            requireOneSentence(ended, "full").doesNotContain("{");
+            requireUnchanged(export);
+            disk.empty();
+            export.finish();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MID_PUBLISH", "AFTER_INVENTORY", "BEFORE_METADATA"})
+    void aFullDiskOfTheWarehouse(FaultPoint point) throws Exception {
+        try (MountedDisk disk = MountedDisk.small(directory.resolve("warehouse"), 64)) {
+            KilledExport export = export();
+
+            ExporterJar.Ended ended = export.brokenAt(Kill.At.first(point), running -> disk.fill());
+
+            if (point == FaultPoint.BEFORE_METADATA) {
+                assertThat(ended.exitCode()).as(ended.err()).isIn(0, 1);
+            } else {
+                requireOneSentence(ended, "the disk of the warehouse is full");
+                requireUnchanged(export);
+            }
+            disk.empty();
+            export.finish();
+        }
+    }
+
+    @Test
+    void aWarehouseThatIsForReadingOnly() throws Exception {
+        Files.createDirectories(directory.resolve("warehouse"));
+        KilledExport export = export();
+        try (MountedDisk ignored = MountedDisk.readOnly(directory.resolve("warehouse"))) {
+            requireOneSentence(export.ended().requireExit(2)).contains("is not writable");
+        }
+
+        requireUnchanged(export);
+        export.finish();
+    }
+
+    @Test
+    void aMetadataFolderThatBecomesUnwritableInTheMiddleOfTheCommits() throws Exception {
+        KilledExport export = export();
+        try (MountedDisk ignored =
+                MountedDisk.readOnly(Files.createDirectories(directory.resolve("warehouse/transactions/metadata")))) {
+            ExporterJar.Ended ended = export.ended();
+
+            requireOneSentence(ended, "Read-only file system");
+            ExportedTables tables = new ExportedTables(export.warehouse());
+            RowTexts.requireSame(tables.rows("tags"), source.rows().getOrDefault("tags", List.of()), "tags");
+            assertThat(Files.exists(directory.resolve("warehouse/blocks/metadata")))
+                    .isFalse();
+        }
+
+        export.finish();
+    }
+
+    @Test
+    void aMetadataFolderThatBecomesUnwritableInTheMiddleOfACommit() throws Exception {
+        KilledExport export = export();
+        Path metadata = directory.resolve("warehouse/tags/metadata");
+
+        MountedDisk[] disk = new MountedDisk[1];
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.BEFORE_METADATA), running -> disk[0] = MountedDisk.readOnly(metadata));
+
+        try (MountedDisk ignored = disk[0]) {
+            requireOneSentence(ended, "Read-only file system");
+            requireUnchanged(export);
+        }
+        export.finish();
+    }
+
+    @Test
+    void theFolderOfTheRunIsDeletedUnderIt() throws Exception {
+        KilledExport export = export();
+
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> deleteRunFolder(directory.resolve("staging")));
+
+        requireOneSentence(ended, "");
+        requireUnchanged(export);
+        export.finish();
+    }
+
+    @Test
+    void allOfStagingIsDeletedUnderARun() throws Exception {
+        KilledExport export = export();
+
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> delete(directory.resolve("staging")));
+
+        requireOneSentence(ended, "");
+        requireUnchanged(export);
+        export.finish();
+    }
+
+    @Test
+    void aStagedFileThatIsCutOffBeforeItIsPublished() throws Exception {
+        requireNotPublished(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    @Test
+    void aStagedFileOfWhichOneBitIsAnotherBeforeItIsPublished() throws Exception {
+        requireNotPublished(bytes -> {
+            byte[] changed = bytes.clone();
+            changed[bytes.length / 2] ^= 4;
+            return changed;
+        });
+    }
+
+    private void requireNotPublished(UnaryOperator<byte[]> damage) throws Exception {
+        KilledExport export = export();
+        Path[] damaged = new Path[1];
+        byte[][] whole = new byte[1][];
+
+        ExporterJar.Ended ended = export.brokenAt(Kill.At.first(FaultPoint.AFTER_RUN_FILE), running -> {
+            damaged[0] = LeftBehind.filesBelow(directory.resolve("staging")).stream()
+                    .filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            whole[0] = Files.readAllBytes(damaged[0]);
+            Files.write(damaged[0], damage.apply(whole[0]));
+        });
+
+        requireOneSentence(ended, "not what the run wrote");
+        requireUnchanged(export);
+        Files.write(damaged[0], whole[0]);
+        export.finish();
+    }
+
+    @Test
+    void noFileHandlesAreLeft() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "there is no prlimit here");
+        KilledExport export = export();
+
+        ExporterJar.Ended ended = export.brokenAt(Kill.At.first(FaultPoint.AFTER_COUNTS), running -> {
+            Process limit = new ProcessBuilder("prlimit", "--pid", Long.toString(running.pid()), "--nofile=8:").start();
+            assertThat(limit.waitFor()).isZero();
+        });
+
+        requireOneSentence(ended, "open files").contains("ulimit -n");
+        requireUnchanged(export);
+        export.finish();
+    }
+
+    @Test
+    void aClockThatWasSetBackBehindTheLastCommit() throws Exception {
+        KilledExport export = export();
+        export.finish();
+        Map<Path, String> right = new TreeMap<>();
+        for (String name : ExportedTables.NAMES) {
+            Path metadata = directory.resolve("warehouse/" + name + "/metadata/v1.metadata.json");
+            right.put(metadata, Files.readString(metadata));
+        }
+        Set<Path> before = Set.copyOf(LeftBehind.filesBelow(export.warehouse()));
+
+        for (Map.Entry<Path, String> table : right.entrySet()) {
+            Files.writeString(table.getKey(), madeTomorrow(table.getValue()));
+        }
+        requireOneSentence(export.ended(), "the clock is behind the table's last commit");
+
+        assertThat(LeftBehind.filesBelow(export.warehouse()).stream()
+                        .filter(file -> file.toString().endsWith(".metadata.json")))
+                .allMatch(before::contains);
+        for (Map.Entry<Path, String> table : right.entrySet()) {
+            Files.writeString(table.getKey(), table.getValue());
+        }
+        export.finish();
+    }
+
+    /** A table's metadata as it would be if its last commit had been made a day later. */
+    private static String madeTomorrow(String metadata) {
+        return Pattern.compile("(\"(?:last-updated|timestamp)-ms\" ?: ?)(\\d+)")
+                .matcher(metadata)
+                .replaceAll(time -> time.group(1) + (Long.parseLong(time.group(2)) + 86_400_000));
+    }
+
+    private KilledExport export(String... more) {
+        return new KilledExport(directory, source, List.of(more));
+    }
+
+    private static AbstractStringAssert<?> requireOneSentence(ExporterJar.Ended ended, String contains) {
+        ended.requireExit(1);
+        return requireOneSentence(ended).contains(contains);
+    }
+
+    private static AbstractStringAssert<?> requireOneSentence(ExporterJar.Ended ended) {
+        assertThat(ended.err()).as("a stack trace").doesNotContain("\n\tat ");
+        List<String> said = ended.err()
+                .lines()
+                .filter(line -> line.startsWith("exporter: "))
+                .toList();
+        assertThat(said).as(ended.err()).hasSize(1);
+        return assertThat(said.get(0));
+    }
+
+    private static void requireUnchanged(KilledExport export) {
+        assertThat(new ExportedTables(export.warehouse()).exist())
+                .as("whether readers see a table")
+                .isFalse();
+    }
+
+    private static void deleteRunFolder(Path staging) throws IOException {
+        try (Stream<Path> folders = Files.list(staging)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                delete(folder);
+            }
+        }
+    }
+
+    private static void delete(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path file : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
