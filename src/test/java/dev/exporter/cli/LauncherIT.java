@@ -140,6 +140,20 @@ class LauncherIT {
         assertThat(launcher.cache()).isDirectoryContaining("glob:**.failed");
     }
 
+    @Test
+    void theProgramRunsAtLowPriority() throws Exception {
+        // nice(1) without a command tells its own priority
+        Path home = directory.resolve("java");
+        Path java = Files.writeString(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nnice\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17\"\n");
+        Launcher launcher = new Launcher(home, Files.writeString(directory.resolve("cache"), "a file"));
+
+        int own = Integer.parseInt(launcher.run(Map.of("EXPORTER_NICE", "0")).out().strip());
+
+        assertThat(launcher.run().out()).isEqualTo(Math.min(own + 10, 19) + "\n");
+    }
+
     /** The launcher beside a link to the jar, with a cache of its own. */
     private final class Launcher {
         private final Path home;
