@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,13 @@ final class InterruptedExport {
     /** Starts the export, and waits until its run has begun. */
     ExporterJar.Running begin() throws IOException {
         return jar.start(options, bounds()).awaitLog("event=start");
+    }
+
+    /** Starts the export, and waits until it has come to a boundary for the first time, where it stays. */
+    ExporterJar.Running begin(FaultPoint boundary) throws IOException {
+        return ExporterJar.launched(directory, Kill.At.first(boundary).javaOption())
+                .start(options, bounds())
+                .awaitLog("event=fault");
     }
 
     /** The options that only a run's start names. */

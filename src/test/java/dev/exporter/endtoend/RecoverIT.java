@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that were killed, and whose job repository and staging are gone, and runs that had only to be noted as done. */
 @Timeout(900)
@@ -35,7 +38,7 @@ class RecoverIT {
     @Test
     void aRunThatHasCommittedIsFinished() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        String run = export.begin().await(() -> export.tables().exist()).kill().logged("start", "run");
+        String run = export.begin(FaultPoint.BETWEEN_TABLES).kill().logged("start", "run");
         assertThat(export.tables().exist()).isTrue();
 
         assertThat(recover("--yes").requireExit(0).out())
@@ -43,9 +46,10 @@ class RecoverIT {
                 .contains("leave: run " + run, "--resume");
         loseStaging();
         assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
+        assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
         assertThat(recover().requireExit(0).out())
-                .contains("finish: run " + run, "of its 3 commits are done", "Nothing was changed");
-        assertThat(recover("--yes", "--json").requireExit(0).out())
+                .contains("finish: run " + run, "1 of its 3 commits are done", "Nothing was changed");
+        assertThat(recover("--yes", "--json", "--run=" + run).requireExit(0).out())
                 .contains("\"verdict\":\"finish\"", "run " + run + ": finished");
 
         Files.createDirectories(directory.resolve("staging"));
@@ -56,30 +60,25 @@ class RecoverIT {
         export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
     }
 
-    @Test
-    void aRunThatHasCommittedNothingIsRolledBack() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_RUN_FILE", "MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY"})
+    void aRunThatHasCommittedNothingIsRolledBack(FaultPoint boundary) throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        String run = export.begin().await(this::isPublishing).kill().logged("start", "run");
-        // Killed a moment later, it may have come to its first commit.
-        boolean committed = export.tables().exist();
+        String run = export.begin(boundary).kill().logged("start", "run");
+        assertThat(export.tables().exist()).isFalse();
         loseStaging();
 
         assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
         ExporterJar.Ended ended = recover("--yes", "--run=" + run).requireExit(0);
 
-        if (committed) {
-            assertThat(ended.out()).contains("run " + run + ": finished");
-            export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
-        } else {
-            assertThat(ended.out()).contains("run " + run + ": rolled back");
-            try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
-                assertThat(files.filter(Files::isRegularFile)
-                                .map(file -> file.getFileName().toString()))
-                        .isSubsetOf("folder");
-            }
-            export.fresh().requireExit(0);
-            export.requireComplete();
+        assertThat(ended.out()).contains("run " + run + ": rolled back");
+        try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .isSubsetOf("folder");
         }
+        export.fresh().requireExit(0);
+        export.requireComplete();
     }
 
     @Test
@@ -126,14 +125,6 @@ class RecoverIT {
                         .requireExit(0)
                         .err())
                 .contains("no interrupted run");
-    }
-
-    private boolean isPublishing() {
-        try (Stream<Path> files = Files.list(directory.resolve("warehouse/.exporter/runs"))) {
-            return files.anyMatch(file -> file.toString().endsWith(".json"));
-        } catch (IOException e) {
-            return false; // not yet
-        }
     }
 
     private void loseStaging() throws IOException {
