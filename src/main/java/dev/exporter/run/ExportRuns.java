@@ -83,7 +83,7 @@ public final class ExportRuns {
             Optional<Unfinished> swept = signals.unlessReceived(() -> swept(unfinished, dataset, request));
             if (swept.isPresent()) {
                 return new RunExecution(dataset, address, engine, progress, stop, signals)
-                        .close(request.place().warehouse(), swept.get());
+                        .conclude(request.place().warehouse(), swept.get());
             }
             Next next = signals.unlessReceived(() -> next(unfinished, dataset, request, given, progress));
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);

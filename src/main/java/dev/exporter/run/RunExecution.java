@@ -92,15 +92,12 @@ final class RunExecution {
     }
 
     /** Ends a run that has done everything but to note that it has. */
-    RunOutcome close(Path warehouse, Unfinished run) {
+    RunOutcome conclude(Path warehouse, Unfinished run) {
         try (RangeHold held = Holders.of(warehouse).take(run.aligned(), run.run());
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
             JobExecution execution = recover(store, run);
-            execution.setStatus(BatchStatus.COMPLETED);
-            execution.setExitStatus(ExitStatus.COMPLETED);
-            store.repository().update(execution);
-            JobFolder.of(run.staging(), run.run()).delete();
+            end(store, run, execution, BatchStatus.COMPLETED);
             progress.information("run " + run.run() + " had committed everything; it is done");
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
             return new RunOutcome(
@@ -134,13 +131,13 @@ final class RunExecution {
         }
         RunOutcome outcome = outcome(store, plan, execution, earlier.isPresent());
         if (outcome.exitCode() == ExitCode.WOULD_LOSE_ROWS) {
-            close(store, plan, execution);
+            giveUp(store, plan, execution);
         }
         return outcome;
     }
 
     /** Ends for good a run that has published nothing: neither the same source nor another option would let it go on. */
-    private static void close(JobStore store, RunPlan plan, JobExecution execution) {
+    private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
         JobFolder.of(plan.request().place().staging(), plan.run()).delete();
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
@@ -258,12 +255,17 @@ final class RunExecution {
     private void retire(JobStore store, RunPlan plan, Unfinished run) {
         JobExecution execution = recover(store, run);
         boolean committed = hasCommitted(dataset, Planner.warehouse(plan.request()), run.run());
-        execution.setStatus(committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
-        execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
-        store.repository().update(execution);
-        JobFolder.of(run.staging(), run.run()).delete();
+        end(store, run, execution, committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
         progress.information(
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
+    }
+
+    /** Notes how a run ended that nobody will go on with, and removes its staging. */
+    private static void end(JobStore store, Unfinished run, JobExecution execution, BatchStatus status) {
+        execution.setStatus(status);
+        execution.setExitStatus(status == BatchStatus.COMPLETED ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        store.repository().update(execution);
+        JobFolder.of(run.staging(), run.run()).delete();
     }
 
     static boolean hasCommitted(Dataset dataset, Warehouse warehouse, RunId run) {
