@@ -7,6 +7,7 @@ import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -210,28 +211,54 @@ class EnvironmentFaultIT {
     }
 
     @Test
-    void aClockThatWasSetBackBehindTheLastCommit() throws Exception {
+    void aClockThatIsBehindTheLastCommitWhenTheRunIsPlanned() throws Exception {
         KilledExport export = export();
         export.finish();
-        Map<Path, String> right = new TreeMap<>();
-        for (String name : ExportedTables.NAMES) {
-            Path metadata = directory.resolve("warehouse/" + name + "/metadata/v1.metadata.json");
-            right.put(metadata, Files.readString(metadata));
-        }
+        Set<Path> before = Set.copyOf(LeftBehind.filesBelow(directory));
+
+        Map<Path, String> right = setCommitsToTomorrow();
+        requireOneSentence(export.ended().requireExit(2)).contains("the clock is behind the table's last commit");
+
+        assertThat(LeftBehind.filesBelow(directory))
+                .filteredOn(file -> !file.getFileName().toString().matches("out.*\\.txt|jobs\\.db-.*"))
+                .allMatch(before::contains);
+        restore(right);
+        export.finish();
+    }
+
+    @Test
+    void aClockThatIsSetBackBehindTheLastCommitWhileTheRunWorks() throws Exception {
+        KilledExport export = export();
+        export.finish();
         Set<Path> before = Set.copyOf(LeftBehind.filesBelow(export.warehouse()));
 
-        for (Map.Entry<Path, String> table : right.entrySet()) {
-            Files.writeString(table.getKey(), madeTomorrow(table.getValue()));
-        }
-        requireOneSentence(export.ended(), "the clock is behind the table's last commit");
+        List<Map<Path, String>> right = new ArrayList<>();
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.AFTER_RUN_FILE), running -> right.add(setCommitsToTomorrow()));
+        requireOneSentence(ended, "the clock is behind the table's last commit");
 
         assertThat(LeftBehind.filesBelow(export.warehouse()).stream()
                         .filter(file -> file.toString().endsWith(".metadata.json")))
                 .allMatch(before::contains);
-        for (Map.Entry<Path, String> table : right.entrySet()) {
-            Files.writeString(table.getKey(), table.getValue());
-        }
+        restore(right.get(0));
         export.finish();
+    }
+
+    /** Gives each table metadata as if its last commit had been made a day later; returns what was there. */
+    private Map<Path, String> setCommitsToTomorrow() throws IOException {
+        Map<Path, String> right = new TreeMap<>();
+        for (String name : ExportedTables.NAMES) {
+            Path metadata = directory.resolve("warehouse/" + name + "/metadata/v1.metadata.json");
+            right.put(metadata, Files.readString(metadata));
+            Files.writeString(metadata, madeTomorrow(Files.readString(metadata)));
+        }
+        return right;
+    }
+
+    private static void restore(Map<Path, String> files) throws IOException {
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.writeString(file.getKey(), file.getValue());
+        }
     }
 
     /** A table's metadata as it would be if its last commit had been made a day later. */
