@@ -92,6 +92,37 @@ class EnvironmentFaultIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MID_PUBLISH", "AFTER_INVENTORY"})
+    void aFullDiskOfAWarehouseThatHasContent(FaultPoint point) throws Exception {
+        try (MountedDisk disk = MountedDisk.small(directory.resolve("warehouse"), 64)) {
+            SourceGateway changing = source.gateway().copiedTo(directory.resolve("gateway"));
+            KilledExport export =
+                    new KilledExport(directory, new GatewayRows(changing, source.rows()), List.of());
+            export.finish();
+            ExportedTables tables = new ExportedTables(export.warehouse());
+            List<Long> snapshots = snapshots(tables);
+            // In all three tables.
+            changing.change("core", "UPDATE stable_blocks SET weave_size = weave_size + 1");
+            changing.change("bundles", "UPDATE stable_data_items SET indexed_at = indexed_at + 1");
+
+            ExporterJar.Ended ended = export.brokenAt(Kill.At.first(point), running -> disk.fill());
+
+            requireOneSentence(ended, "the disk of the warehouse is full");
+            assertThat(snapshots(tables)).isEqualTo(snapshots);
+            source.requireSameIn(tables);
+            disk.empty();
+            export.ended().requireExit(0);
+            GatewayRows.of(changing, KilledExport.FIRST, KilledExport.LAST).requireSameIn(tables);
+        }
+    }
+
+    private static List<Long> snapshots(ExportedTables tables) {
+        return ExportedTables.NAMES.stream()
+                .map(name -> tables.snapshot(name).snapshotId())
+                .toList();
+    }
+
     @Test
     void aWarehouseThatIsForReadingOnly() throws Exception {
         Files.createDirectories(directory.resolve("warehouse"));

@@ -141,6 +141,33 @@ class LiveGatewayIT {
         }
     }
 
+    @Test
+    void aBlockThatIsReplacedWhileTablesAreScannedIsReportedAndItsPartitionReadAgain() throws Exception {
+        long height = FIRST + 1234;
+        List<String> options = options(Long.toString(LAST));
+        options.addAll(List.of("--readBy=scan", "--maxReadSeconds=0.02", "--heightPartitionSize=100"));
+
+        // The blocks are read, the rows that belong to them are not.
+        ExporterJar.Running running = new ExporterJar(directory)
+                .start(options)
+                .awaitLog("event=stage stage=read-transactions")
+                .signal("STOP");
+        gateway.change(
+                "core",
+                "UPDATE stable_blocks SET indep_hash = randomblob(48) WHERE height = " + height,
+                "UPDATE stable_blocks SET previous_block = (SELECT indep_hash FROM stable_blocks WHERE height = "
+                        + height + ") WHERE height = " + (height + 1));
+        ExporterJar.Ended ended = running.signal("CONT").ended().requireExit(0);
+
+        assertThat(ended.err())
+                .contains(
+                        "the source was reorganised: indep_hash changed while the source was read, at height " + height,
+                        "1 of 20 partitions changed meanwhile and are read again by index")
+                .doesNotContain("of the block before");
+        tables().requireRowsOf(gateway, FIRST, LAST);
+        tables().requireNothingElse();
+    }
+
     private static long height(String row) {
         Matcher height = Pattern.compile("\\bheight=(\\d+)").matcher(row);
         assertThat(height.find()).as(row).isTrue();

@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,43 @@ class RecoverIT {
         }
         export.fresh().requireExit(0);
         export.requireComplete();
+    }
+
+    /** Waves that are complete stay; of the one that was being published nothing does. */
+    @Test
+    void theLastWaveIsWithdrawnWhereFilesOfItAreLost() throws Exception {
+        SourceGateway larger = InterruptedExport.largerGateway(directory.resolve("gateway"));
+        InterruptedExport export =
+                new InterruptedExport(directory, larger, "--readBy=scan", "--memoryLimit=128MB", "--spoolLimit=1MB");
+        String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0)).kill().logged("start", "run");
+        Set<Path> ofFirstWave = Set.copyOf(published());
+        export.resume(new Kill.At(FaultPoint.AFTER_RENAME, 3, 0)).kill();
+        assertThat(published()).hasSize(ofFirstWave.size() + 3);
+        loseStaging();
+
+        ExporterJar.Ended ended = recover("--yes").requireExit(0);
+
+        assertThat(ended.out()).contains("run " + run + ": finished");
+        assertThat(published()).containsExactlyInAnyOrderElementsOf(ofFirstWave);
+        long end = Pattern.compile("run " + run + ": (\\d+)-\\d+ was not exported; export it anew")
+                .matcher(ended.out())
+                .results()
+                .mapToLong(missing -> Long.parseLong(missing.group(1)))
+                .min()
+                .orElseThrow(() -> new AssertionError(ended.out()));
+        assertThat(end).isGreaterThan(InterruptedExport.FIRST);
+        export.tables().requireRowsOf(larger, InterruptedExport.FIRST, end - 1);
+        export.tables().requireNothingElse();
+        Files.createDirectories(directory.resolve("staging"));
+        export.fresh().requireExit(0);
+        export.tables().requireRowsOf(larger, InterruptedExport.FIRST, InterruptedExport.LAST);
+        export.tables().requireNothingElse();
+    }
+
+    private List<Path> published() throws IOException {
+        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .toList();
     }
 
     @Test
