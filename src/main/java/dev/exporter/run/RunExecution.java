@@ -11,6 +11,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;
+import dev.exporter.run.job.DamagedFiles;
 import dev.exporter.run.job.ExportJob;
 import dev.exporter.run.job.Workspace;
 import dev.exporter.run.load.StopSignal;
@@ -160,6 +161,7 @@ final class RunExecution {
             }
             JobExecution interrupted = recover(store, earlier.get());
             FaultPoint.ON_RESUME.reached();
+            new DamagedFiles(workspace, store.repository()).redo(interrupted.getJobInstance());
             workspace.announceResume(interrupted, store.repository());
             store.register(job);
             return store.operator().restart(interrupted);

@@ -137,6 +137,15 @@ public final class JobFolder {
         }
     }
 
+    /** Whether a staged file is still what was written, byte for byte. */
+    public boolean isAsWritten(StagedFile file) {
+        try {
+            return holds(file) && Sha256.of(file.path()).equals(file.sha256());
+        } catch (IOException e) {
+            throw failed("a staged file could not be read", file.path(), e);
+        }
+    }
+
     /** Deletes the files of a partition that attempts up to {@code attempt} have staged, complete or not. */
     public void deletePartition(KeyRange partition, int attempt) {
         deleteFiles(name -> name.partition().equals(partition) && name.attempt() <= attempt);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -194,19 +195,47 @@ class EnvironmentFaultIT {
 
     @Test
     void aStagedFileThatIsCutOffBeforeItIsPublished() throws Exception {
-        requireNotPublished(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+        requireReadAgain(FaultPoint.AFTER_RUN_FILE, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
     }
 
-    @Test
-    void aStagedFileOfWhichOneBitIsAnotherBeforeItIsPublished() throws Exception {
-        requireNotPublished(bytes -> {
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_RUN_FILE", "AFTER_RENAME"})
+    void aStagedFileOfWhichOneBitIsAnotherBeforeItIsPublished(FaultPoint point) throws Exception {
+        requireReadAgain(point, bytes -> {
             byte[] changed = bytes.clone();
             changed[bytes.length / 2] ^= 4;
             return changed;
         });
     }
 
-    private void requireNotPublished(UnaryOperator<byte[]> damage) throws Exception {
+    /** Damages a staged file; where one is published already, of the same partition. */
+    private void requireReadAgain(FaultPoint point, UnaryOperator<byte[]> damage) throws Exception {
+        KilledExport export = export();
+        List<Path> damaged = new ArrayList<>();
+
+        ExporterJar.Ended ended = export.brokenAt(Kill.At.first(point), running -> {
+            String partition = LeftBehind.filesBelow(export.warehouse()).stream()
+                    .flatMap(file -> partition(file).stream())
+                    .findFirst()
+                    .orElse("_");
+            damaged.add(LeftBehind.filesBelow(directory.resolve("staging")).stream()
+                    .filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> file.getFileName().toString().contains(partition))
+                    .findFirst()
+                    .orElseThrow());
+            Files.write(damaged.get(0), damage.apply(Files.readAllBytes(damaged.get(0))));
+        });
+
+        requireOneSentence(ended, "not what the run wrote").contains("--resume");
+        requireUnchanged(export);
+        // Also where the process dies that has only just taken this up.
+        assertThat(export.killed(Kill.At.first(FaultPoint.AFTER_COUNTS))).isTrue();
+        assertThat(damaged.get(0)).doesNotExist();
+        export.finish();
+    }
+
+    @Test
+    void aStagedFileThatIsRestoredAfterItWasFoundDamaged() throws Exception {
         KilledExport export = export();
         Path[] damaged = new Path[1];
         byte[][] whole = new byte[1][];
@@ -217,13 +246,19 @@ class EnvironmentFaultIT {
                     .findFirst()
                     .orElseThrow();
             whole[0] = Files.readAllBytes(damaged[0]);
-            Files.write(damaged[0], damage.apply(whole[0]));
+            Files.delete(damaged[0]);
         });
 
-        requireOneSentence(ended, "not what the run wrote");
+        requireOneSentence(ended, "neither there nor published");
         requireUnchanged(export);
         Files.write(damaged[0], whole[0]);
         export.finish();
+    }
+
+    /** {@code _<first>_<last>_} of a data file's name. */
+    private static Optional<String> partition(Path file) {
+        String[] parts = file.getFileName().toString().split("_", -1);
+        return parts.length == 6 ? Optional.of("_" + parts[1] + "_" + parts[2] + "_") : Optional.empty();
     }
 
     @Test
