@@ -176,7 +176,7 @@ class EnvironmentFaultIT {
         ExporterJar.Ended ended = export.brokenAt(
                 Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> deleteRunFolder(directory.resolve("staging")));
 
-        requireOneSentence(ended, "");
+        requireOneSentence(ended, "the run's folder was deleted while the run was at work").contains("--resume");
         requireUnchanged(export);
         export.finish();
     }
