@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveGatewayIT {
     private static final long FIRST = 1_400_000;
     private static final long LAST = 1_401_999;
+    /** By default (sqlite.org/pragma.html, wal_autocheckpoint). */
+    private static final int CHECKPOINT_PAGES = 1000;
 
     @TempDir
     static Path shared;
@@ -104,6 +107,35 @@ class LiveGatewayIT {
                 writer.addBlock(++height);
             }
             return beginnings.get();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pages", "jdbc"})
+    void theLogNeverGrowsPastWhatTheLongestReadTransactionNeeds(String reader) throws Exception {
+        try (LiveWriter writer = writer(CHECKPOINT_PAGES)) {
+            CompletableFuture<ExporterJar.Ended> export = exportBeside(
+                    Long.toString(LAST),
+                    "--readBy=scan --parallelism=1 --maxReadSeconds=0.1 --heightPartitionSize=100 --reader=" + reader);
+            long height = LAST;
+            while (!export.isDone()) {
+                writer.addBlock(++height);
+            }
+            Matcher longest = Pattern.compile("the longest of ([0-9.]+) s")
+                    .matcher(export.get().requireExit(0).err());
+            assertThat(longest.find()).isTrue();
+            long needed = writer.mostWrittenWithin(Duration.ofMillis((long) (Double.parseDouble(longest.group(1)) * 1000)));
+            System.out.printf(
+                    "log beside a scan by %s: at most %d KB; within the longest read transaction, %s s, %d KB were"
+                            + " written, %d KB in all%n",
+                    reader,
+                    writer.mostLogBytes() / 1024,
+                    longest.group(1),
+                    needed / 1024,
+                    writer.writtenBytes() / 1024);
+
+            assertThat(writer.mostLogBytes())
+                    .isLessThanOrEqualTo(needed + CHECKPOINT_PAGES * LiveWriter.FRAME_BYTES);
         }
     }
 
