@@ -38,7 +38,7 @@ class LockedSourceIT {
     void aLockThatIsReleasedInTimeIsWaitedFor(String way, FaultPoint boundary) throws Exception {
         SourceGateway gateway = lockable();
         InterruptedExport export =
-                new InterruptedExport(directory, gateway, "--readBy=" + way, "--busyTimeout=60s");
+                new InterruptedExport(directory, gateway, 1000, 1, "--readBy=" + way, "--busyTimeout=60s");
 
         ExporterJar.Running running = export.begin(boundary);
         try (Connection ignored = locked(gateway)) {
@@ -55,7 +55,7 @@ class LockedSourceIT {
     void aLockThatLastsEndsTheRunWhichGoesOnLater(String way, FaultPoint boundary) throws Exception {
         SourceGateway gateway = lockable();
         InterruptedExport export =
-                new InterruptedExport(directory, gateway, "--readBy=" + way, "--busyTimeout=300ms");
+                new InterruptedExport(directory, gateway, 1000, 1, "--readBy=" + way, "--busyTimeout=300ms");
 
         ExporterJar.Running running = export.begin(boundary);
         ExporterJar.Ended ended;

@@ -14,6 +14,7 @@ import dev.exporter.warehouse.TableCommit;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class PublishedRun {
         Set<StagedFile> kept = commits.stream()
                 .filter(commit -> !withdrawn.equals(Optional.of(commit.wave().number())))
                 .flatMap(commit -> files(commit).stream())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         List<StagedFile> dropped =
                 runFile.files().stream().filter(file -> !kept.contains(file)).toList();
         // Also moves what is still staged, and makes sure that every file is what the run has written.
