@@ -49,12 +49,9 @@ final class DemoCommand implements Command {
     @Override
     public String help(Invocation invocation, List<Command> commands) {
         Page page = new Page()
-                .heading("NAME")
-                .paragraph("exporter demo - " + summary())
-                .heading("SYNOPSIS")
-                .example("exporter demo [OPTION]...")
-                .heading("DESCRIPTION")
-                .paragraph("Makes the two databases of a believable AR.IO gateway, with every awkward value that real"
+                .name("exporter demo", summary())
+                .synopsis("exporter demo [OPTION]...")
+                .description("Makes the two databases of a believable AR.IO gateway, with every awkward value that real"
                         + " ones hold, and runs the main job on them. Run again, it finds nothing changed and keeps"
                         + " the files.")
                 .heading("OPTIONS");
@@ -69,7 +66,8 @@ final class DemoCommand implements Command {
         long first = DemoSettings.number(values, "firstHeight");
         PrintStream err = invocation.console().err();
         err.println("Making a gateway of " + values.text("blocks") + " blocks and " + values.text("transactions")
-                + " transactions in " + directory);
+                + " transactions in " + directory + "; like real ones, this gateway holds a few deliberate faults, which"
+                + " the export warns of");
         Asked.prepareNativeLibraries(values);
         Map<String, Path> databases = DemoGateways.create(
                 directory.resolve("gateway"),

@@ -30,12 +30,9 @@ abstract class TableCommand implements Command {
     @Override
     public final String help(Invocation invocation, List<Command> commands) {
         Page page = new Page()
-                .heading("NAME")
-                .paragraph("exporter " + name() + " - " + summary())
-                .heading("SYNOPSIS")
-                .example("exporter " + synopsis())
-                .heading("DESCRIPTION")
-                .paragraph(description())
+                .name("exporter " + name(), summary())
+                .synopsis("exporter " + synopsis())
+                .description(description())
                 .heading("EXAMPLES");
         examples(invocation.console().program()).forEach(page::example);
         page.heading("OPTIONS");

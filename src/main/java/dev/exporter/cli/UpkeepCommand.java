@@ -29,12 +29,9 @@ abstract class UpkeepCommand implements Command {
     @Override
     public final String help(Invocation invocation, List<Command> commands) {
         Page page = new Page()
-                .heading("NAME")
-                .paragraph("exporter " + name() + " - " + summary())
-                .heading("SYNOPSIS")
-                .example("exporter " + name() + " [--yes] [OPTION]...")
-                .heading("DESCRIPTION")
-                .paragraph(description())
+                .name("exporter " + name(), summary())
+                .synopsis("exporter " + name() + " [--yes] [OPTION]...")
+                .description(description())
                 .heading("OPTIONS");
         settings.forEach(page::option);
         return page.text();

@@ -119,8 +119,8 @@ final class RunningExports implements Exports {
         }
 
         @Override
-        public void loading(long rows, long expected) {
-            next.loading(rows, expected);
+        public void loading(long bytes, long expected) {
+            next.loading(bytes, expected);
         }
 
         @Override

@@ -8,8 +8,11 @@ public interface ProgressListener {
     /** The plan is durable. {@code filesKept} files are already staged by an earlier execution of the run. */
     void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept);
 
-    /** The tables that are read whole are being loaded: {@code rows} of about {@code expected} rows so far. */
-    void loading(long rows, long expected);
+    /**
+     * The rows of all partitions of a wave are being loaded and joined: {@code bytes} of about {@code expected} bytes of
+     * the source so far, joining counted in.
+     */
+    void loading(long bytes, long expected);
 
     /** A partition's source rows are being read; {@code sourceRows} of them so far. */
     void reading(KeyRange partition, long sourceRows);

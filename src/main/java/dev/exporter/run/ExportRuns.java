@@ -79,12 +79,13 @@ public final class ExportRuns {
         StopSignal stop = new StopSignal();
         try (EngineLoading engine = EngineLoading.begin();
                 Signals signals = Signals.into(stop)) {
-            Optional<Unfinished> swept = signals.unlessReceived(() -> swept(address, dataset, request));
+            List<Unfinished> unfinished = signals.unlessReceived(() -> unfinishedRuns(address, dataset, request));
+            Optional<Unfinished> swept = signals.unlessReceived(() -> swept(unfinished, dataset, request));
             if (swept.isPresent()) {
                 return new RunExecution(dataset, address, engine, progress, stop, signals)
-                        .close(request.place().warehouse(), swept.get());
+                        .conclude(request.place().warehouse(), swept.get());
             }
-            Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
+            Next next = signals.unlessReceived(() -> next(unfinished, dataset, request, given, progress));
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);
             return next.isResumed()
                     ? execution.resume(next.plan(), next.interrupted().orElseThrow())
@@ -102,12 +103,11 @@ public final class ExportRuns {
     private record Next(RunPlan plan, Optional<Unfinished> interrupted, List<Unfinished> spent, boolean isResumed) {}
 
     private Next next(
-            JobStoreAddress address,
+            List<Unfinished> all,
             Dataset dataset,
             ExportRequest request,
             Set<String> given,
             ProgressListener progress) {
-        List<Unfinished> all = unfinishedRuns(address, dataset, request);
         List<Unfinished> spent =
                 all.stream().filter(run -> isSpent(run, request)).toList();
         List<Unfinished> unfinished =
@@ -138,9 +138,9 @@ public final class ExportRuns {
     }
 
     /** A run to be resumed that had committed everything and removed its staging, and died before it was noted. */
-    private static Optional<Unfinished> swept(JobStoreAddress address, Dataset dataset, ExportRequest request) {
+    private static Optional<Unfinished> swept(List<Unfinished> all, Dataset dataset, ExportRequest request) {
         return request.onInterrupted() == OnInterrupted.RESUME
-                ? unfinishedRuns(address, dataset, request).stream()
+                ? all.stream()
                         .filter(run -> run.requestedRange().equals(request.requestedRange()))
                         .filter(run -> isSpent(run, request))
                         .filter(run -> RunExecution.hasCommitted(dataset, Planner.warehouse(request), run.run()))
@@ -209,12 +209,7 @@ public final class ExportRuns {
                             run.warehouse().equals(warehouse) && run.dataset().equals(dataset.name()))
                     .toList();
         } catch (SQLException e) {
-            throw ExporterException.failed(
-                    "job-repository-unavailable",
-                    "the job repository cannot be read: " + e.getMessage(),
-                    address.shown(),
-                    "Check --jobRepository and --stagingDir",
-                    e);
+            throw address.unreadable(e);
         }
     }
 

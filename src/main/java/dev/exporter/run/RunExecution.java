@@ -11,6 +11,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;
+import dev.exporter.run.job.DamagedFiles;
 import dev.exporter.run.job.ExportJob;
 import dev.exporter.run.job.Workspace;
 import dev.exporter.run.load.StopSignal;
@@ -92,15 +93,12 @@ final class RunExecution {
     }
 
     /** Ends a run that has done everything but to note that it has. */
-    RunOutcome close(Path warehouse, Unfinished run) {
+    RunOutcome conclude(Path warehouse, Unfinished run) {
         try (RangeHold held = Holders.of(warehouse).take(run.aligned(), run.run());
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
             JobExecution execution = recover(store, run);
-            execution.setStatus(BatchStatus.COMPLETED);
-            execution.setExitStatus(ExitStatus.COMPLETED);
-            store.repository().update(execution);
-            JobFolder.of(run.staging(), run.run()).delete();
+            end(store, run, execution, BatchStatus.COMPLETED);
             progress.information("run " + run.run() + " had committed everything; it is done");
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
             return new RunOutcome(
@@ -134,13 +132,13 @@ final class RunExecution {
         }
         RunOutcome outcome = outcome(store, plan, execution, earlier.isPresent());
         if (outcome.exitCode() == ExitCode.WOULD_LOSE_ROWS) {
-            close(store, plan, execution);
+            giveUp(store, plan, execution);
         }
         return outcome;
     }
 
     /** Ends for good a run that has published nothing: neither the same source nor another option would let it go on. */
-    private static void close(JobStore store, RunPlan plan, JobExecution execution) {
+    private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
         JobFolder.of(plan.request().place().staging(), plan.run()).delete();
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
@@ -163,6 +161,7 @@ final class RunExecution {
             }
             JobExecution interrupted = recover(store, earlier.get());
             FaultPoint.ON_RESUME.reached();
+            new DamagedFiles(workspace, store.repository()).redo(interrupted.getJobInstance());
             workspace.announceResume(interrupted, store.repository());
             store.register(job);
             return store.operator().restart(interrupted);
@@ -258,12 +257,17 @@ final class RunExecution {
     private void retire(JobStore store, RunPlan plan, Unfinished run) {
         JobExecution execution = recover(store, run);
         boolean committed = hasCommitted(dataset, Planner.warehouse(plan.request()), run.run());
-        execution.setStatus(committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
-        execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
-        store.repository().update(execution);
-        JobFolder.of(run.staging(), run.run()).delete();
+        end(store, run, execution, committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
         progress.information(
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
+    }
+
+    /** Notes how a run ended that nobody will go on with, and removes its staging. */
+    private static void end(JobStore store, Unfinished run, JobExecution execution, BatchStatus status) {
+        execution.setStatus(status);
+        execution.setExitStatus(status == BatchStatus.COMPLETED ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        store.repository().update(execution);
+        JobFolder.of(run.staging(), run.run()).delete();
     }
 
     static boolean hasCommitted(Dataset dataset, Warehouse warehouse, RunId run) {

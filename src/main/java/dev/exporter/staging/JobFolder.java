@@ -137,6 +137,15 @@ public final class JobFolder {
         }
     }
 
+    /** Whether a staged file is still what was written, byte for byte. */
+    public boolean isAsWritten(StagedFile file) {
+        try {
+            return holds(file) && Sha256.of(file.path()).equals(file.sha256());
+        } catch (IOException e) {
+            throw failed("a staged file could not be read", file.path(), e);
+        }
+    }
+
     /** Deletes the files of a partition that attempts up to {@code attempt} have staged, complete or not. */
     public void deletePartition(KeyRange partition, int attempt) {
         deleteFiles(name -> name.partition().equals(partition) && name.attempt() <= attempt);
@@ -175,6 +184,9 @@ public final class JobFolder {
         if (Failure.isDiskFull(cause)) {
             return Failure.diskFull(cause, where.toString());
         }
+        if (cause instanceof NoSuchFileException && !Files.isDirectory(where.resolveSibling(""))) {
+            return lost(where.resolveSibling(""), cause);
+        }
         return ExporterException.failed(
                 "staging-failed",
                 message + ": " + cause,
@@ -182,6 +194,16 @@ public final class JobFolder {
                 String.valueOf(cause.getMessage()).contains("Too many open files")
                         ? "Allow more of them (ulimit -n), then run again with --resume"
                         : "Check the free space and the permissions of --stagingDir, then run again with --resume",
+                cause);
+    }
+
+    /** What it means that a folder of a run at work is not there. */
+    static ExporterException lost(Path folder, Exception cause) {
+        return ExporterException.failed(
+                "staging-lost",
+                "the run's folder was deleted while the run was at work",
+                folder.toString(),
+                "Run again with --resume",
                 cause);
     }
 

@@ -53,6 +53,9 @@ public final class ParquetFiles {
             return new StagedFile(name, file, rows, bytes, sha256);
         } catch (IOException | RuntimeException e) {
             discard(temporary, e);
+            if (!Files.isDirectory(folder)) {
+                throw JobFolder.lost(folder, e);
+            }
             if (e instanceof RuntimeException failure) {
                 throw failure;
             }

@@ -12,7 +12,6 @@ import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Does one commit, once: can be repeated after a stop at any instruction. For one thread. */
 final class Committer {
-    /** Of Iceberg's {@code TableMetadata}, for machines whose clocks differ. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-
     private final Layout layout;
     private final TableCommit commit;
     private final TableFolder folder;
@@ -83,16 +79,15 @@ final class Committer {
         return committed(false).orElseThrow(() -> unknown(null));
     }
 
-    /** Iceberg refuses metadata whose times go back by more, and would say no more than that it has a bug. */
+    /** The clock may have been set since the run was planned. */
     private void requireClock(TableMetadata metadata) {
-        Instant last = Instant.ofEpochMilli(metadata.lastUpdatedMillis());
-        if (Instant.now().isBefore(last.minus(CLOCK_TOLERANCE))) {
+        CommitClock.obstacle(metadata, Instant.now()).ifPresent(last -> {
             throw failed(
                     "clock-behind",
-                    "the clock is behind the table's last commit, which is of " + last,
+                    CommitClock.message(last),
                     "Nothing was committed; set the clock right, then go on with --resume",
                     null);
-        }
+        });
     }
 
     private void commit(Table table, Expression filter, List<DataFile> files) {

@@ -15,6 +15,7 @@ import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,6 +104,21 @@ public final class ExistingTable {
     public @Nullable Long snapshotId() {
         Snapshot snapshot = metadata.currentSnapshot();
         return snapshot == null ? null : snapshot.snapshotId();
+    }
+
+    /**
+     * Refuses a clock by which nothing can be committed.
+     *
+     * @throws ExporterException refused, if {@code now} is more than a minute before the table's last commit
+     */
+    public void requireClock(Instant now) {
+        CommitClock.obstacle(metadata, now).ifPresent(last -> {
+            throw ExporterException.refused(
+                    "clock-behind",
+                    "table " + folder.name() + ": " + CommitClock.message(last),
+                    folder.path().toString(),
+                    "Set the clock right");
+        });
     }
 
     /** Keys in a partition, as fixed when the table was made. */

@@ -77,21 +77,30 @@ final class Publication {
 
     private static void refuseUnlessAsStaged(StagedFile file, Path path, String what) throws IOException {
         if (!Files.exists(path)) {
-            throw broken("staged-file-missing", what + " is neither there nor published", path);
+            throw lost("staged-file-missing", what + " is neither there nor published", path);
         }
         if (Files.size(path) != file.bytes() || !DurableFiles.sha256(path).equals(file.sha256())) {
-            throw broken("staged-file-changed", what + " is not what the run wrote (size or SHA-256 differ)", path);
+            throw lost("staged-file-changed", what + " is not what the run wrote (size or SHA-256 differ)", path);
         }
     }
 
     private static void refuseOtherContent(StagedFile file, Path target) throws IOException {
         if (Files.size(target) != file.bytes() || !DurableFiles.sha256(target).equals(file.sha256())) {
-            throw broken("target-differs", "the warehouse has a file of this name with another content", target);
+            throw ExporterException.failed(
+                    "target-differs",
+                    "the warehouse has a file of this name with another content",
+                    target.toString(),
+                    "Nothing was committed; start again with --fresh",
+                    null);
         }
     }
 
-    private static ExporterException broken(String code, String message, Path where) {
+    private static ExporterException lost(String code, String message, Path where) {
         return ExporterException.failed(
-                code, message, where.toString(), "Nothing was committed; start again with --fresh", null);
+                code,
+                message,
+                where.toString(),
+                "It was not committed; go on with --resume, which reads its partition again, or restore the file",
+                null);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that do not fit their column: SQLite keeps any value in any column. */
 @Timeout(900)
@@ -28,6 +30,9 @@ class BadValuesIT {
             new Misfit("bundles", "stable_data_items", "height", "1400050.5", "1400050.5"),
             new Misfit("core", "stable_transactions", "quantity", "'123456789012345678901'", "123456789012345678901"),
             new Misfit("core", "stable_transactions", "quantity", "'12x'", "12x"));
+
+    private static final Misfit TAG =
+            new Misfit("bundles", "stable_data_item_tags", "data_item_tag_index", "'first'", "first");
 
     @Test
     void aValueThatDoesNotFitStopsTheRunAndNothingIsVisibleUntilItIsMended() throws Exception {
@@ -59,6 +64,35 @@ class BadValuesIT {
         Broken.by(gateway, MISFITS.get(0));
         jar.run(options).requireExit(1);
         before.forEach((name, snapshot) -> assertThat(tables.snapshot(name)).isEqualTo(snapshot));
+    }
+
+    /** A scan meets rows of every height. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pages", "jdbc"})
+    void valuesThatDoNotFitOutsideTheRangeDoNotStopAScan(String reader) throws Exception {
+        SourceGateway gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 200, 600, 6);
+        List<Misfit> misfits = new ArrayList<>(MISFITS);
+        misfits.removeIf(misfit -> misfit.column().equals("height")); // it belongs to no range
+        misfits.add(TAG);
+        for (Misfit misfit : misfits) {
+            gateway.change(
+                    misfit.database(),
+                    "UPDATE " + misfit.table() + " SET " + misfit.column() + " = " + misfit.wrong()
+                            + " WHERE rowid = (SELECT max(rowid) FROM " + misfit.table() + " WHERE height > " + LAST
+                            + ")");
+        }
+        ExporterJar jar = new ExporterJar(directory);
+        List<String> options = new ArrayList<>(gateway.options());
+        options.addAll(List.of("--startHeight=" + FIRST, "--readBy=scan", "--reader=" + reader));
+
+        ExporterJar.Ended ended = jar.run(options, "--endHeight=" + LAST).requireExit(0);
+
+        assertThat(ended.err())
+                .contains("table item_tags is read by index, as a scan of it meets a value that does not fit")
+                .doesNotContain("table data_items is read by index", "table l1_transactions is read by index");
+        new ExportedTables(directory.resolve("warehouse")).requireRowsOf(gateway, FIRST, LAST);
+        assertThat(jar.run(options, "--endHeight=latest").requireExit(1).err().toLowerCase(Locale.ROOT))
+                .contains("table stable_");
     }
 
     /** A row with a value that does not fit, and the value that it had. */

@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code exporter clean} removes, and what it leaves. */
 @Timeout(900)
@@ -59,28 +62,25 @@ class CleanIT {
         assertThat(clean("--minAge=0s", "--yes").requireExit(0).out()).contains("There is nothing to clean.");
     }
 
-    @Test
-    void aRunThatIsUnderWayIsNotDisturbed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY", "BETWEEN_TABLES"})
+    void aRunThatIsUnderWayIsNotDisturbed(FaultPoint boundary) throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        // Stopped wherever it happens to be on its way through publish and commit.
-        ExporterJar.Running living =
-                export.begin().awaitLog("event=stage stage=publish").letWork(80).signal("STOP");
+        ExporterJar.Running living = export.begin(boundary);
         TreeMap<String, Long> before = sizes();
-        try {
-            clean("--minAge=0s", "--yes").requireExit(0);
-            assertThat(sizes()).isEqualTo(before);
-        } finally {
-            living.signal("CONT");
-        }
 
-        living.ended().requireExit(0);
+        clean("--minAge=0s", "--yes").requireExit(0);
+
+        assertThat(sizes()).isEqualTo(before);
+        living.letGoOn().ended().requireExit(0);
         export.requireComplete();
     }
 
-    @Test
-    void aRunThatCanBeResumedKeepsAllThatItNeeds() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY", "BETWEEN_TABLES"})
+    void aRunThatCanBeResumedKeepsAllThatItNeeds(FaultPoint boundary) throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        export.begin().awaitLog("event=stage stage=publish").letWork(80).kill();
+        export.begin(boundary).kill();
 
         clean("--minAge=0s", "--yes").requireExit(0);
 

@@ -7,9 +7,11 @@ import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -91,6 +93,37 @@ class EnvironmentFaultIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MID_PUBLISH", "AFTER_INVENTORY"})
+    void aFullDiskOfAWarehouseThatHasContent(FaultPoint point) throws Exception {
+        try (MountedDisk disk = MountedDisk.small(directory.resolve("warehouse"), 64)) {
+            SourceGateway changing = source.gateway().copiedTo(directory.resolve("gateway"));
+            KilledExport export =
+                    new KilledExport(directory, new GatewayRows(changing, source.rows()), List.of());
+            export.finish();
+            ExportedTables tables = new ExportedTables(export.warehouse());
+            List<Long> snapshots = snapshots(tables);
+            // In all three tables.
+            changing.change("core", "UPDATE stable_blocks SET weave_size = weave_size + 1");
+            changing.change("bundles", "UPDATE stable_data_items SET indexed_at = indexed_at + 1");
+
+            ExporterJar.Ended ended = export.brokenAt(Kill.At.first(point), running -> disk.fill());
+
+            requireOneSentence(ended, "the disk of the warehouse is full");
+            assertThat(snapshots(tables)).isEqualTo(snapshots);
+            source.requireSameIn(tables);
+            disk.empty();
+            export.ended().requireExit(0);
+            GatewayRows.of(changing, KilledExport.FIRST, KilledExport.LAST).requireSameIn(tables);
+        }
+    }
+
+    private static List<Long> snapshots(ExportedTables tables) {
+        return ExportedTables.NAMES.stream()
+                .map(name -> tables.snapshot(name).snapshotId())
+                .toList();
+    }
+
     @Test
     void aWarehouseThatIsForReadingOnly() throws Exception {
         Files.createDirectories(directory.resolve("warehouse"));
@@ -143,7 +176,7 @@ class EnvironmentFaultIT {
         ExporterJar.Ended ended = export.brokenAt(
                 Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> deleteRunFolder(directory.resolve("staging")));
 
-        requireOneSentence(ended, "");
+        requireOneSentence(ended, "the run's folder was deleted while the run was at work").contains("--resume");
         requireUnchanged(export);
         export.finish();
     }
@@ -162,19 +195,47 @@ class EnvironmentFaultIT {
 
     @Test
     void aStagedFileThatIsCutOffBeforeItIsPublished() throws Exception {
-        requireNotPublished(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+        requireReadAgain(FaultPoint.AFTER_RUN_FILE, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
     }
 
-    @Test
-    void aStagedFileOfWhichOneBitIsAnotherBeforeItIsPublished() throws Exception {
-        requireNotPublished(bytes -> {
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_RUN_FILE", "AFTER_RENAME"})
+    void aStagedFileOfWhichOneBitIsAnotherBeforeItIsPublished(FaultPoint point) throws Exception {
+        requireReadAgain(point, bytes -> {
             byte[] changed = bytes.clone();
             changed[bytes.length / 2] ^= 4;
             return changed;
         });
     }
 
-    private void requireNotPublished(UnaryOperator<byte[]> damage) throws Exception {
+    /** Damages a staged file; where one is published already, of the same partition. */
+    private void requireReadAgain(FaultPoint point, UnaryOperator<byte[]> damage) throws Exception {
+        KilledExport export = export();
+        List<Path> damaged = new ArrayList<>();
+
+        ExporterJar.Ended ended = export.brokenAt(Kill.At.first(point), running -> {
+            String partition = LeftBehind.filesBelow(export.warehouse()).stream()
+                    .flatMap(file -> partition(file).stream())
+                    .findFirst()
+                    .orElse("_");
+            damaged.add(LeftBehind.filesBelow(directory.resolve("staging")).stream()
+                    .filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> file.getFileName().toString().contains(partition))
+                    .findFirst()
+                    .orElseThrow());
+            Files.write(damaged.get(0), damage.apply(Files.readAllBytes(damaged.get(0))));
+        });
+
+        requireOneSentence(ended, "not what the run wrote").contains("--resume");
+        requireUnchanged(export);
+        // Also where the process dies that has only just taken this up.
+        assertThat(export.killed(Kill.At.first(FaultPoint.AFTER_COUNTS))).isTrue();
+        assertThat(damaged.get(0)).doesNotExist();
+        export.finish();
+    }
+
+    @Test
+    void aStagedFileThatIsRestoredAfterItWasFoundDamaged() throws Exception {
         KilledExport export = export();
         Path[] damaged = new Path[1];
         byte[][] whole = new byte[1][];
@@ -185,13 +246,19 @@ class EnvironmentFaultIT {
                     .findFirst()
                     .orElseThrow();
             whole[0] = Files.readAllBytes(damaged[0]);
-            Files.write(damaged[0], damage.apply(whole[0]));
+            Files.delete(damaged[0]);
         });
 
-        requireOneSentence(ended, "not what the run wrote");
+        requireOneSentence(ended, "neither there nor published");
         requireUnchanged(export);
         Files.write(damaged[0], whole[0]);
         export.finish();
+    }
+
+    /** {@code _<first>_<last>_} of a data file's name. */
+    private static Optional<String> partition(Path file) {
+        String[] parts = file.getFileName().toString().split("_", -1);
+        return parts.length == 6 ? Optional.of("_" + parts[1] + "_" + parts[2] + "_") : Optional.empty();
     }
 
     @Test
@@ -210,28 +277,54 @@ class EnvironmentFaultIT {
     }
 
     @Test
-    void aClockThatWasSetBackBehindTheLastCommit() throws Exception {
+    void aClockThatIsBehindTheLastCommitWhenTheRunIsPlanned() throws Exception {
         KilledExport export = export();
         export.finish();
-        Map<Path, String> right = new TreeMap<>();
-        for (String name : ExportedTables.NAMES) {
-            Path metadata = directory.resolve("warehouse/" + name + "/metadata/v1.metadata.json");
-            right.put(metadata, Files.readString(metadata));
-        }
+        Set<Path> before = Set.copyOf(LeftBehind.filesBelow(directory));
+
+        Map<Path, String> right = setCommitsToTomorrow();
+        requireOneSentence(export.ended().requireExit(2)).contains("the clock is behind the table's last commit");
+
+        assertThat(LeftBehind.filesBelow(directory))
+                .filteredOn(file -> !file.getFileName().toString().matches("out.*\\.txt|jobs\\.db-.*"))
+                .allMatch(before::contains);
+        restore(right);
+        export.finish();
+    }
+
+    @Test
+    void aClockThatIsSetBackBehindTheLastCommitWhileTheRunWorks() throws Exception {
+        KilledExport export = export();
+        export.finish();
         Set<Path> before = Set.copyOf(LeftBehind.filesBelow(export.warehouse()));
 
-        for (Map.Entry<Path, String> table : right.entrySet()) {
-            Files.writeString(table.getKey(), madeTomorrow(table.getValue()));
-        }
-        requireOneSentence(export.ended(), "the clock is behind the table's last commit");
+        List<Map<Path, String>> right = new ArrayList<>();
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.AFTER_RUN_FILE), running -> right.add(setCommitsToTomorrow()));
+        requireOneSentence(ended, "the clock is behind the table's last commit");
 
         assertThat(LeftBehind.filesBelow(export.warehouse()).stream()
                         .filter(file -> file.toString().endsWith(".metadata.json")))
                 .allMatch(before::contains);
-        for (Map.Entry<Path, String> table : right.entrySet()) {
-            Files.writeString(table.getKey(), table.getValue());
-        }
+        restore(right.get(0));
         export.finish();
+    }
+
+    /** Gives each table metadata as if its last commit had been made a day later; returns what was there. */
+    private Map<Path, String> setCommitsToTomorrow() throws IOException {
+        Map<Path, String> right = new TreeMap<>();
+        for (String name : ExportedTables.NAMES) {
+            Path metadata = directory.resolve("warehouse/" + name + "/metadata/v1.metadata.json");
+            right.put(metadata, Files.readString(metadata));
+            Files.writeString(metadata, madeTomorrow(Files.readString(metadata)));
+        }
+        return right;
+    }
+
+    private static void restore(Map<Path, String> files) throws IOException {
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.writeString(file.getKey(), file.getValue());
+        }
     }
 
     /** A table's metadata as it would be if its last commit had been made a day later. */

@@ -169,6 +169,10 @@ final class ExporterJar {
             return this;
         }
 
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
         /** Kills the process at once, as a power button would; it cannot tell. */
         Ended kill() throws IOException, InterruptedException {
             destroy();

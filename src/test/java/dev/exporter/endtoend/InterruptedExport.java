@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ final class InterruptedExport {
         return SourceGateway.demo(directory, FIRST, (int) (LAST - FIRST + 1), 5000, 3);
     }
 
+    /** One whose rows do not fit into 128 MB when they are loaded all at once. */
+    static SourceGateway largerGateway(Path directory) {
+        return SourceGateway.demo(directory, FIRST, (int) (LAST - FIRST + 1), 50_000, 3);
+    }
+
     ExportedTables tables() {
         return new ExportedTables(directory.resolve("warehouse"));
     }
@@ -50,6 +56,25 @@ final class InterruptedExport {
     /** Starts the export, and waits until its run has begun. */
     ExporterJar.Running begin() throws IOException {
         return jar.start(options, bounds()).awaitLog("event=start");
+    }
+
+    /** Starts the export, and waits until it has come to a boundary for the first time, where it stays. */
+    ExporterJar.Running begin(FaultPoint boundary) throws IOException {
+        return begin(Kill.At.first(boundary));
+    }
+
+    /** Starts the export, and waits until it has come to a boundary. */
+    ExporterJar.Running begin(Kill.At boundary) throws IOException {
+        return ExporterJar.launched(directory, boundary.javaOption())
+                .start(options, bounds())
+                .awaitLog("event=fault");
+    }
+
+    /** Continues the export, and waits until it has come to a boundary. */
+    ExporterJar.Running resume(Kill.At boundary) throws IOException {
+        return ExporterJar.launched(directory, boundary.javaOption())
+                .start(options, "--resume")
+                .awaitLog("event=fault");
     }
 
     /** The options that only a run's start names. */

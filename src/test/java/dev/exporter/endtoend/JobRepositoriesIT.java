@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.run.repository.EmptyJob;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
 import java.nio.file.Path;
@@ -16,13 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Kills and resumes with each job repository, and one that several processes use at once. */
 @Timeout(900)
@@ -69,21 +66,13 @@ class JobRepositoriesIT {
                 JobParameters parameters = new JobParametersBuilder()
                         .addString("run", Integer.toString(run))
                         .toJobParameters();
-                runs.add(threads.submit(() -> store.operator().start(job(store), parameters)));
+                runs.add(threads.submit(() -> store.operator().start(EmptyJob.of(store), parameters)));
             }
             threads.shutdown();
             for (Future<JobExecution> run : runs) {
                 assertThat(run.get().getStatus()).isEqualTo(BatchStatus.COMPLETED);
             }
         }
-    }
-
-    private static Job job(JobStore store) {
-        return new JobBuilder("job", store.repository())
-                .start(new StepBuilder("step", store.repository())
-                        .tasklet((contribution, context) -> RepeatStatus.FINISHED, store.transactions())
-                        .build())
-                .build();
     }
 
     private void requireThatAKilledExportGoesOn(String repository) throws Exception {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveGatewayIT {
     private static final long FIRST = 1_400_000;
     private static final long LAST = 1_401_999;
+    /** By default (sqlite.org/pragma.html, wal_autocheckpoint). */
+    private static final int CHECKPOINT_PAGES = 1000;
 
     @TempDir
     static Path shared;
@@ -109,6 +112,35 @@ class LiveGatewayIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"pages", "jdbc"})
+    void theLogNeverGrowsPastWhatTheLongestReadTransactionNeeds(String reader) throws Exception {
+        try (LiveWriter writer = writer(CHECKPOINT_PAGES)) {
+            CompletableFuture<ExporterJar.Ended> export = exportBeside(
+                    Long.toString(LAST),
+                    "--readBy=scan --parallelism=1 --maxReadSeconds=0.1 --heightPartitionSize=100 --reader=" + reader);
+            long height = LAST;
+            while (!export.isDone()) {
+                writer.addBlock(++height);
+            }
+            Matcher longest = Pattern.compile("the longest of ([0-9.]+) s")
+                    .matcher(export.get().requireExit(0).err());
+            assertThat(longest.find()).isTrue();
+            long needed = writer.mostWrittenWithin(Duration.ofMillis((long) (Double.parseDouble(longest.group(1)) * 1000)));
+            System.out.printf(
+                    "log beside a scan by %s: at most %d KB; within the longest read transaction, %s s, %d KB were"
+                            + " written, %d KB in all%n",
+                    reader,
+                    writer.mostLogBytes() / 1024,
+                    longest.group(1),
+                    needed / 1024,
+                    writer.writtenBytes() / 1024);
+
+            assertThat(writer.mostLogBytes())
+                    .isLessThanOrEqualTo(needed + CHECKPOINT_PAGES * LiveWriter.FRAME_BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pages", "jdbc"})
     void rowsThatComeAndGoWhileTablesAreScannedAreNeverTornApart(String reader) throws Exception {
         ExporterJar.Ended ended;
         try (LiveWriter writer = writer(1000)) {
@@ -139,6 +171,33 @@ class LiveGatewayIT {
                     .toList();
             RowTexts.requireSame(untouched, gateway.rows(name, FIRST + 1000, LAST), name);
         }
+    }
+
+    @Test
+    void aBlockThatIsReplacedWhileTablesAreScannedIsReportedAndItsPartitionReadAgain() throws Exception {
+        long height = FIRST + 1234;
+        List<String> options = options(Long.toString(LAST));
+        options.addAll(List.of("--readBy=scan", "--maxReadSeconds=0.02", "--heightPartitionSize=100"));
+
+        // The blocks are read, the rows that belong to them are not.
+        ExporterJar.Running running = new ExporterJar(directory)
+                .start(options)
+                .awaitLog("event=stage stage=read-transactions")
+                .signal("STOP");
+        gateway.change(
+                "core",
+                "UPDATE stable_blocks SET indep_hash = randomblob(48) WHERE height = " + height,
+                "UPDATE stable_blocks SET previous_block = (SELECT indep_hash FROM stable_blocks WHERE height = "
+                        + height + ") WHERE height = " + (height + 1));
+        ExporterJar.Ended ended = running.signal("CONT").ended().requireExit(0);
+
+        assertThat(ended.err())
+                .contains(
+                        "the source was reorganised: indep_hash changed while the source was read, at height " + height,
+                        "1 of 20 partitions changed meanwhile and are read again by index")
+                .doesNotContain("of the block before");
+        tables().requireRowsOf(gateway, FIRST, LAST);
+        tables().requireNothingElse();
     }
 
     private static long height(String row) {

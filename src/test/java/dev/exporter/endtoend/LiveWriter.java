@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +21,22 @@ import java.util.List;
  * since it does not wait for locks. For one thread.
  */
 final class LiveWriter implements AutoCloseable {
+    /** A page of a made gateway, and its header in the log (sqlite.org/fileformat2.html, 4.1). */
+    static final long FRAME_BYTES = 4096 + 24;
+
     private final List<Path> files;
     private final List<Connection> connections = new ArrayList<>();
     private final List<Long> nanos = new ArrayList<>();
+    private final List<Written> written = new ArrayList<>();
+    /** In no transaction, so that it can ask how long the log of bundles.db is. */
+    private final Connection observer;
+
+    private long frames;
     private long mostLogBytes;
     private int rows;
+
+    /** Bytes that were added to the log of bundles.db, and when. */
+    private record Written(long begin, long end, long bytes) {}
 
     /** @param checkpointPages of a log after which it is moved into the database, as far as readers let it */
     LiveWriter(Path core, Path bundles, int checkpointPages) throws SQLException {
@@ -38,6 +51,8 @@ final class LiveWriter implements AutoCloseable {
             }
             connection.setAutoCommit(false);
         }
+        this.observer = DriverManager.getConnection("jdbc:sqlite:" + bundles);
+        this.frames = framesInLog();
     }
 
     /** A new block, with three data items of two tags each. */
@@ -58,6 +73,7 @@ final class LiveWriter implements AutoCloseable {
         }
         bundles.commit();
         nanos.add(System.nanoTime() - began);
+        noteWritten(began);
         measureLogs();
     }
 
@@ -98,6 +114,41 @@ final class LiveWriter implements AutoCloseable {
         }
     }
 
+    private void noteWritten(long began) throws SQLException {
+        long now = framesInLog();
+        long added = now >= frames ? now - frames : now; // it has begun anew
+        written.add(new Written(began, System.nanoTime(), added * FRAME_BYTES));
+        frames = now;
+    }
+
+    private long framesInLog() throws SQLException {
+        try (Statement statement = observer.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+            row.next();
+            return Math.max(0, row.getLong(2));
+        }
+    }
+
+    /** The most that was added to the log of bundles.db within any span of time that is so long. */
+    long mostWrittenWithin(Duration span) {
+        long most = 0;
+        long sum = 0;
+        int first = 0;
+        for (Written block : written) {
+            sum += block.bytes();
+            while (block.begin() - written.get(first).end() > span.toNanos()) {
+                sum -= written.get(first++).bytes();
+            }
+            most = Math.max(most, sum);
+        }
+        return most;
+    }
+
+    /** What was added to the log of bundles.db. */
+    long writtenBytes() {
+        return written.stream().mapToLong(Written::bytes).sum();
+    }
+
     private void measureLogs() {
         try {
             for (Path file : files) {
@@ -136,6 +187,7 @@ final class LiveWriter implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        observer.close();
         for (Connection connection : connections) {
             connection.close();
         }

@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,15 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that were killed, and whose job repository and staging are gone, and runs that had only to be noted as done. */
 @Timeout(900)
@@ -35,7 +40,7 @@ class RecoverIT {
     @Test
     void aRunThatHasCommittedIsFinished() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        String run = export.begin().await(() -> export.tables().exist()).kill().logged("start", "run");
+        String run = export.begin(FaultPoint.BETWEEN_TABLES).kill().logged("start", "run");
         assertThat(export.tables().exist()).isTrue();
 
         assertThat(recover("--yes").requireExit(0).out())
@@ -43,9 +48,10 @@ class RecoverIT {
                 .contains("leave: run " + run, "--resume");
         loseStaging();
         assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
+        assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
         assertThat(recover().requireExit(0).out())
-                .contains("finish: run " + run, "of its 3 commits are done", "Nothing was changed");
-        assertThat(recover("--yes", "--json").requireExit(0).out())
+                .contains("finish: run " + run, "1 of its 3 commits are done", "Nothing was changed");
+        assertThat(recover("--yes", "--json", "--run=" + run).requireExit(0).out())
                 .contains("\"verdict\":\"finish\"", "run " + run + ": finished");
 
         Files.createDirectories(directory.resolve("staging"));
@@ -56,30 +62,63 @@ class RecoverIT {
         export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
     }
 
-    @Test
-    void aRunThatHasCommittedNothingIsRolledBack() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_RUN_FILE", "MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY"})
+    void aRunThatHasCommittedNothingIsRolledBack(FaultPoint boundary) throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
-        String run = export.begin().await(this::isPublishing).kill().logged("start", "run");
-        // Killed a moment later, it may have come to its first commit.
-        boolean committed = export.tables().exist();
+        String run = export.begin(boundary).kill().logged("start", "run");
+        assertThat(export.tables().exist()).isFalse();
         loseStaging();
 
         assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
         ExporterJar.Ended ended = recover("--yes", "--run=" + run).requireExit(0);
 
-        if (committed) {
-            assertThat(ended.out()).contains("run " + run + ": finished");
-            export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
-        } else {
-            assertThat(ended.out()).contains("run " + run + ": rolled back");
-            try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
-                assertThat(files.filter(Files::isRegularFile)
-                                .map(file -> file.getFileName().toString()))
-                        .isSubsetOf("folder");
-            }
-            export.fresh().requireExit(0);
-            export.requireComplete();
+        assertThat(ended.out()).contains("run " + run + ": rolled back");
+        try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
+                    .isSubsetOf("folder");
         }
+        export.fresh().requireExit(0);
+        export.requireComplete();
+    }
+
+    /** Waves that are complete stay; of the one that was being published nothing does. */
+    @Test
+    void theLastWaveIsWithdrawnWhereFilesOfItAreLost() throws Exception {
+        SourceGateway larger = InterruptedExport.largerGateway(directory.resolve("gateway"));
+        InterruptedExport export =
+                new InterruptedExport(
+                directory, larger, 20_000, 2, "--readBy=scan", "--memoryLimit=128MB", "--spoolLimit=1MB");
+        String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0)).kill().logged("start", "run");
+        Set<Path> ofFirstWave = Set.copyOf(published());
+        export.resume(new Kill.At(FaultPoint.AFTER_RENAME, 3, 0)).kill();
+        assertThat(published()).hasSize(ofFirstWave.size() + 3);
+        loseStaging();
+
+        ExporterJar.Ended ended = recover("--yes").requireExit(0);
+
+        assertThat(ended.out()).contains("run " + run + ": finished");
+        assertThat(published()).containsExactlyInAnyOrderElementsOf(ofFirstWave);
+        long end = Pattern.compile("run " + run + ": (\\d+)-\\d+ was not exported; export it anew")
+                .matcher(ended.out())
+                .results()
+                .mapToLong(missing -> Long.parseLong(missing.group(1)))
+                .min()
+                .orElseThrow(() -> new AssertionError(ended.out()));
+        assertThat(end).isGreaterThan(InterruptedExport.FIRST);
+        export.tables().requireRowsOf(larger, InterruptedExport.FIRST, end - 1);
+        export.tables().requireNothingElse();
+        Files.createDirectories(directory.resolve("staging"));
+        export.fresh().requireExit(0);
+        export.tables().requireRowsOf(larger, InterruptedExport.FIRST, InterruptedExport.LAST);
+        export.tables().requireNothingElse();
+    }
+
+    private List<Path> published() throws IOException {
+        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .toList();
     }
 
     @Test
@@ -126,14 +165,6 @@ class RecoverIT {
                         .requireExit(0)
                         .err())
                 .contains("no interrupted run");
-    }
-
-    private boolean isPublishing() {
-        try (Stream<Path> files = Files.list(directory.resolve("warehouse/.exporter/runs"))) {
-            return files.anyMatch(file -> file.toString().endsWith(".json"));
-        } catch (IOException e) {
-            return false; // not yet
-        }
     }
 
     private void loseStaging() throws IOException {

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A second process that asks every job repository in a folder how far its runs are, until its standard input ends. Then
@@ -58,16 +60,24 @@ final class RepositoryAsker {
     public static void main(String[] arguments) throws Exception {
         CompletableFuture<Void> told = CompletableFuture.runAsync(RepositoryAsker::awaitInput);
         int answers = 0;
-        while (!told.isDone()) {
+        do {
             try (DirectoryStream<Path> exports = Files.newDirectoryStream(Path.of(arguments[0]))) {
                 for (Path export : exports) {
                     Path repository = export.resolve("staging/jobs.db");
                     answers += Files.exists(repository) && isAnswered(repository) ? 1 : 0;
                 }
             }
-            Thread.sleep(PAUSE_MILLISECONDS);
-        }
+        } while (!isToldWithinThePause(told));
         System.out.println(answers);
+    }
+
+    private static boolean isToldWithinThePause(CompletableFuture<Void> told) throws Exception {
+        try {
+            told.get(PAUSE_MILLISECONDS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /** Also returns at the end of the input, so that this process outlives none that has started it. */

@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Exports into tables that were made to hold something else; refused, so that they share one warehouse. */
 @Timeout(900)
 class ScopeIT {
-    private static final List<String> RANGE = List.of("--startHeight=1400000", "--endHeight=1400199");
+    private static final long FIRST = 1_400_000;
+    private static final long LAST = 1_400_199;
+    private static final List<String> RANGE = List.of("--startHeight=" + FIRST, "--endHeight=" + LAST);
 
     @TempDir
     static Path directory;
@@ -48,6 +51,34 @@ class ScopeIT {
 
         assertThat(run(other.options()).requireExit(2).err())
                 .contains("the source is not the one that the tables were exported from");
+    }
+
+    @Test
+    void aWiderScopeThatIsAskedForIsTakenOverAndANarrowerOneNever() throws Exception {
+        Path own = Files.createDirectories(directory.resolve("own"));
+        ExporterJar jar = new ExporterJar(own);
+        ExportedTables tables = new ExportedTables(own.resolve("warehouse"));
+        List<String> wide = new ArrayList<>(gateway.options());
+        wide.addAll(RANGE);
+        List<String> narrow = new ArrayList<>(wide);
+        narrow.removeAll(List.of("--includeL1Transactions", "--includeL1Tags"));
+        jar.run(narrow).requireExit(0);
+        RowTexts.requireSame(tables.rows("tags"), gateway.rowsOfDataItems("tags", FIRST, LAST), "tags");
+
+        assertThat(jar.run(wide).requireExit(2).err()).contains("includeL1Transactions", "--changeScope");
+        jar.run(wide, "--changeScope").requireExit(0);
+
+        tables.requireRowsOf(gateway, FIRST, LAST);
+        for (String name : ExportedTables.NAMES) {
+            assertThat(tables.table(name).properties())
+                    .as(name)
+                    .containsEntry("exporter.scope.includeL1Transactions", "true")
+                    .containsEntry("exporter.scope.includeL1Tags", "true");
+        }
+        assertThat(jar.run(narrow, "--changeScope").requireExit(2).err())
+                .contains("includeL1Transactions is true, not false");
+        jar.run(wide).requireExit(0);
+        tables.requireRowsOf(gateway, FIRST, LAST);
     }
 
     private static ExporterJar.Ended run(List<String> options, String... more) throws Exception {

@@ -131,7 +131,7 @@ class RefusedPlanTests {
         }
 
         @Override
-        public void loading(long rows, long expected) {
+        public void loading(long bytes, long expected) {
             throw new AssertionError("loading");
         }
 

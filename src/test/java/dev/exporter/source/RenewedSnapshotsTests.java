@@ -3,6 +3,7 @@ package dev.exporter.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.Await;
 import dev.exporter.plan.Reader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class RenewedSnapshotsTests {
             RenewedSnapshots.Loan first = snapshots.borrow();
             long before =
                     first.snapshot().schemaVersion(TinySource.DATASET.sources().get(0));
-            await(() -> !shown.isEmpty());
+            Await.until(() -> !shown.isEmpty());
             tiny.change("CREATE TABLE another (a)");
             CompletableFuture<RenewedSnapshots.Loan> second = CompletableFuture.supplyAsync(snapshots::borrow);
 
@@ -60,7 +60,7 @@ class RenewedSnapshotsTests {
                 RenewedSnapshots snapshots = new RenewedSnapshots(source, SHORT, first -> {})) {
             snapshots.borrow().close();
 
-            await(() -> snapshots.longestHeld().compareTo(SHORT) >= 0);
+            Await.until(() -> snapshots.longestHeld().compareTo(SHORT) >= 0);
         }
     }
 
@@ -86,18 +86,12 @@ class RenewedSnapshotsTests {
                 TinySource.DATASET, Map.of(), Map.of("tiny", tiny.file()), SHORT, Reader.AUTO, SHORT)) {
             SourceSnapshot first = source.pin();
             long began = System.nanoTime();
-            await(() -> System.nanoTime() - began > 2 * SHORT.toNanos());
+            Await.until(() -> System.nanoTime() - began > 2 * SHORT.toNanos());
             CompletableFuture<SourceSnapshot> next = CompletableFuture.supplyAsync(source::pin);
 
             assertThatThrownBy(() -> next.get(60, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             first.close();
             next.get().close();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

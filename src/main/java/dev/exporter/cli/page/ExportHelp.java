@@ -28,13 +28,9 @@ public final class ExportHelp {
     /** @param commands what each command does, by its name and in the order to be listed */
     public String exportPage(Map<String, String> commands) {
         Page page = new Page()
-                .heading("NAME")
-                .paragraph("exporter - turns a live database into Iceberg tables")
-                .heading("SYNOPSIS")
-                .example("exporter [export] " + range + " [OPTION]... [@FILE]...")
-                .example("exporter COMMAND --help")
-                .heading("DESCRIPTION")
-                .paragraph(description())
+                .name("exporter", "turns a live database into Iceberg tables")
+                .synopsis("exporter [export] " + range + " [OPTION]... [@FILE]...", "exporter COMMAND --help")
+                .description(description())
                 .heading("EXAMPLES");
         examples(page);
         page.heading("COMMANDS");
@@ -47,12 +43,9 @@ public final class ExportHelp {
 
     public String planPage(String summary) {
         Page page = new Page()
-                .heading("NAME")
-                .paragraph("exporter plan - " + summary)
-                .heading("SYNOPSIS")
-                .example("exporter plan " + range + " [OPTION]... [@FILE]...")
-                .heading("DESCRIPTION")
-                .paragraph("Takes the options of an export and prints the value of each with where it came from, the"
+                .name("exporter plan", summary)
+                .synopsis("exporter plan " + range + " [OPTION]... [@FILE]...")
+                .description("Takes the options of an export and prints the value of each with where it came from, the"
                         + " range with its end found out, its partitions, the state of the tables, and what there is"
                         + " to be noticed about the source. What would be refused by the export is refused here.");
         options(page);

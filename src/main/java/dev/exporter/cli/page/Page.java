@@ -24,6 +24,24 @@ public final class Page {
         return this;
     }
 
+    /** What every page of a command begins with: its name and what it is for. */
+    public Page name(String command, String summary) {
+        return heading("NAME").paragraph(command + " - " + summary);
+    }
+
+    /** The ways to call it. */
+    public Page synopsis(String... calls) {
+        heading("SYNOPSIS");
+        for (String call : calls) {
+            example(call);
+        }
+        return this;
+    }
+
+    public Page description(String text) {
+        return heading("DESCRIPTION").paragraph(text);
+    }
+
     /** A line that must not be wrapped, so that it can be copied. */
     public Page example(String text) {
         lines.add("  " + text);

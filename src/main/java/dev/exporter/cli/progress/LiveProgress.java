@@ -54,8 +54,8 @@ final class LiveProgress implements Progress {
     }
 
     @Override
-    public void loading(long rows, long expected) {
-        tally.loading(rows, expected);
+    public void loading(long loaded, long expected) {
+        tally.loading(loaded, expected);
     }
 
     @Override
@@ -81,6 +81,7 @@ final class LiveProgress implements Progress {
     @Override
     public synchronized void stage(String name) {
         stage = name;
+        tally.stage(name);
         draw();
     }
 

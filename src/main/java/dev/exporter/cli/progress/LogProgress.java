@@ -30,8 +30,8 @@ final class LogProgress implements Progress {
     }
 
     @Override
-    public void loading(long rows, long expected) {
-        tally.loading(rows, expected);
+    public void loading(long loaded, long expected) {
+        tally.loading(loaded, expected);
     }
 
     @Override
@@ -59,6 +59,7 @@ final class LogProgress implements Progress {
 
     @Override
     public void stage(String name) {
+        tally.stage(name);
         print("event=stage stage=" + name + standing());
     }
 

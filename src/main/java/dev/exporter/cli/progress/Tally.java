@@ -6,32 +6,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** Adds up what a run tells of itself. Thread-safe. */
 final class Tally {
     /** Before this, the start-up would make every estimate far too long. */
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    /** The part of the work that loading is, where rows are loaded for all partitions at once (measured). */
-    private static final double LOADING = 0.5;
+    /** With less of the work done there is nothing to estimate by. */
+    private static final double LEAST = 0.01;
 
     private final LongSupplier nanos;
     private final long started;
+    /** When the work had been planned. */
+    private long workStarted;
+
     private final Map<KeyRange, Part> running = new TreeMap<>();
-    private int partitions;
-    private int partitionsBefore;
-    private int partitionsDone;
+    private Optional<Work> work = Optional.empty();
     private long rows;
     private long bytes;
-    /** How much of the rows of all partitions is loaded, from 0 to 1; negative where each partition reads its own. */
-    private double loaded = -1;
 
     /** @param nanos a clock like {@link System#nanoTime()} */
     Tally(LongSupplier nanos) {
         this.nanos = nanos;
         this.started = nanos.getAsLong();
+        this.workStarted = started;
     }
 
     /** A partition under way. */
@@ -60,19 +61,22 @@ final class Tally {
             Duration remaining) {}
 
     synchronized void planned(RunPlan plan, int done) {
-        partitions =
-                plan.waves().stream().mapToInt(wave -> wave.partitions().size()).sum();
-        partitionsBefore = done;
-        partitionsDone = done;
+        work = Optional.of(new Work(plan, done));
+        workStarted = nanos.getAsLong();
     }
 
-    /** The rows that were loaded for all partitions. */
-    synchronized void loading(long loadedRows, long expected) {
-        loaded = expected == 0 ? 1 : Math.min(1.0, (double) loadedRows / expected);
+    /** So much of {@code expected} is loaded for all partitions of a wave. */
+    synchronized void loading(long loaded, long expected) {
+        work.ifPresent(known -> known.loaded(expected == 0 ? 1 : Math.min(1.0, (double) loaded / expected)));
+    }
+
+    synchronized void stage(String name) {
+        work.ifPresent(known -> known.stage(name));
     }
 
     synchronized void reading(KeyRange partition, long sourceRows) {
         running.put(partition, new Part(partition, sourceRows, -1, 0));
+        work.ifPresent(Work::partitionReads);
     }
 
     synchronized void sorted(KeyRange partition, long rowsToWrite) {
@@ -90,33 +94,26 @@ final class Tally {
 
     synchronized void partitionDone(KeyRange partition) {
         running.remove(partition);
-        partitionsDone++;
+        work.ifPresent(Work::partitionDone);
     }
 
     synchronized Standing standing() {
-        Duration elapsed = Duration.ofNanos(nanos.getAsLong() - started);
-        double inParts = partitionsDone;
-        for (Part part : running.values()) {
-            inParts += part.fraction();
-        }
-        double fraction = partitions == 0 ? 0 : Math.min(1, inParts / partitions);
-        double before = partitions == 0 ? 0 : (double) partitionsBefore / partitions;
-        if (loaded >= 0) {
-            fraction = LOADING * loaded + (1 - LOADING) * fraction;
-            before *= 1 - LOADING;
-        }
-        double here = fraction - before;
-        Duration remaining = here <= 0 || elapsed.compareTo(WARM_UP) < 0
+        long now = nanos.getAsLong();
+        double inParts = running.values().stream().mapToDouble(Part::fraction).sum();
+        double fraction = work.map(known -> known.fraction(inParts)).orElse(0.0);
+        double here = fraction - work.map(Work::before).orElse(0.0);
+        Duration working = Duration.ofNanos(now - workStarted);
+        Duration remaining = here < LEAST || working.compareTo(WARM_UP) < 0
                 ? Duration.ofSeconds(-1)
-                : Duration.ofNanos((long) (elapsed.toNanos() / here * (1 - fraction)));
+                : Duration.ofNanos((long) (working.toNanos() / here * (1 - fraction)));
         return new Standing(
-                partitions,
-                partitionsDone,
+                work.map(Work::partitions).orElse(0),
+                work.map(Work::partitionsDone).orElse(0),
                 rows,
                 bytes,
                 new ArrayList<>(running.values()),
                 fraction,
-                elapsed,
+                Duration.ofNanos(now - started),
                 remaining);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,8 @@ public final class Holders {
         }
         Optional<LockFile> free = LockFile.tryLock(path, folder.locking());
         if (free.isEmpty()) {
-            return Note.read(folder.lockNote(range)).or(() -> Optional.of(unnoted(range)));
+            // Not between its lock and its note: both are made under the global lock.
+            return Note.read(folder.lockNote(range)).or(() -> Optional.of(Note.unknown(range, Instant.EPOCH)));
         }
         try (LockFile ignored = free.get()) {
             folder.remove(range);
@@ -180,11 +182,6 @@ public final class Holders {
             leases.living(file, now).ifPresent(living::add);
         }
         return living;
-    }
-
-    /** A process that is between its lock and its note cannot be: both are made under the global lock. */
-    private static Note unnoted(KeyRange range) {
-        return new Note(range, "(unknown)", "(unknown)", "", 0, java.time.Instant.EPOCH, java.time.Instant.EPOCH);
     }
 
     private void refuse(KeyRange asked, List<Note> living) {

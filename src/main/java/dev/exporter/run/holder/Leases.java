@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Tells living leases from those that ran out. */
@@ -35,27 +36,16 @@ final class Leases {
     /** The note of a lease that has not run out; its file is removed where it has. */
     Optional<Note> living(Path lease, FileTime now) throws IOException {
         try {
-            Duration age = Duration.between(Files.getLastModifiedTime(lease).toInstant(), now.toInstant());
+            Instant renewed = Files.getLastModifiedTime(lease).toInstant();
+            Duration age = Duration.between(renewed, now.toInstant());
             if (age.compareTo(times.valid()) <= 0) {
-                Optional<Note> note = Note.read(lease);
-                return note.isPresent() ? note : Optional.of(unreadable(lease));
+                // One without a note is being written.
+                return Note.read(lease).or(() -> Optional.of(Note.unknown(HolderFolder.rangeOf(lease), renewed)));
             }
             Files.deleteIfExists(lease);
             return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty(); // given back in the meantime
         }
-    }
-
-    /** One that is being written. */
-    private static Note unreadable(Path lease) throws IOException {
-        return new Note(
-                HolderFolder.rangeOf(lease),
-                "(unknown)",
-                "(unknown)",
-                "",
-                0,
-                java.time.Instant.EPOCH,
-                Files.getLastModifiedTime(lease).toInstant());
     }
 }

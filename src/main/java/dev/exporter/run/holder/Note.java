@@ -30,6 +30,11 @@ record Note(KeyRange range, String run, String host, String bootId, long process
                 Instant.ofEpochSecond(Instant.now().getEpochSecond()));
     }
 
+    /** Of a holder whose own note cannot be read. */
+    static Note unknown(KeyRange range, Instant since) {
+        return new Note(range, "(unknown)", "(unknown)", "", 0, Instant.EPOCH, since);
+    }
+
     byte[] bytes() {
         return Json.pretty(this);
     }

@@ -66,10 +66,10 @@ final class PartitionWorker
         } else if (earlier.get().hasSameContentAs(read) && workspace.hasFiles(earlier.get())) {
             now = earlier.get();
         } else {
-            workspace
-                    .progress()
-                    .warning("partition " + partition
-                            + ": the source has changed since the run was interrupted; it is written anew");
+            String why = earlier.get().hasSameContentAs(read)
+                    ? "files of it are gone from staging"
+                    : "the source has changed since the run was interrupted";
+            workspace.progress().warning("partition " + partition + ": " + why + "; it is written anew");
             workspace.folder().deletePartition(partition, earlier.get().attempt());
             now = read.asAttempt(earlier.get().attempt() + 1);
         }

@@ -6,7 +6,6 @@ import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.holder.RangeHold;
-import dev.exporter.run.job.PartitionProgress.FileRecord;
 import dev.exporter.run.load.IndexLoad;
 import dev.exporter.run.load.LoadedWave;
 import dev.exporter.run.load.Rooms;
@@ -19,12 +18,7 @@ import dev.exporter.staging.ParquetFiles;
 import dev.exporter.transform.Engine;
 import dev.exporter.transform.Session;
 import dev.exporter.warehouse.Warehouse;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -145,31 +139,18 @@ public final class Workspace implements AutoCloseable {
     boolean hasFiles(PartitionProgress partition) {
         return partition.tables().stream()
                 .flatMap(table -> table.files().stream())
-                .allMatch(file -> hasFile(file));
-    }
-
-    private boolean hasFile(FileRecord file) {
-        Path path = file.in(folder.files()).path();
-        try {
-            return Files.isRegularFile(path) && Files.size(path) == file.bytes();
-        } catch (IOException e) {
-            return false;
-        }
+                .allMatch(file -> folder.holds(file.in(folder.files())));
     }
 
     /** Tells what an interrupted run has done already. */
     public void announceResume(JobExecution interrupted, JobRepository repository) {
         int done = 0;
         int files = 0;
-        Map<String, StepExecution> last = new HashMap<>();
-        for (JobExecution execution : repository.getJobExecutions(interrupted.getJobInstance())) {
-            for (StepExecution step : execution.getStepExecutions()) {
-                if (step.getStepName().contains(":")) {
-                    last.merge(step.getStepName(), step, (one, other) -> one.getId() > other.getId() ? one : other);
-                }
+        for (StepExecution step :
+                LastSteps.of(repository, interrupted.getJobInstance()).values()) {
+            if (!step.getStepName().contains(":")) {
+                continue;
             }
-        }
-        for (StepExecution step : last.values()) {
             Optional<PartitionProgress> partition = PartitionProgress.from(step.getExecutionContext());
             files += partition
                     .map(p ->

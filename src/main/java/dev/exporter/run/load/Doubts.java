@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -74,7 +75,10 @@ final class Doubts {
         addMiscounted(pins, doubtful);
         rooms.progress()
                 .information("tables were read under " + pins.pins()
-                        + " read transactions one after the other, since none may last longer than --maxReadSeconds; "
+                        + " read transactions one after the other, the longest of "
+                        + String.format(
+                                Locale.ROOT, "%.2f s", pins.longestHeld().toNanos() / 1e9)
+                        + ", since none may last longer than --maxReadSeconds; "
                         + (doubtful.isEmpty()
                                 ? "no partition changed meanwhile"
                                 : doubtful.size() + " of " + wave.partitions().size()

@@ -107,6 +107,7 @@ public final class LoadedWave implements AutoCloseable {
         private final Needs needs = new Needs(rooms.dataset());
         private final IndexedRows byIndex;
         private final TableScans scans;
+        private final LoadMeter meter;
         private final List<SourceTable> unread = new ArrayList<>(rooms.dataset().sources());
         private final List<SourceTable> held = new ArrayList<>();
         private final List<Dataset.PreparedTable> unprepared =
@@ -114,8 +115,11 @@ public final class LoadedWave implements AutoCloseable {
         private final List<TableSpec> unmade = new ArrayList<>(rooms.tables());
 
         Loading(RenewedSnapshots pins) {
+            try (RenewedSnapshots.Loan loan = pins.borrow()) {
+                this.meter = new LoadMeter(rooms, loan.snapshot());
+            }
             this.byIndex = new IndexedRows(rooms, wave, session, pins);
-            this.scans = new TableScans(rooms, wave, session, pins);
+            this.scans = new TableScans(rooms, wave, session, pins, meter);
         }
 
         void load() throws JobInterruptedException {
@@ -123,28 +127,32 @@ public final class LoadedWave implements AutoCloseable {
             while (!unmade.isEmpty()) {
                 TableSpec table = unmade.remove(unmade.size() - 1);
                 rooms.progress().stage("read-" + table.name());
-                read(needs.sources(table));
+                List<SourceTable> sources = read(needs.sources(table));
                 rooms.progress().stage("join-" + table.name());
                 prepare(needs.prepared(table));
                 rooms.stop().check();
                 tables.put(
                         table.name(),
                         session.make(table, rooms.dataset().range().column(), wave.range()));
+                meter.joined(sources);
                 free();
             }
         }
 
-        private void read(List<SourceTable> wanted) throws JobInterruptedException {
+        /** Returns those that were not read before. */
+        private List<SourceTable> read(List<SourceTable> wanted) throws JobInterruptedException {
             List<SourceTable> now = wanted.stream().filter(unread::contains).toList();
             List<SourceTable> unfit =
                     scans.load(now.stream().filter(wave::scans).toList());
             for (SourceTable source : now) {
                 if (!wave.scans(source) || unfit.contains(source)) {
                     byIndex.load(source);
+                    meter.read(source, 1);
                 }
             }
             unread.removeAll(now);
             held.addAll(now);
+            return now;
         }
 
         /** Makes what a table needs, and whatever else can be made by now: its sources can then go. */

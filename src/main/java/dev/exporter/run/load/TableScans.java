@@ -11,7 +11,6 @@ import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Scans source tables from end to end into a session's tables, several slices side by side. */
@@ -36,14 +34,14 @@ final class TableScans {
     private final RunPlan.Wave wave;
     private final Session session;
     private final RenewedSnapshots pins;
-    private final AtomicLong loaded = new AtomicLong();
-    private final Map<String, Long> rows = new HashMap<>();
+    private final LoadMeter meter;
 
-    TableScans(Rooms rooms, RunPlan.Wave wave, Session session, RenewedSnapshots pins) {
+    TableScans(Rooms rooms, RunPlan.Wave wave, Session session, RenewedSnapshots pins, LoadMeter meter) {
         this.rooms = rooms;
         this.wave = wave;
         this.session = session;
         this.pins = pins;
+        this.meter = meter;
     }
 
     /** Says by which way the tables are scanned, and why not by the fastest. */
@@ -52,7 +50,6 @@ final class TableScans {
         try (RenewedSnapshots.Loan loan = pins.borrow()) {
             for (SourceTable source : rooms.dataset().sources()) {
                 if (wave.scans(source)) {
-                    rows.put(source.name(), loan.snapshot().size(source).rows());
                     tables.merge(loan.snapshot().way(source), source.name(), (one, other) -> one + ", " + other);
                 }
             }
@@ -104,14 +101,19 @@ final class TableScans {
         Map<SourceTable, String> unfit = new ConcurrentHashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(workers, task -> new Thread(task, "scan"));
         try {
-            List<Future<Long>> scans = new ArrayList<>();
+            List<Future<SourceTable>> scans = new ArrayList<>();
             for (SourceTable source : sources) {
                 session.loadEmpty(source);
-                for (Slice slice : slices(source, workers)) {
-                    scans.add(threads.submit(() -> scan(source, slice, order, unfit)));
+                List<Slice> slices = slices(source, workers);
+                for (Slice slice : slices) {
+                    scans.add(threads.submit(() -> {
+                        scan(source, slice, order, unfit);
+                        meter.read(source, 1.0 / slices.size());
+                        return source;
+                    }));
                 }
             }
-            for (Future<Long> scan : scans) {
+            for (Future<SourceTable> scan : scans) {
                 await(scan);
             }
             return unfit;
@@ -123,40 +125,33 @@ final class TableScans {
 
     private List<Slice> slices(SourceTable source, int workers) {
         try (RenewedSnapshots.Loan loan = pins.borrow()) {
-            long wanted = rows.getOrDefault(source.name(), 0L) / ROWS_IN_A_SLICE;
+            long wanted = meter.rows(source) / ROWS_IN_A_SLICE;
             return loan.snapshot().slices(source, (int) Math.max(workers, Math.min(10_000, wanted)));
         }
     }
 
-    private long scan(SourceTable source, Slice slice, ScanOrder order, Map<SourceTable, String> unfit)
+    private void scan(SourceTable source, Slice slice, ScanOrder order, Map<SourceTable, String> unfit)
             throws JobInterruptedException {
         rooms.stop().check();
         if (unfit.containsKey(source)) {
-            return 0;
+            return;
         }
         try (RenewedSnapshots.Loan loan = pins.borrow();
                 Session appending = session.sibling();
                 SourceReader reader = loan.snapshot().scan(source, wave.range(), slice, rooms.allocator())) {
-            long appended = appending.append(source, reader, rooms.allocator());
+            appending.append(source, reader, rooms.allocator());
             order.scanned(source, slice, loan.snapshot());
-            rooms.progress().loading(loaded.addAndGet(appended), expected());
-            return appended;
         } catch (ExporterException e) {
             if (!e.problem().code().equals(SourceReader.MISFIT) || source.read() instanceof SourceTable.ByRange) {
                 throw e;
             }
             unfit.putIfAbsent(source, e.problem().message());
-            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private long expected() {
-        return rows.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static void await(Future<Long> scan) throws JobInterruptedException {
+    private static void await(Future<SourceTable> scan) throws JobInterruptedException {
         try {
             scan.get();
         } catch (InterruptedException e) {

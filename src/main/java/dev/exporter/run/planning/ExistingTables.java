@@ -8,6 +8,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.warehouse.ExistingTable;
 import dev.exporter.warehouse.Warehouse;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,15 @@ final class ExistingTables {
                 .findFirst()
                 .map(ExistingTable::partitionSize)
                 .orElse(asked.orElse(ExportRequest.DEFAULT_PARTITION_SIZE));
+    }
+
+    /**
+     * Refuses a clock by which the run could not be committed.
+     *
+     * @throws ExporterException refused, if {@code now} is more than a minute before the last commit of a table
+     */
+    void requireClock(Instant now) {
+        tables.values().forEach(table -> table.requireClock(now));
     }
 
     long partitionSize() {

@@ -72,6 +72,7 @@ public final class Planner {
             List<String> notes = new ArrayList<>(sources.check().notes());
             KeyRange range = frozenRange(dataset, request, sources.extent());
             ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
+            existing.requireClock(clock.instant());
             Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
             requireCountable(dataset, partitioning, range);
             List<RunPlan.TableState> states = existing.states(partitioning.cut(range));

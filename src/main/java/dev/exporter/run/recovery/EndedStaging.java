@@ -58,12 +58,7 @@ public final class EndedStaging {
         try {
             return RunHistory.ended(address);
         } catch (SQLException e) {
-            throw ExporterException.failed(
-                    "job-repository-unavailable",
-                    "the job repository cannot be read: " + e.getMessage(),
-                    address.shown(),
-                    "Check --jobRepository and --stagingDir",
-                    e);
+            throw address.unreadable(e);
         }
     }
 

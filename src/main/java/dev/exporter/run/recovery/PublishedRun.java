@@ -14,6 +14,7 @@ import dev.exporter.warehouse.TableCommit;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,14 +106,15 @@ final class PublishedRun {
 
     private void finish(RangeHold hold, Consumer<String> said) {
         Optional<Integer> withdrawn = unfinishable();
-        Set<StagedFile> dropped = open.stream()
-                .filter(commit -> withdrawn.equals(Optional.of(commit.wave().number())))
+        // Not those of a partition that was read again either, whose files of an earlier attempt no commit names.
+        Set<StagedFile> kept = commits.stream()
+                .filter(commit -> !withdrawn.equals(Optional.of(commit.wave().number())))
                 .flatMap(commit -> files(commit).stream())
-                .collect(Collectors.toSet());
-        List<StagedFile> kept =
-                runFile.files().stream().filter(file -> !dropped.contains(file)).toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<StagedFile> dropped =
+                runFile.files().stream().filter(file -> !kept.contains(file)).toList();
         // Also moves what is still staged, and makes sure that every file is what the run has written.
-        warehouse.publish(new RunFile(runFile.run(), runFile.rangeColumn(), kept));
+        warehouse.publish(new RunFile(runFile.run(), runFile.rangeColumn(), List.copyOf(kept)));
         for (TableCommit commit : open) {
             if (!withdrawn.equals(Optional.of(commit.wave().number()))) {
                 hold.requireHeld();
@@ -121,9 +123,7 @@ final class PublishedRun {
                         + commit.table().name() + ", snapshot " + result.snapshotId());
             }
         }
-        if (withdrawn.isPresent()) {
-            warehouse.withdraw(new RunFile(runFile.run(), runFile.rangeColumn(), List.copyOf(dropped)));
-        }
+        warehouse.withdraw(new RunFile(runFile.run(), runFile.rangeColumn(), dropped));
         tellWhatIsMissing(withdrawn, said);
     }
 

@@ -93,9 +93,8 @@ public final class JobStore implements AutoCloseable {
         factory.setDataSource(lazy);
         factory.setTransactionManager(transactions);
         factory.setDatabaseType(kind.databaseType());
-        // Not serializable where that means that Postgres refuses one of two runs that begin a step at the same time.
-        // An
-        // instance is made once all the same: its run's id is unique, and so is its row's key.
+        // Not serializable where that means that Postgres refuses one of two runs that begin a step at the same
+        // time. An instance is made once all the same: its run's id is unique, and so is its row's key.
         factory.setIsolationLevelForCreateEnum(isolation(kind));
         factory.afterPropertiesSet();
         JobRepository repository = factory.getObject();

@@ -4,6 +4,7 @@ import dev.exporter.plan.ExporterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -108,6 +109,16 @@ public record JobStoreAddress(
         Path data = file.resolveSibling(file.getFileName() + ".mv.db");
         return new JobStoreAddress(
                 Kind.H2, url, Optional.of(data), Optional.of("sa"), Optional.of(""), data.toString());
+    }
+
+    /** What a failure to ask the repository means to whoever needs its answer. */
+    public ExporterException unreadable(SQLException failure) {
+        return ExporterException.failed(
+                "job-repository-unavailable",
+                "the job repository cannot be read: " + failure.getMessage(),
+                shown,
+                "Check --jobRepository and --stagingDir",
+                failure);
     }
 
     /** Whether the database is sure not to exist yet, so that asking it would only create it. */

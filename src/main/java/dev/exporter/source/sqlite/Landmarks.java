@@ -19,53 +19,55 @@ public final class Landmarks {
     }
 
     public Census census(KeyRange range) throws SQLException {
-        synchronized (transaction) {
-            try (PreparedStatement statement = transaction.prepare(query.census())) {
-                TableQuery.bind(statement, range);
-                ResultSet row = statement.executeQuery();
-                row.next();
-                return new Census(row.getLong(1), row.getLong(2));
-            }
-        }
+        return first(
+                        query.census(),
+                        statement -> TableQuery.bind(statement, range),
+                        row -> new Census(row.getLong(1), row.getLong(2)))
+                .orElseThrow();
     }
 
     public long children(byte[] parent) throws SQLException {
-        synchronized (transaction) {
-            try (PreparedStatement statement = transaction.prepare(query.children())) {
-                statement.setBytes(1, parent);
-                ResultSet row = statement.executeQuery();
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        return first(query.children(), statement -> statement.setBytes(1, parent), row -> row.getLong(1))
+                .orElseThrow();
     }
 
     public Optional<Landmark> lastUpTo(long rowid) throws SQLException {
-        synchronized (transaction) {
-            try (PreparedStatement statement = transaction.prepare(query.lastUpTo())) {
-                statement.setLong(1, rowid);
-                ResultSet row = statement.executeQuery();
-                return row.next() ? Optional.of(new Landmark(row.getLong(1), name(row.getBytes(2)))) : Optional.empty();
-            }
-        }
+        return first(
+                query.lastUpTo(),
+                statement -> statement.setLong(1, rowid),
+                row -> new Landmark(row.getLong(1), name(row.getBytes(2))));
     }
 
     public boolean isStill(Landmark landmark) throws SQLException {
-        synchronized (transaction) {
-            try (PreparedStatement statement = transaction.prepare(query.named())) {
-                statement.setLong(1, landmark.rowid());
-                ResultSet row = statement.executeQuery();
-                return !row.next() || name(row.getBytes(1)).equals(landmark.name());
-            }
-        }
+        return first(
+                        query.named(),
+                        statement -> statement.setLong(1, landmark.rowid()),
+                        row -> name(row.getBytes(1)).equals(landmark.name()))
+                .orElse(true);
     }
 
     public long schemaVersion() throws SQLException {
+        return first("PRAGMA schema_version", statement -> {}, row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void into(PreparedStatement statement) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** What is read from a query's first row; empty where it has none. */
+    private <T> Optional<T> first(String sql, Binding values, Reading<T> reading) throws SQLException {
         synchronized (transaction) {
-            try (PreparedStatement statement = transaction.prepare("PRAGMA schema_version")) {
+            try (PreparedStatement statement = transaction.prepare(sql)) {
+                values.into(statement);
                 ResultSet row = statement.executeQuery();
-                row.next();
-                return row.getLong(1);
+                return row.next() ? Optional.of(reading.of(row)) : Optional.empty();
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.exporter.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.exporter.cli.options.Arguments;
 import dev.exporter.cli.options.ExportSettings;
@@ -70,7 +71,7 @@ class ProgressTests {
         assertThat(lines().get(1)).startsWith("event=partition partition=0-999 partitions=1/4");
         assertThat(lines().get(2))
                 .startsWith("event=partition partition=2000-2999 partitions=3/4")
-                .endsWith("elapsed=10.0s remaining=3s");
+                .endsWith("elapsed=10.0s remaining=4s");
     }
 
     @Test
@@ -82,8 +83,70 @@ class ProgressTests {
         pass(Duration.ofSeconds(30));
         tally.partitionDone(THIRD);
 
-        assertThat(tally.standing().remaining()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(tally.standing().fraction()).isEqualTo(0.75);
+        // One more partition, and a little to publish them.
+        assertThat(tally.standing().remaining()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+        assertThat(tally.standing().fraction()).isBetween(0.70, 0.75);
+    }
+
+    @Test
+    void aWaveThatIsLoadedFirstIsReckonedByWhatIsLoadedAndWhatIsWritten() {
+        Tally tally = new Tally(nanos::get);
+        pass(Duration.ofSeconds(100)); // of planning, by which nothing can be told
+        tally.planned(plan(scanning(1, FIRST, SECOND), scanning(2, THIRD, FOURTH)), 0);
+        pass(Duration.ofSeconds(4));
+        tally.loading(100, 200);
+        double halfLoaded = tally.standing().fraction();
+        tally.loading(200, 200);
+
+        // Loading takes 0.38 of a wave's time.
+        assertThat(halfLoaded).isCloseTo(0.19 / 2, within(0.01));
+        assertThat(tally.standing().fraction()).isCloseTo(0.38 / 2, within(0.01));
+        assertThat(tally.standing().remaining()).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(20));
+
+        tally.partitionDone(FIRST);
+        tally.partitionDone(SECOND);
+        double firstWave = tally.standing().fraction();
+        tally.loading(0, 200);
+
+        assertThat(firstWave).isCloseTo(0.5, within(0.03));
+        assertThat(tally.standing().fraction()).isEqualTo(firstWave);
+    }
+
+    @Test
+    void whatAResumedWaveLoadsAgainIsNotTakenForDone() {
+        Tally tally = new Tally(nanos::get);
+        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), 2);
+        pass(Duration.ofSeconds(19));
+        tally.loading(200, 200);
+
+        // 0.38 in 19 seconds; 0.31 are still to be written.
+        assertThat(tally.standing().remaining()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aWaveOfWhichTheRestIsReadByIndexIsReckonedByItsPartitions() {
+        Tally tally = new Tally(nanos::get);
+        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), 2);
+        tally.reading(THIRD, 1000);
+        pass(Duration.ofSeconds(30));
+        tally.partitionDone(THIRD);
+
+        assertThat(tally.standing().remaining()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void publishingAndCommittingAreTheLastOfTheWork() {
+        Tally tally = new Tally(nanos::get);
+        tally.planned(plan(RunPlan.Wave.byIndex(1, FIRST, List.of(FIRST))), 0);
+        pass(Duration.ofSeconds(20));
+        tally.partitionDone(FIRST);
+        tally.stage("publish");
+        double publishing = tally.standing().fraction();
+        tally.stage("commit");
+
+        assertThat(publishing).isLessThan(1);
+        assertThat(tally.standing().fraction()).isGreaterThan(publishing).isLessThan(1);
+        assertThat(tally.standing().remaining()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(2));
     }
 
     @Test
@@ -105,7 +168,7 @@ class ProgressTests {
                 .isEqualTo("\r\u001b[1A\u001b[J\u001b[?7l"
                         + "  1000-1999  reading, 12,345 rows\n"
                         + "  2000-2999  writing, 1,000 of 2,000 rows\n"
-                        + " 43 %  1 of 4 partitions, 1,000 rows (100/s), 5.0 MB, 10 s, 12 s left\n"
+                        + " 41 %  1 of 4 partitions, 1,000 rows (100/s), 5.0 MB, 10 s, 14 s left\n"
                         + "\u001b[?7h");
     }
 
@@ -120,7 +183,7 @@ class ProgressTests {
     void nothingIsEstimatedDuringTheFirstSeconds() {
         Tally tally = new Tally(nanos::get);
         tally.planned(plan(), 0);
-        pass(Duration.ofSeconds(4));
+        pass(Duration.ofSeconds(2));
         tally.partitionDone(FIRST);
 
         assertThat(tally.standing().remaining()).isNegative();
@@ -147,7 +210,16 @@ class ProgressTests {
         assertThat(Terminal.ofProcess(Map.of("TERM", "dumb")::get)).isEqualTo(Terminal.PLAIN);
     }
 
+    private static RunPlan.Wave scanning(int number, KeyRange... partitions) {
+        KeyRange range = new KeyRange(partitions[0].first(), partitions[partitions.length - 1].last());
+        return new RunPlan.Wave(number, range, List.of(partitions), List.of("tags"));
+    }
+
     private static RunPlan plan() {
+        return plan(RunPlan.Wave.byIndex(1, new KeyRange(0, 3999), List.of(FIRST, SECOND, THIRD, FOURTH)));
+    }
+
+    private static RunPlan plan(RunPlan.Wave... waves) {
         Dataset dataset = DatasetReader.read("ario");
         Arguments range = Arguments.of(List.of("--startHeight", "0", "--endHeight", "latest"));
         ExportRequest request = RequestReader.read(
@@ -167,6 +239,6 @@ class ProgressTests {
                 Map.of(),
                 request,
                 List.of(),
-                List.of(RunPlan.Wave.byIndex(1, new KeyRange(0, 3999), List.of(FIRST, SECOND, THIRD, FOURTH))));
+                List.of(waves));
     }
 }

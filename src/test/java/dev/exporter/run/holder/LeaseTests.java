@@ -3,6 +3,7 @@ package dev.exporter.run.holder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.Await;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +89,7 @@ class LeaseTests {
             FileTime first = Files.getLastModifiedTime(lease);
             Instant taken = Instant.now();
 
-            await(() -> Instant.now().isAfter(taken.plus(SHORT.valid())));
+            Await.until(() -> Instant.now().isAfter(taken.plus(SHORT.valid())));
 
             assertThat(Files.getLastModifiedTime(lease)).isGreaterThan(first);
             assertThatThrownBy(() -> holders(SHORT).take(RANGE, newRun())).hasMessageContaining(run.text());
@@ -122,7 +121,7 @@ class LeaseTests {
     void aHolderThatCouldNotRenewInTimeNoLongerTrustsItsLease() {
         LeaseTimes times = new LeaseTimes(Duration.ofMillis(200), Duration.ofMillis(199));
         try (RangeHold hold = holders(times).take(RANGE, newRun())) {
-            await(() -> isLost(hold));
+            Await.until(() -> isLost(hold));
 
             assertThatThrownBy(hold::requireHeld).hasMessageContaining("its lease could not be renewed in time");
         }
@@ -144,14 +143,6 @@ class LeaseTests {
             return false;
         } catch (ExporterException e) {
             return true;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the deadline").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.exporter.run.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.Await;
 import dev.exporter.demo.DemoGateway;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
@@ -16,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +58,7 @@ class ScanOrderTests {
             try (RenewedSnapshots.Loan loan = pins.borrow()) {
                 loan.snapshot().slices(tags, 4).forEach(slice -> order.scanned(tags, slice, loan.snapshot()));
             }
-            await(() -> !pins.longestHeld().isZero());
+            Await.until(() -> !pins.longestHeld().isZero());
             try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + paths.bundlesDb());
                     Statement statement = writer.createStatement()) {
                 for (String sql : change.split(";", -1)) {
@@ -68,12 +68,6 @@ class ScanOrderTests {
             pins.borrow().close();
 
             assertThat(order.isKept()).isEqualTo(isKept);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

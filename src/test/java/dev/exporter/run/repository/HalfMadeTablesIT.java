@@ -15,11 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.core.io.ClassPathResource;
 
 /** A process that dies while it makes the tables of an H2 repository leaves some of them. */
@@ -35,7 +31,7 @@ class HalfMadeTablesIT {
 
         assertThat(RunHistory.unfinished(address)).isEmpty();
         try (JobStore store = JobStore.open(address, 1)) {
-            assertThat(store.operator().start(job(store), new JobParameters()).getStatus())
+            assertThat(store.operator().start(EmptyJob.of(store), new JobParameters()).getStatus())
                     .isEqualTo(BatchStatus.COMPLETED);
         }
     }
@@ -59,13 +55,5 @@ class HalfMadeTablesIT {
                     .filter(sql -> !sql.isEmpty())
                     .toList();
         }
-    }
-
-    private static Job job(JobStore store) {
-        return new JobBuilder("job", store.repository())
-                .start(new StepBuilder("step", store.repository())
-                        .tasklet((contribution, context) -> RepeatStatus.FINISHED, store.transactions())
-                        .build())
-                .build();
     }
 }

@@ -1,0 +1,80 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.RunFile;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * Staged files that publishing found to be lost or changed since they were written. Their partitions are read again when
+ * the run goes on: its execution marks them as not done. For one thread.
+ */
+public final class DamagedFiles {
+    private final Workspace workspace;
+    private final JobRepository repository;
+
+    public DamagedFiles(Workspace workspace, JobRepository repository) {
+        this.workspace = workspace;
+        this.repository = repository;
+    }
+
+    /** Has the partitions of damaged files done again. Can be repeated after a stop at any instruction. */
+    public void redo(JobInstance instance) {
+        Map<String, StepExecution> steps = LastSteps.of(repository, instance);
+        for (RunPlan.Wave wave : workspace.plan().waves()) {
+            StepExecution publish = steps.get(StepNames.publish(wave.number()));
+            StepExecution export = steps.get(StepNames.export(wave.number()));
+            // Looked at only where publishing has failed: it looks at each file, which takes its time.
+            if (publish == null || export == null || publish.getStatus() == BatchStatus.COMPLETED) {
+                continue;
+            }
+            for (KeyRange partition : wave.partitions()) {
+                StepExecution step = steps.get(StepNames.partition(wave.number(), partition));
+                if (step != null && step.getStatus() == BatchStatus.COMPLETED) {
+                    redoIfDamaged(partition, step, export);
+                }
+            }
+        }
+    }
+
+    private void redoIfDamaged(KeyRange partition, StepExecution step, StepExecution export) {
+        List<StagedFile> files = PartitionProgress.from(step.getExecutionContext()).stream()
+                .flatMap(progress -> progress.tables().stream())
+                .flatMap(table -> table.files().stream())
+                .map(file -> file.in(workspace.folder().files()))
+                .toList();
+        String column = workspace.dataset().range().column();
+        List<StagedFile> damaged = files.stream()
+                .filter(file -> !Files.exists(workspace.warehouse().dataFile(column, file.name())))
+                .filter(file -> !workspace.folder().isAsWritten(file))
+                .toList();
+        if (!damaged.isEmpty()) {
+            workspace
+                    .progress()
+                    .warning("partition " + partition + ": the staged file "
+                            + damaged.get(0).name()
+                            + (damaged.size() == 1 ? " is" : " and " + (damaged.size() - 1) + " more are")
+                            + " not what the run wrote; the partition is read again");
+            workspace.warehouse().withdraw(new RunFile(workspace.plan().run(), column, files));
+            damaged.forEach(file -> workspace.folder().deleteFile(file.name()));
+            markAsFailed(export);
+            markAsFailed(step);
+        }
+    }
+
+    private void markAsFailed(StepExecution step) {
+        if (step.getStatus() != BatchStatus.FAILED) {
+            step.setStatus(BatchStatus.FAILED);
+            step.setExitStatus(ExitStatus.FAILED);
+            repository.update(step);
+        }
+    }
+}
