@@ -66,7 +66,8 @@ final class DemoCommand implements Command {
         long first = DemoSettings.number(values, "firstHeight");
         PrintStream err = invocation.console().err();
         err.println("Making a gateway of " + values.text("blocks") + " blocks and " + values.text("transactions")
-                + " transactions in " + directory + "; like real ones, this gateway holds a few deliberate faults, which"
+                + " transactions in " + directory
+                + "; like real ones, this gateway holds a few deliberate faults, which"
                 + " the export warns of");
         Asked.prepareNativeLibraries(values);
         Map<String, Path> databases = DemoGateways.create(

@@ -76,8 +76,8 @@ class LauncherIT {
         // A demo leaves nothing behind: neither native libraries nor half a start folder.
         Ended demo = launcher.run("demo", "--dir", "demo", "--blocks", "10", "--transactions", "200");
         assertThat(demo.exitCode()).as(demo.err()).isZero();
-        assertThat(demo.err().lines().findFirst()).hasValueSatisfying(line -> assertThat(line)
-                .contains("a few deliberate faults"));
+        assertThat(demo.err().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("a few deliberate faults"));
         assertThat(launcher.temporary()).isEmptyDirectory();
         assertThat(launcher.cache()).isDirectoryNotContaining("glob:**.{making,failed}");
 

@@ -98,8 +98,7 @@ class EnvironmentFaultIT {
     void aFullDiskOfAWarehouseThatHasContent(FaultPoint point) throws Exception {
         try (MountedDisk disk = MountedDisk.small(directory.resolve("warehouse"), 64)) {
             SourceGateway changing = source.gateway().copiedTo(directory.resolve("gateway"));
-            KilledExport export =
-                    new KilledExport(directory, new GatewayRows(changing, source.rows()), List.of());
+            KilledExport export = new KilledExport(directory, new GatewayRows(changing, source.rows()), List.of());
             export.finish();
             ExportedTables tables = new ExportedTables(export.warehouse());
             List<Long> snapshots = snapshots(tables);
@@ -176,7 +175,8 @@ class EnvironmentFaultIT {
         ExporterJar.Ended ended = export.brokenAt(
                 Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> deleteRunFolder(directory.resolve("staging")));
 
-        requireOneSentence(ended, "the run's folder was deleted while the run was at work").contains("--resume");
+        requireOneSentence(ended, "the run's folder was deleted while the run was at work")
+                .contains("--resume");
         requireUnchanged(export);
         export.finish();
     }
@@ -299,8 +299,8 @@ class EnvironmentFaultIT {
         Set<Path> before = Set.copyOf(LeftBehind.filesBelow(export.warehouse()));
 
         List<Map<Path, String>> right = new ArrayList<>();
-        ExporterJar.Ended ended = export.brokenAt(
-                Kill.At.first(FaultPoint.AFTER_RUN_FILE), running -> right.add(setCommitsToTomorrow()));
+        ExporterJar.Ended ended =
+                export.brokenAt(Kill.At.first(FaultPoint.AFTER_RUN_FILE), running -> right.add(setCommitsToTomorrow()));
         requireOneSentence(ended, "the clock is behind the table's last commit");
 
         assertThat(LeftBehind.filesBelow(export.warehouse()).stream()

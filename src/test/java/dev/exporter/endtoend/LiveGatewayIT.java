@@ -124,7 +124,8 @@ class LiveGatewayIT {
             Matcher longest = Pattern.compile("the longest of ([0-9.]+) s")
                     .matcher(export.get().requireExit(0).err());
             assertThat(longest.find()).isTrue();
-            long needed = writer.mostWrittenWithin(Duration.ofMillis((long) (Double.parseDouble(longest.group(1)) * 1000)));
+            long needed =
+                    writer.mostWrittenWithin(Duration.ofMillis((long) (Double.parseDouble(longest.group(1)) * 1000)));
             System.out.printf(
                     "log beside a scan by %s: at most %d KB; within the longest read transaction, %s s, %d KB were"
                             + " written, %d KB in all%n",
@@ -134,8 +135,7 @@ class LiveGatewayIT {
                     needed / 1024,
                     writer.writtenBytes() / 1024);
 
-            assertThat(writer.mostLogBytes())
-                    .isLessThanOrEqualTo(needed + CHECKPOINT_PAGES * LiveWriter.FRAME_BYTES);
+            assertThat(writer.mostLogBytes()).isLessThanOrEqualTo(needed + CHECKPOINT_PAGES * LiveWriter.FRAME_BYTES);
         }
     }
 

@@ -87,10 +87,11 @@ class RecoverIT {
     @Test
     void theLastWaveIsWithdrawnWhereFilesOfItAreLost() throws Exception {
         SourceGateway larger = InterruptedExport.largerGateway(directory.resolve("gateway"));
-        InterruptedExport export =
-                new InterruptedExport(
+        InterruptedExport export = new InterruptedExport(
                 directory, larger, 20_000, 2, "--readBy=scan", "--memoryLimit=128MB", "--spoolLimit=1MB");
-        String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0)).kill().logged("start", "run");
+        String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0))
+                .kill()
+                .logged("start", "run");
         Set<Path> ofFirstWave = Set.copyOf(published());
         export.resume(new Kill.At(FaultPoint.AFTER_RENAME, 3, 0)).kill();
         assertThat(published()).hasSize(ofFirstWave.size() + 3);

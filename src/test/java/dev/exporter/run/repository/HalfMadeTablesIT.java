@@ -31,7 +31,9 @@ class HalfMadeTablesIT {
 
         assertThat(RunHistory.unfinished(address)).isEmpty();
         try (JobStore store = JobStore.open(address, 1)) {
-            assertThat(store.operator().start(EmptyJob.of(store), new JobParameters()).getStatus())
+            assertThat(store.operator()
+                            .start(EmptyJob.of(store), new JobParameters())
+                            .getStatus())
                     .isEqualTo(BatchStatus.COMPLETED);
         }
     }
