@@ -74,9 +74,9 @@ class WallsTests {
     static final ArchRule theJarsLoaderStaysInNatives = fence("natives").around(BOOT_LOADER);
 
     @ArchTest
-    static final ArchRule sqlConnectionsStayInTheRoomsOfDatabases =
-            fence("source", "transform", "query", "verify", "run", "operations", "demo")
-                    .around("java.sql..", "javax.sql..");
+    static final ArchRule sqlConnectionsStayInTheRoomsOfDatabases = fence(
+                    "source", "transform", "query", "verify", "run", "operations", "demo")
+            .around("java.sql..", "javax.sql..");
 
     @ArchTest
     static final ArchRule icebergAndItsFilesStayInWarehouse =

@@ -34,9 +34,7 @@ final class CommittedTables implements CommitCheck {
         if (report.differences().isEmpty()) {
             return;
         }
-        report.differences().stream()
-                .limit(MOST_WARNINGS)
-                .forEach(finding -> progress.warning(finding.text()));
+        report.differences().stream().limit(MOST_WARNINGS).forEach(finding -> progress.warning(finding.text()));
         throw new ExporterException(ExitCode.DIFFERENT, problem(report), null);
     }
 

@@ -49,17 +49,7 @@ public record ExportRequest(
     /** The same within other limits. */
     public ExportRequest withLimits(Limits others) {
         return new ExportRequest(
-                dataset,
-                start,
-                end,
-                partitionSize,
-                databases,
-                options,
-                output,
-                place,
-                others,
-                onInterrupted,
-                onScope);
+                dataset, start, end, partitionSize, databases, options, output, place, others, onInterrupted, onScope);
     }
 
     /**

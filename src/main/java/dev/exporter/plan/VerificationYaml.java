@@ -42,7 +42,7 @@ final class VerificationYaml {
         return Arrays.stream(Verification.Meaning.values())
                 .filter(meaning -> meaning.text().equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("'" + text + "' is none of difference, loss, information"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of difference, loss, information"));
     }
 }

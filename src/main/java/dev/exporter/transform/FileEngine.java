@@ -65,10 +65,7 @@ public final class FileEngine implements AutoCloseable {
     }
 
     private static String paths(Collection<Path> files) {
-        return files.stream()
-                .map(Path::toString)
-                .map(Sql::literal)
-                .collect(Collectors.joining(", ", "[", "]"));
+        return files.stream().map(Path::toString).map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A connection for one thread. */

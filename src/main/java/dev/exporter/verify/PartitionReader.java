@@ -29,8 +29,7 @@ final class PartitionReader {
     private final PartitionRules rules;
 
     /** @param origin empty where the source is not to be read */
-    PartitionReader(
-            Subject subject, Depth depth, FileEngine engine, Optional<Origin> origin, VerifyListener listener) {
+    PartitionReader(Subject subject, Depth depth, FileEngine engine, Optional<Origin> origin, VerifyListener listener) {
         this.depth = depth;
         this.engine = engine;
         this.origin = origin;

@@ -156,13 +156,16 @@ record Subject(
                             request.start().orElse(exported.get(0).first()),
                             Math.max(
                                     request.start().orElse(0),
-                                    request.end().orElse(exported.get(exported.size() - 1).last())));
+                                    request.end()
+                                            .orElse(exported.get(exported.size() - 1)
+                                                    .last())));
             if (exported.stream().noneMatch(asked::overlaps)) {
                 throw ExporterException.refused(
                         "not-exported",
                         "nothing of the range " + asked + " was exported",
                         last.path().toString(),
-                        "Exported are " + (exported.isEmpty() ? "no " + dataset.range().unit() + "s" : Ranges.text(exported)));
+                        "Exported are "
+                                + (exported.isEmpty() ? "no " + dataset.range().unit() + "s" : Ranges.text(exported)));
             }
             return partitioning.aligned(asked);
         }
@@ -238,8 +241,7 @@ record Subject(
         }
 
         private PartitionFiles none(TableSpec table, KeyRange bounds) {
-            return new PartitionFiles(
-                    table, dataset.range().column(), bounds, List.of(), Map.of(), Optional.empty());
+            return new PartitionFiles(table, dataset.range().column(), bounds, List.of(), Map.of(), Optional.empty());
         }
     }
 }

@@ -42,10 +42,7 @@ final class Verdicts {
      * @param identityTable the table that has a row for each key, or an empty text
      */
     void judge(
-            LivePartition partition,
-            PartitionReading reading,
-            Map<String, ContentHash> source,
-            String identityTable) {
+            LivePartition partition, PartitionReading reading, Map<String, ContentHash> source, String identityTable) {
         Set<String> agreed = new HashSet<>();
         for (FilesReading files : reading.files()) {
             findings.differ(files.differences());
@@ -110,16 +107,15 @@ final class Verdicts {
                     partition.bounds(),
                     (files.rows() - sourceRows) + " rows more than in the source, which may have pruned them"));
         } else {
-            findings.differ(
-                    Finding.of("row-count", table.name(), partition.bounds(), "another number of rows than in the source")
-                            .expecting(sourceRows + " rows", files.rows() + " rows"));
+            findings.differ(Finding.of(
+                            "row-count", table.name(), partition.bounds(), "another number of rows than in the source")
+                    .expecting(sourceRows + " rows", files.rows() + " rows"));
         }
         return mayBePruned;
     }
 
     /** Finds out which rows differ; true where the source has only pruned some. */
-    private boolean compare(
-            KeyRange partition, List<KeyRange> exported, TableSpec table, List<Path> files, long rows) {
+    private boolean compare(KeyRange partition, List<KeyRange> exported, TableSpec table, List<Path> files, long rows) {
         boolean agrees = true;
         try (PinnedOrigin pinned = reader.pin();
                 FileSession session = reader.session()) {
@@ -169,8 +165,9 @@ final class Verdicts {
             if (rows > 0 && depth.readsRows()) {
                 compare(partition, exported, table, List.of(), rows);
             } else if (rows > 0) {
-                findings.differ(Finding.of("row-count", table.name(), partition, "another number of rows than in the source")
-                        .expecting(rows + " rows", "0 rows"));
+                findings.differ(
+                        Finding.of("row-count", table.name(), partition, "another number of rows than in the source")
+                                .expecting(rows + " rows", "0 rows"));
             }
         }
     }

@@ -187,7 +187,12 @@ public final class Verifier {
                         tell(
                                 unique,
                                 check.find(
-                                        unique, table.get(), key, files, rows.getOrDefault(unique.table(), 0L), session),
+                                        unique,
+                                        table.get(),
+                                        key,
+                                        files,
+                                        rows.getOrDefault(unique.table(), 0L),
+                                        session),
                                 partitioning);
                     }
                 }

@@ -61,12 +61,12 @@ final class CompleteTables {
         }
         Set<RunId> underWay = new HashSet<>(warehouse.unfinishedRuns());
         Optional<Long> before = last.flatMap(table -> Optional.ofNullable(table.snapshotId()));
-        Optional<Long> now =
-                warehouse.table(lastName).flatMap(table -> Optional.ofNullable(table.snapshotId()));
+        Optional<Long> now = warehouse.table(lastName).flatMap(table -> Optional.ofNullable(table.snapshotId()));
         if (!before.equals(now)) {
             return Optional.empty();
         }
-        Set<String> complete = new HashSet<>(last.map(ExistingTable::recentCommits).orElse(List.of()));
+        Set<String> complete =
+                new HashSet<>(last.map(ExistingTable::recentCommits).orElse(List.of()));
         List<ExistingTable> pinned = new ArrayList<>();
         for (ExistingTable table : tables) {
             complete(table, underWay, complete).ifPresent(pinned::add);

@@ -37,7 +37,7 @@ record Tampering(Path warehouse) {
 
     /** The bounds in a file's folder. */
     static String partition(Path file) {
-        return file.getParent().getFileName().toString().replace("height=", "");
+        return file.getName(file.getNameCount() - 2).toString().replace("height=", "");
     }
 
     /** Changes a byte in the first data page of a file. */
@@ -105,10 +105,7 @@ record Tampering(Path warehouse) {
 
     /** Whether a manifest's entry is that of a file. */
     static boolean isOf(GenericRecord entry, Path file) {
-        return dataFile(entry)
-                .get("file_path")
-                .toString()
-                .endsWith("/" + file.getFileName());
+        return dataFile(entry).get("file_path").toString().endsWith("/" + file.getFileName());
     }
 
     /**
@@ -124,11 +121,14 @@ record Tampering(Path warehouse) {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE VIEW old AS FROM read_parquet('" + file + "', hive_partitioning = false)");
             StringBuilder ids = new StringBuilder("{");
-            try (var columns = statement.executeQuery("SELECT name, field_id FROM parquet_schema('" + file
-                    + "') WHERE field_id IS NOT NULL")) {
+            try (var columns = statement.executeQuery(
+                    "SELECT name, field_id FROM parquet_schema('" + file + "') WHERE field_id IS NOT NULL")) {
                 while (columns.next()) {
                     ids.append(ids.length() > 1 ? ", " : "")
-                            .append('"').append(columns.getString(1)).append("\": ").append(columns.getInt(2));
+                            .append('"')
+                            .append(columns.getString(1))
+                            .append("\": ")
+                            .append(columns.getInt(2));
                 }
             }
             statement.execute("COPY (" + select + ") TO '" + rewritten + "' (FORMAT PARQUET, FIELD_IDS " + ids + "})");
@@ -140,9 +140,9 @@ record Tampering(Path warehouse) {
         Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING);
         long bytes = Files.size(file);
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        changeManifests(table, entries -> entries.stream()
-                .filter(entry -> isOf(entry, file))
-                .forEach(entry -> {
+        changeManifests(
+                table,
+                entries -> entries.stream().filter(entry -> isOf(entry, file)).forEach(entry -> {
                     dataFile(entry).put("record_count", rows);
                     dataFile(entry).put("file_size_in_bytes", bytes);
                 }));
@@ -150,7 +150,9 @@ record Tampering(Path warehouse) {
             for (GenericRecord partition : partitions) {
                 for (Object one : (List<?>) partition.get("files")) {
                     GenericRecord recorded = (GenericRecord) one;
-                    if (recorded.get("name").toString().equals(file.getFileName().toString())) {
+                    if (recorded.get("name")
+                            .toString()
+                            .equals(file.getFileName().toString())) {
                         recorded.put("rows", rows);
                         recorded.put("bytes", bytes);
                         recorded.put("sha256", HexFormat.of().formatHex(sha256));
@@ -173,5 +175,4 @@ record Tampering(Path warehouse) {
             }
         }
     }
-
 }

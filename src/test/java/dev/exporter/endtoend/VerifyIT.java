@@ -34,8 +34,8 @@ class VerifyIT {
 
     @BeforeAll
     static void export() throws Exception {
-        List<String> options =
-                new ArrayList<>(SourceGateway.demo(exported.resolve("gateway"), FIRST, 1000, 2000, 7).options());
+        List<String> options = new ArrayList<>(SourceGateway.demo(exported.resolve("gateway"), FIRST, 1000, 2000, 7)
+                .options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + (FIRST + 999), LOCATION));
         new ExporterJar(exported)
                 .run(options, "--heightPartitionSize=250", "--maxFileRows=1000")
@@ -54,9 +54,13 @@ class VerifyIT {
     void tablesAsTheyWereExportedHaveNoDifferences() throws Exception {
         ExporterJar.Ended ended = verify().requireExit(0);
 
-        assertThat(ended.out()).contains("no differences").contains("transactions").doesNotContain("different:");
+        assertThat(ended.out())
+                .contains("no differences")
+                .contains("transactions")
+                .doesNotContain("different:");
         // The gateway lacks blocks, and so do the tables.
-        assertThat(ended.out()).containsPattern("information: table blocks: \\d+ blocks have no row, nor has the source");
+        assertThat(ended.out())
+                .containsPattern("information: table blocks: \\d+ blocks have no row, nor has the source");
         assertThat(verify("--offline").requireExit(0).out()).contains("the source was not asked");
         assertThat(verify("--counts").requireExit(0).out()).contains("Counted");
     }
@@ -70,7 +74,8 @@ class VerifyIT {
         JsonNode result = new ObjectMapper().readTree(ended.requireExit(0).out());
         assertThat(result.get("range").asText()).isEqualTo("1400250-1400749");
         assertThat(result.get("tables").get(2).get("partitions").asInt()).isEqualTo(2);
-        assertThat(verify("--startHeight=1500000").requireExit(2).err()).contains("nothing of the range", "1400000-1400999");
+        assertThat(verify("--startHeight=1500000").requireExit(2).err())
+                .contains("nothing of the range", "1400000-1400999");
     }
 
     @Test
@@ -112,13 +117,15 @@ class VerifyIT {
     void aWrongRecordCountInAManifestIsFound() throws Exception {
         Path file = tables.files("transactions").get(0);
         long[] rows = new long[1];
-        tables.changeManifests("transactions", entries -> entries.stream()
-                .filter(entry -> Tampering.isOf(entry, file))
-                .map(Tampering::dataFile)
-                .forEach(described -> {
-                    rows[0] = (long) described.get("record_count");
-                    described.put("record_count", rows[0] + 1);
-                }));
+        tables.changeManifests(
+                "transactions",
+                entries -> entries.stream()
+                        .filter(entry -> Tampering.isOf(entry, file))
+                        .map(Tampering::dataFile)
+                        .forEach(described -> {
+                            rows[0] = (long) described.get("record_count");
+                            described.put("record_count", rows[0] + 1);
+                        }));
 
         for (ExporterJar.Ended ended : List.of(asked(), asked("--offline"), asked("--counts"))) {
             JsonNode difference = assertDifference("transactions", file, "record-count", ended);
@@ -130,20 +137,22 @@ class VerifyIT {
     @Test
     void wrongBoundsAndNullCountsInAManifestAreFound() throws Exception {
         Path file = tables.files("blocks").get(1);
-        tables.changeManifests("blocks", entries -> entries.stream()
-                .filter(entry -> Tampering.isOf(entry, file))
-                .map(Tampering::dataFile)
-                .forEach(described -> {
-                    for (Object one : (List<?>) described.get("null_value_counts")) {
-                        ((GenericRecord) one).put("value", 77L);
-                    }
-                    for (Object one : (List<?>) described.get("upper_bounds")) {
-                        GenericRecord bound = (GenericRecord) one;
-                        if (bound.get("key").equals(2)) {
-                            bound.put("value", java.nio.ByteBuffer.wrap(new byte[8]));
-                        }
-                    }
-                }));
+        tables.changeManifests(
+                "blocks",
+                entries -> entries.stream()
+                        .filter(entry -> Tampering.isOf(entry, file))
+                        .map(Tampering::dataFile)
+                        .forEach(described -> {
+                            for (Object one : (List<?>) described.get("null_value_counts")) {
+                                ((GenericRecord) one).put("value", 77L);
+                            }
+                            for (Object one : (List<?>) described.get("upper_bounds")) {
+                                GenericRecord bound = (GenericRecord) one;
+                                if (bound.get("key").equals(2)) {
+                                    bound.put("value", java.nio.ByteBuffer.wrap(new byte[8]));
+                                }
+                            }
+                        }));
 
         ExporterJar.Ended ended = asked("--offline");
 
@@ -157,10 +166,12 @@ class VerifyIT {
     @Test
     void aFileThatOverlapsAnotherPartitionIsFound() throws Exception {
         Path file = tables.files("blocks").get(1);
-        tables.changeManifests("blocks", entries -> entries.stream()
-                .filter(entry -> Tampering.isOf(entry, file))
-                .map(Tampering::dataFile)
-                .forEach(described -> ((GenericRecord) described.get("partition")).put(0, FIRST)));
+        tables.changeManifests(
+                "blocks",
+                entries -> entries.stream()
+                        .filter(entry -> Tampering.isOf(entry, file))
+                        .map(Tampering::dataFile)
+                        .forEach(described -> ((GenericRecord) described.get("partition")).put(0, FIRST)));
 
         JsonNode difference = difference("partition-overlap", asked("--offline").requireExit(3));
 
@@ -172,7 +183,8 @@ class VerifyIT {
     @Test
     void aFileThatIsInTheTableTwiceIsFound() throws Exception {
         Path file = tables.files("transactions").get(0);
-        Path second = file.resolveSibling(file.getFileName().toString().replaceFirst("_(\\d+)_([0-9a-z]{26})", "_99_$2"));
+        Path second =
+                file.resolveSibling(file.getFileName().toString().replaceFirst("_(\\d+)_([0-9a-z]{26})", "_99_$2"));
         Files.copy(file, second);
         tables.changeManifests("transactions", entries -> {
             GenericRecord entry = entries.stream()
@@ -183,8 +195,12 @@ class VerifyIT {
             GenericRecord described = Tampering.dataFile(again);
             described.put(
                     "file_path",
-                    described.get("file_path").toString().replace(
-                            file.getFileName().toString(), second.getFileName().toString()));
+                    described
+                            .get("file_path")
+                            .toString()
+                            .replace(
+                                    file.getFileName().toString(),
+                                    second.getFileName().toString()));
             entries.add(again);
         });
 
@@ -206,7 +222,9 @@ class VerifyIT {
 
         ExporterJar.Ended ended = asked();
 
-        assertThat(difference("rows-repeated", ended.requireExit(3)).get("partition").asText())
+        assertThat(difference("rows-repeated", ended.requireExit(3))
+                        .get("partition")
+                        .asText())
                 .isEqualTo(Tampering.partition(file));
         assertThat(difference("repeated-height", ended).get("table").asText()).isEqualTo("blocks");
         assertThat(difference("content-differs", asked("--offline").requireExit(3))
@@ -218,7 +236,8 @@ class VerifyIT {
     @Test
     void aHeightThatWasLostIsToldFromOneThatTheSourceHasNot() throws Exception {
         Path file = tables.files("blocks").get(0);
-        String height = ExportedTables.valuesOf(file, List.of("min(height) + 3")).get(0);
+        String height =
+                ExportedTables.valuesOf(file, List.of("min(height) + 3")).get(0);
         tables.rewrite("blocks", file, "FROM old WHERE height <> " + height);
 
         ExporterJar.Ended ended = asked();
@@ -226,7 +245,9 @@ class VerifyIT {
         JsonNode lost = difference("rows-lost", ended.requireExit(3));
         assertThat(lost.get("table").asText()).isEqualTo("blocks");
         assertThat(lost.get("partition").asText()).isEqualTo(Tampering.partition(file));
-        assertThat(lost.get("message").asText()).startsWith("1 rows of the source").contains("height " + height);
+        assertThat(lost.get("message").asText())
+                .startsWith("1 rows of the source")
+                .contains("height " + height);
     }
 
     @Test
@@ -234,7 +255,9 @@ class VerifyIT {
         Path file = tables.files("tags").get(0);
         tables.rewrite("tags", file, "SELECT * FROM old OFFSET 1");
 
-        assertThat(difference("tag-count", asked("--offline").requireExit(3)).get("message").asText())
+        assertThat(difference("tag-count", asked("--offline").requireExit(3))
+                        .get("message")
+                        .asText())
                 .startsWith("1 rows of transactions have another number of tags");
     }
 
@@ -255,16 +278,16 @@ class VerifyIT {
     @Test
     void aRowThatTheSourceLostAndDoesNotPruneIsFound() throws Exception {
         String id = gateway.text("core", "SELECT hex(id) FROM stable_transactions WHERE tag_count = 0 LIMIT 1");
-        String height =
-                gateway.text("core", "SELECT height FROM stable_transactions WHERE id = x'" + id + "'");
+        String height = gateway.text("core", "SELECT height FROM stable_transactions WHERE id = x'" + id + "'");
         gateway.change("core", "DELETE FROM stable_transactions WHERE id = x'" + id + "'");
 
         JsonNode surplus = difference("rows-surplus", asked().requireExit(3));
 
         assertThat(surplus.get("table").asText()).isEqualTo("transactions");
         assertThat(surplus.get("partition").asText()).isEqualTo(partitionOf(height));
-        assertThat(surplus.get("message").asText()).contains("height " + height + ", id " + id.toLowerCase(java.util.Locale.ROOT));
-            }
+        assertThat(surplus.get("message").asText())
+                .contains("height " + height + ", id " + id.toLowerCase(java.util.Locale.ROOT));
+    }
 
     @Test
     void aRowThatTheTablesLackIsFound() throws Exception {
@@ -285,7 +308,9 @@ class VerifyIT {
 
         assertThat(lost.get("partition").asText()).isEqualTo(partitionOf(height));
         assertThat(lost.get("message").asText()).contains("height " + height);
-        assertThat(difference("row-count", asked("--counts").requireExit(3)).get("partition").asText())
+        assertThat(difference("row-count", asked("--counts").requireExit(3))
+                        .get("partition")
+                        .asText())
                 .isEqualTo(partitionOf(height));
     }
 
@@ -307,7 +332,9 @@ class VerifyIT {
         String id = gateway.text("bundles", "SELECT hex(max(id)) FROM stable_data_items");
         gateway.change("bundles", "UPDATE stable_data_items SET data_size = 'many' WHERE id = x'" + id + "'");
 
-        assertThat(difference("rows-changed", asked().requireExit(3)).get("message").asText())
+        assertThat(difference("rows-changed", asked().requireExit(3))
+                        .get("message")
+                        .asText())
                 .contains("data_size is the text 'many' in the source");
     }
 

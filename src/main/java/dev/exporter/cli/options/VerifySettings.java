@@ -31,11 +31,15 @@ public final class VerifySettings {
         Dataset.RangeKey range = dataset.range();
         String label = range.column().toUpperCase(Locale.ROOT);
         List<Setting> settings = new ArrayList<>();
-        settings.add(flag(
-                RUNNING, "offline", "do not read the source: only files, footers, manifests and recorded hashes"));
+        settings.add(
+                flag(RUNNING, "offline", "do not read the source: only files, footers, manifests and recorded hashes"));
         settings.add(flag(RUNNING, "counts", "compare numbers of rows only, which takes seconds"));
         settings.add(optional(
-                RANGE, range.startOption(), label, "the first that was exported", "first " + range.unit() + " to verify"));
+                RANGE,
+                range.startOption(),
+                label,
+                "the first that was exported",
+                "first " + range.unit() + " to verify"));
         settings.add(optional(
                 RANGE,
                 range.endOption(),
@@ -95,7 +99,9 @@ public final class VerifySettings {
                 depth(values),
                 databases,
                 new VerifyRequest.Place(
-                        TableSettings.warehouse(values), TableSettings.location(values), TableSettings.namespace(values)),
+                        TableSettings.warehouse(values),
+                        TableSettings.location(values),
+                        TableSettings.namespace(values)),
                 new VerifyRequest.Limits(
                         values.value("parallelism").isPresent()
                                 ? (int) Quantities.number(values, "parallelism", 1, 1024)

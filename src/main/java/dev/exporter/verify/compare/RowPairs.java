@@ -33,8 +33,9 @@ record RowPairs(TableSpec spec, List<RowValues> source, List<RowValues> table) {
     private String first(List<RowValues> rows, List<RowValues> others) {
         List<RowValues> left = new ArrayList<>(others);
         for (RowValues row : rows) {
-            Optional<RowValues> equal =
-                    left.stream().filter(other -> other.differing(row).isEmpty()).findFirst();
+            Optional<RowValues> equal = left.stream()
+                    .filter(other -> other.differing(row).isEmpty())
+                    .findFirst();
             if (equal.isEmpty()) {
                 return row.text(names());
             }
@@ -64,8 +65,8 @@ record RowPairs(TableSpec spec, List<RowValues> source, List<RowValues> table) {
     private static String changes(RowValues row, RowValues other) {
         List<String> changes = new ArrayList<>();
         for (String column : row.differing(other)) {
-            changes.add(column + " is " + row.text(column) + " in the source and " + other.text(column)
-                    + " in the table");
+            changes.add(
+                    column + " is " + row.text(column) + " in the source and " + other.text(column) + " in the table");
         }
         return String.join(", ", changes);
     }

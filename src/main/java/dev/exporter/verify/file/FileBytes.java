@@ -75,8 +75,9 @@ final class FileBytes {
         }
         Optional<KeyRange> named = named(file.name());
         if (named.isPresent() && !named.get().equals(partition.bounds())) {
-            differences.add(finding("partition-overlap", "the file is named for other bounds than its partition's", file)
-                    .expecting(partition.bounds(), named.get()));
+            differences.add(
+                    finding("partition-overlap", "the file is named for other bounds than its partition's", file)
+                            .expecting(partition.bounds(), named.get()));
         }
     }
 

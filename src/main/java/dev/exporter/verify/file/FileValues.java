@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FileValues(long rows, Map<Integer, Column> columns) {
     /** The values of a column; the ends, in the types of manifests' bounds, where they were asked for and there are any. */
-    record Column(long nulls, @Nullable Object min, @Nullable Object max) {}
+    record Column(
+            long nulls, @Nullable Object min, @Nullable Object max) {}
 
     /**
      * Reads a file.

@@ -110,7 +110,9 @@ public final class FilesCheck {
         if (!lacking.isEmpty() || !known.containsAll(footer.ids())) {
             differences.add(finding("field-ids", "the file has other field ids than the table's schema")
                     .in(file.path())
-                    .expecting(known.stream().sorted().toList(), footer.ids().stream().sorted().toList()));
+                    .expecting(
+                            known.stream().sorted().toList(),
+                            footer.ids().stream().sorted().toList()));
         }
     }
 
@@ -134,8 +136,7 @@ public final class FilesCheck {
     private Optional<ContentHash> readRows() {
         for (CommittedFile file : partition.files()) {
             try {
-                FileValues values =
-                        FileValues.of(partition.table(), file.path(), MetricsCheck.bounded(file), session);
+                FileValues values = FileValues.of(partition.table(), file.path(), MetricsCheck.bounded(file), session);
                 differences.addAll(MetricsCheck.differences(partition, file, values));
             } catch (SQLException e) {
                 unreadable(file, e);
@@ -161,7 +162,9 @@ public final class FilesCheck {
         if (why.problem().code().startsWith("out-of-")) {
             throw why;
         }
-        differences.add(finding("file-unreadable", "the file cannot be read: " + why.problem().message())
+        differences.add(finding(
+                        "file-unreadable",
+                        "the file cannot be read: " + why.problem().message())
                 .in(file.path()));
     }
 

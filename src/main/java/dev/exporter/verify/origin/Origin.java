@@ -69,8 +69,8 @@ public final class Origin implements AutoCloseable {
         try (SourceSnapshot snapshot = databases.pin()) {
             for (Verification.SourceRows rows : dataset.verification().rows()) {
                 if (rows.isIncluded(options)) {
-                    tables.add(snapshot.ask(
-                            rows.database(), statements -> tableRows(dataset, options, rows, statements)));
+                    tables.add(
+                            snapshot.ask(rows.database(), statements -> tableRows(dataset, options, rows, statements)));
                 }
             }
         }
@@ -89,8 +89,7 @@ public final class Origin implements AutoCloseable {
                 columns.put(source.name(), columns(source.table(), statements));
             }
         }
-        return new TableRows(
-                rows.table(), rows.database(), SourceQuery.of(dataset, rows, columns), texts(statements));
+        return new TableRows(rows.table(), rows.database(), SourceQuery.of(dataset, rows, columns), texts(statements));
     }
 
     private static Set<String> columns(String table, SourceSnapshot.Statements statements) throws SQLException {

@@ -45,8 +45,7 @@ public final class PinnedOrigin implements AutoCloseable {
         return rows;
     }
 
-    private static long count(
-            Origin.TableRows one, Collection<KeyRange> ranges, SourceSnapshot.Statements statements)
+    private static long count(Origin.TableRows one, Collection<KeyRange> ranges, SourceSnapshot.Statements statements)
             throws SQLException {
         long rows = 0;
         try (PreparedStatement statement = statements.prepare(one.query().count())) {

@@ -54,9 +54,8 @@ final class SourceQuery {
 
     /** The rows between two keys: a number that tells odd rows, then these columns. */
     String rows(List<ColumnSpec> columns) {
-        String names = columns.stream()
-                .map(column -> "r." + quoted(column.name()))
-                .collect(Collectors.joining(", "));
+        String names =
+                columns.stream().map(column -> "r." + quoted(column.name())).collect(Collectors.joining(", "));
         return before + "SELECT " + odd(columns) + ", " + names + " FROM (\n" + sql + "\n) r";
     }
 

@@ -57,9 +57,8 @@ public final class CanonicalRow {
 
     /** @param columns in any order */
     public CanonicalRow(List<ColumnSpec> columns, TextSource texts) {
-        this.columns = columns.stream()
-                .sorted(Comparator.comparingInt(ColumnSpec::id))
-                .toList();
+        this.columns =
+                columns.stream().sorted(Comparator.comparingInt(ColumnSpec::id)).toList();
         this.ids = this.columns.stream().mapToInt(ColumnSpec::id).toArray();
         this.kinds = this.columns.stream().map(column -> kind(column.type())).toArray(Kind[]::new);
         this.starts = new int[ids.length + 1];

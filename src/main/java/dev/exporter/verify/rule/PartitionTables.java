@@ -46,8 +46,7 @@ final class PartitionTables {
                     .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
         }
         return "SELECT "
-                + Sql.identifiers(
-                        table.columns().stream().map(ColumnSpec::name).toList())
+                + Sql.identifiers(table.columns().stream().map(ColumnSpec::name).toList())
                 + " FROM " + FileSession.rowsOf(table, files);
     }
 

@@ -83,12 +83,7 @@ public final class UniqueCheck {
     }
 
     private static String query(
-            Verification.Unique unique,
-            TableSpec table,
-            String rangeColumn,
-            List<Path> files,
-            long part,
-            long parts) {
+            Verification.Unique unique, TableSpec table, String rangeColumn, List<Path> files, long part, long parts) {
         String columns = Sql.identifiers(unique.columns());
         String key = Sql.identifier(rangeColumn);
         String present = unique.columns().stream()

@@ -35,7 +35,17 @@ class KeyTallyTests {
 
         assertThat(kinds)
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        2L, Kind.LOST, 3L, Kind.SURPLUS, 4L, Kind.PRUNED, 5L, Kind.CHANGED, 6L, Kind.REPEATED, 7L,
+                        2L,
+                        Kind.LOST,
+                        3L,
+                        Kind.SURPLUS,
+                        4L,
+                        Kind.PRUNED,
+                        5L,
+                        Kind.CHANGED,
+                        6L,
+                        Kind.REPEATED,
+                        7L,
                         Kind.SURPLUS));
     }
 

@@ -47,9 +47,17 @@ class CanonicalRowTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0", "-1", "9223372036854775808", "-9223372036854775809", "99999999999999999999", "123456789012345678"})
+            strings = {
+                "0",
+                "-1",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "99999999999999999999",
+                "123456789012345678"
+            })
     void decimalsAreShownAsTheyWere(String number) throws Exception {
-        assertThat(values("SELECT 5, x'', 0, '" + number + "', 1, ''").text("amount")).isEqualTo(number);
+        assertThat(values("SELECT 5, x'', 0, '" + number + "', 1, ''").text("amount"))
+                .isEqualTo(number);
     }
 
     @ParameterizedTest

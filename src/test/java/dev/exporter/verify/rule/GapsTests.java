@@ -22,7 +22,10 @@ class GapsTests {
     })
     void keysThatAreNotThereAreFound(String ranges, String keys, String gaps) {
         Gaps found = new Gaps(ranges(ranges));
-        Arrays.stream(keys.split(" ", -1)).filter(key -> !key.isEmpty()).map(Long::valueOf).forEach(found::next);
+        Arrays.stream(keys.split(" ", -1))
+                .filter(key -> !key.isEmpty())
+                .map(Long::valueOf)
+                .forEach(found::next);
 
         assertThat(found.all()).isEqualTo(ranges(gaps));
     }
