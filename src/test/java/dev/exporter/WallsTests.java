@@ -47,7 +47,8 @@ class WallsTests {
             .room("demo", "plan")
             .room("run", "fault", "plan", "source", "transform", "staging", "warehouse")
             .room("upkeep", "plan", "warehouse", "run")
-            .room("operations", "plan", "run", "query", "upkeep", "demo")
+            .room("verify", "plan", "source", "transform", "warehouse")
+            .room("operations", "plan", "run", "query", "upkeep", "verify", "demo")
             .room("cli", "plan", "operations", "natives")
             .rule();
 
@@ -73,8 +74,9 @@ class WallsTests {
     static final ArchRule theJarsLoaderStaysInNatives = fence("natives").around(BOOT_LOADER);
 
     @ArchTest
-    static final ArchRule sqlConnectionsStayInTheRoomsOfDatabases =
-            fence("source", "transform", "query", "run", "operations", "demo").around("java.sql..", "javax.sql..");
+    static final ArchRule sqlConnectionsStayInTheRoomsOfDatabases = fence(
+                    "source", "transform", "query", "verify", "run", "operations", "demo")
+            .around("java.sql..", "javax.sql..");
 
     @ArchTest
     static final ArchRule icebergAndItsFilesStayInWarehouse =
@@ -89,8 +91,11 @@ class WallsTests {
             fence("source", "transform", "run").around("org.apache.arrow..");
 
     @ArchTest
-    static final ArchRule duckDbAndTheHashOfRowsStayInTransform =
-            fence("transform").around("org.duckdb..", "com.dynatrace.hash4j..");
+    static final ArchRule duckDbStaysInTransform = fence("transform").around("org.duckdb..");
+
+    @ArchTest
+    static final ArchRule theHashOfRowsStaysWhereItIsComputed =
+            fence("transform", "verify.row", "verify.compare", "verify.origin").around("com.dynatrace.hash4j..");
 
     @ArchTest
     static final ArchRule sqliteStaysInSource = fence("source").around("org.sqlite..");

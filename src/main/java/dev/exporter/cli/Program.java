@@ -36,6 +36,7 @@ public final class Program {
                 List.of(
                         export,
                         new PlanCommand(exports),
+                        new VerifyCommand(),
                         new QueryCommand(),
                         new FilesCommand(),
                         new RecoverCommand(),

@@ -30,7 +30,7 @@ final class RunningExports implements Exports {
 
     RunningExports(Clock clock, Optional<String> jobRepositoryPassword) {
         this.clock = clock;
-        this.runs = new ExportRuns(clock, jobRepositoryPassword);
+        this.runs = new ExportRuns(clock, jobRepositoryPassword, new CommittedTables(clock));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables in the order in which they are committed; the last one's commit completes a range
  * @param faults questions asked of the rows that were read
  * @param identity the column that tells one chain or gateway from another
+ * @param verification how the tables are held against the source
  * @param origin where the definition was read from, for logs
  * @param sha256 the SHA-256 of the definition and its SQL files, in hex
  */
@@ -30,6 +31,7 @@ public record Dataset(
         List<TableSpec> tables,
         List<FaultCheck> faults,
         @Nullable Identity identity,
+        Verification verification,
         String origin,
         String sha256) {
     public Dataset {

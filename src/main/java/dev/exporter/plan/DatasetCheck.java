@@ -31,6 +31,7 @@ final class DatasetCheck {
         dataset.source(dataset.range().of());
         dataset.sources().forEach(source -> source(dataset, source));
         dataset.tables().forEach(table -> table(dataset, table));
+        verification(dataset);
         return dataset;
     }
 
@@ -113,6 +114,21 @@ final class DatasetCheck {
                             .anyMatch(column -> column.name().equals(order)),
                     "table " + table.name() + " has no working column " + order + " to be ordered by");
         }
+    }
+
+    private static void verification(Dataset dataset) {
+        for (Verification.SourceRows rows : dataset.verification().rows()) {
+            dataset.table(rows.table());
+            rule(
+                    dataset.databases().stream()
+                            .anyMatch(database -> database.name().equals(rows.database())),
+                    "the verification of " + rows.table() + " names the unknown database " + rows.database());
+            rows.when().forEach(option -> flag(dataset, "the verification of " + rows.table(), option));
+        }
+        for (Verification.Unique unique : dataset.verification().unique()) {
+            unique.columns().forEach(dataset.table(unique.table())::column);
+        }
+        dataset.verification().rules().forEach(rule -> dataset.table(rule.table()));
     }
 
     private static void column(SourceTable source, String column) {

@@ -40,6 +40,8 @@ final class DatasetYaml {
                 yaml.mappings("tables", "table", this::table),
                 yaml.optionalMappings("faults", "fault", this::fault),
                 yaml.optionalMapping("identity", DatasetYaml::identity).orElse(null),
+                yaml.optionalMapping("verification", new VerificationYaml(sqlFiles)::verification)
+                        .orElse(Verification.NONE),
                 origin,
                 sha256.get());
     }

@@ -1,5 +1,6 @@
 package dev.exporter.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -43,6 +44,12 @@ public record ExportRequest(
     /** The range as it was asked for, which identifies a run together with warehouse and dataset. */
     public String requestedRange() {
         return start + "-" + (end.isPresent() ? Long.toString(end.getAsLong()) : "latest");
+    }
+
+    /** The same within other limits. */
+    public ExportRequest withLimits(Limits others) {
+        return new ExportRequest(
+                dataset, start, end, partitionSize, databases, options, output, place, others, onInterrupted, onScope);
     }
 
     /**
@@ -93,8 +100,29 @@ public record ExportRequest(
      * @param parallelism partitions that are exported at the same time
      * @param memoryBytes the memory of the SQL engine, for all partitions together
      * @param busyTimeout how long a locked source database is waited for
+     * @param verify how the tables are held against the source after the commit
      */
-    public record Limits(int parallelism, long memoryBytes, Duration busyTimeout, Reading reading) {}
+    public record Limits(int parallelism, long memoryBytes, Duration busyTimeout, Reading reading, Verify verify) {
+        @JsonCreator
+        public Limits {
+            // Plans of earlier versions do not tell.
+            verify = verify == null ? Verify.NOT : verify;
+        }
+
+        /** Limits of an export that is not verified. */
+        public Limits(int parallelism, long memoryBytes, Duration busyTimeout, Reading reading) {
+            this(parallelism, memoryBytes, busyTimeout, reading, Verify.NOT);
+        }
+    }
+
+    /** How what a run has committed is held against the source. */
+    public enum Verify {
+        NOT,
+        /** By numbers of rows. */
+        COUNTS,
+        /** By every row. */
+        ROWS
+    }
 
     /** What to do about tables that were made with another scope. */
     public enum OnScope {

@@ -10,6 +10,7 @@ import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.forecast.Forecast;
 import dev.exporter.run.holder.Holders;
+import dev.exporter.run.job.CommitCheck;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
@@ -36,9 +37,16 @@ import java.util.stream.Collectors;
 public final class ExportRuns {
     private final Planner planner;
     private final Optional<String> password;
+    private final CommitCheck check;
 
-    /** @param password of the job repository's database */
-    public ExportRuns(Clock clock, Optional<String> password) {
+    /**
+     * Runs by a clock.
+     *
+     * @param password of the job repository's database
+     * @param check asked after a run's last commit, where its request wants it
+     */
+    public ExportRuns(Clock clock, Optional<String> password, CommitCheck check) {
+        this.check = check;
         this.planner = new Planner(clock);
         this.password = password;
     }
@@ -82,11 +90,11 @@ public final class ExportRuns {
             List<Unfinished> unfinished = signals.unlessReceived(() -> unfinishedRuns(address, dataset, request));
             Optional<Unfinished> swept = signals.unlessReceived(() -> swept(unfinished, dataset, request));
             if (swept.isPresent()) {
-                return new RunExecution(dataset, address, engine, progress, stop, signals)
-                        .conclude(request.place().warehouse(), swept.get());
+                return new RunExecution(dataset, address, engine, progress, stop, signals, check)
+                        .conclude(asPlanned(swept.get(), request), swept.get());
             }
             Next next = signals.unlessReceived(() -> next(unfinished, dataset, request, given, progress));
-            RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);
+            RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals, check);
             return next.isResumed()
                     ? execution.resume(next.plan(), next.interrupted().orElseThrow())
                     : execution.start(next.plan(), next.interrupted(), next.spent());
@@ -109,7 +117,7 @@ public final class ExportRuns {
             Set<String> given,
             ProgressListener progress) {
         List<Unfinished> spent =
-                all.stream().filter(run -> isSpent(run, request)).toList();
+                all.stream().filter(run -> isSpent(run, dataset, request)).toList();
         List<Unfinished> unfinished =
                 all.stream().filter(run -> !spent.contains(run)).toList();
         Optional<Unfinished> same = unfinished.stream()
@@ -137,21 +145,39 @@ public final class ExportRuns {
         return new Next(planned.plan(), same, overlapping, false);
     }
 
-    /** A run to be resumed that had committed everything and removed its staging, and died before it was noted. */
+    /** The request, with the verification that the run's plan asks for unless it asks for another itself. */
+    private static ExportRequest asPlanned(Unfinished run, ExportRequest request) {
+        ExportRequest.Limits limits = request.limits();
+        Optional<ExportRequest.Verify> planned = JobFolder.of(run.staging(), run.run())
+                .readPlan()
+                .map(bytes -> Json.read(bytes, RunPlan.class).request().limits().verify());
+        return limits.verify() != ExportRequest.Verify.NOT || planned.isEmpty()
+                ? request
+                : request.withLimits(new ExportRequest.Limits(
+                        limits.parallelism(),
+                        limits.memoryBytes(),
+                        limits.busyTimeout(),
+                        limits.reading(),
+                        planned.get()));
+    }
+
+    /** A run to be resumed that had committed everything, and died, or was found to differ, before it was noted. */
     private static Optional<Unfinished> swept(List<Unfinished> all, Dataset dataset, ExportRequest request) {
         return request.onInterrupted() == OnInterrupted.RESUME
                 ? all.stream()
                         .filter(run -> run.requestedRange().equals(request.requestedRange()))
-                        .filter(run -> isSpent(run, request))
+                        .filter(run -> isSpent(run, dataset, request))
                         .filter(run -> RunExecution.hasCommitted(dataset, Planner.warehouse(request), run.run()))
                         .findFirst()
                 : Optional.empty();
     }
 
-    /** Whether a run left neither a plan nor published files: it died before the first or after the last. */
-    private static boolean isSpent(Unfinished run, ExportRequest request) {
-        return JobFolder.of(run.staging(), run.run()).readPlan().isEmpty()
-                && Planner.warehouse(request).runFile(run.run()).isEmpty();
+    /** Whether a run has nothing to do any more: it died before its plan, or after its last commit. */
+    private static boolean isSpent(Unfinished run, Dataset dataset, ExportRequest request) {
+        Warehouse warehouse = Planner.warehouse(request);
+        return warehouse.runFile(run.run()).isEmpty()
+                && (JobFolder.of(run.staging(), run.run()).readPlan().isEmpty()
+                        || RunExecution.hasCommitted(dataset, warehouse, run.run()));
     }
 
     /** A run that the job repository does not know can neither be finished by it nor overlooked. */

@@ -54,7 +54,10 @@ final class FailureCause {
         for (Throwable failure : failures) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ExporterException explained) {
-                    return explained.exitCode() == ExitCode.WOULD_LOSE_ROWS ? explained.exitCode() : ExitCode.FAILED;
+                    return switch (explained.exitCode()) {
+                        case WOULD_LOSE_ROWS, DIFFERENT -> explained.exitCode();
+                        case DONE, FAILED, REFUSED, HELD, INTERRUPTED, TERMINATED -> ExitCode.FAILED;
+                    };
                 }
             }
         }

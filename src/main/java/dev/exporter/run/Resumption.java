@@ -56,7 +56,10 @@ final class Resumption {
                         planned.limits().reading().spoolBytes(),
                         given.contains("maxReadSeconds")
                                 ? asked.limits().reading().longestPin()
-                                : planned.limits().reading().longestPin()));
+                                : planned.limits().reading().longestPin()),
+                given.contains("verify") || given.contains("verifyCount")
+                        ? asked.limits().verify()
+                        : planned.limits().verify());
         ExportRequest.Place place = new ExportRequest.Place(
                 planned.place().warehouse(),
                 planned.place().warehouseLocation(),

@@ -3,6 +3,7 @@ package dev.exporter.run;
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
@@ -11,6 +12,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;
+import dev.exporter.run.job.CommitCheck;
 import dev.exporter.run.job.DamagedFiles;
 import dev.exporter.run.job.ExportJob;
 import dev.exporter.run.job.Workspace;
@@ -24,7 +26,6 @@ import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.transform.EngineLoading;
 import dev.exporter.warehouse.Warehouse;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,7 @@ final class RunExecution {
     private final ProgressListener progress;
     private final StopSignal stop;
     private final Signals signals;
+    private final CommitCheck check;
 
     /** @param signals go into {@code stop} */
     RunExecution(
@@ -57,7 +59,9 @@ final class RunExecution {
             EngineLoading engine,
             ProgressListener progress,
             StopSignal stop,
-            Signals signals) {
+            Signals signals,
+            CommitCheck check) {
+        this.check = check;
         this.dataset = dataset;
         this.address = address;
         this.engine = engine;
@@ -92,11 +96,15 @@ final class RunExecution {
         }
     }
 
-    /** Ends a run that has done everything but to note that it has. */
-    RunOutcome conclude(Path warehouse, Unfinished run) {
-        try (RangeHold held = Holders.of(warehouse).take(run.aligned(), run.run());
+    /** Ends a run that has done everything but to note that it has; first verifies what it has committed, where asked. */
+    RunOutcome conclude(ExportRequest request, Unfinished run) {
+        try (RangeHold held = Holders.of(request.place().warehouse()).take(run.aligned(), run.run());
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
+            if (request.limits().verify() != ExportRequest.Verify.NOT) {
+                engine.await();
+                check.check(dataset, request, run.range(), progress);
+            }
             JobExecution execution = recover(store, run);
             end(store, run, execution, BatchStatus.COMPLETED);
             progress.information("run " + run.run() + " had committed everything; it is done");
@@ -154,7 +162,7 @@ final class RunExecution {
         workers.initialize();
         try {
             rehearseCommit(plan);
-            Job job = new ExportJob(store, workspace).build(workers);
+            Job job = new ExportJob(store, workspace, check).build(workers);
             if (earlier.isEmpty()) {
                 progress.planned(plan, false, 0, 0);
                 return store.operator().start(job, parameters(plan, planBytes));

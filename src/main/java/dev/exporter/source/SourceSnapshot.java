@@ -11,6 +11,7 @@ import dev.exporter.source.sqlite.Landmarks;
 import dev.exporter.source.sqlite.ReadTransaction;
 import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -216,6 +217,35 @@ public final class SourceSnapshot implements AutoCloseable {
         }
     }
 
+    /** Gives statements on one database of the snapshot. */
+    public interface Statements {
+        PreparedStatement prepare(String sql) throws SQLException;
+    }
+
+    /** Asks a database by SQL of its own. */
+    public interface Asking<T> {
+        T ask(Statements statements) throws SQLException;
+    }
+
+    /**
+     * Lets {@code asking} read a database as the snapshot sees it; others wait for their turn with it meanwhile.
+     *
+     * @param database its name in the dataset
+     * @throws ExporterException failed, if it cannot be read
+     */
+    public <T> T ask(String database, Asking<T> asking) {
+        ReadTransaction transaction = transaction(database);
+        synchronized (transaction) {
+            try {
+                T answer = asking.ask(transaction::prepare);
+                transaction.database().checkAtRest();
+                return answer;
+            } catch (SQLException e) {
+                throw transaction.database().explained(ExitCode.FAILED, e);
+            }
+        }
+    }
+
     /** Whether a table that is read by range has a row in the range, found by index. */
     public boolean holds(SourceTable table, KeyRange range) {
         TableQuery query = query(table);
@@ -236,9 +266,13 @@ public final class SourceSnapshot implements AutoCloseable {
     }
 
     ReadTransaction transaction(SourceTable table) {
-        ReadTransaction transaction = transactions.get(table.database());
+        return transaction(table.database());
+    }
+
+    private ReadTransaction transaction(String database) {
+        ReadTransaction transaction = transactions.get(database);
         if (transaction == null) {
-            throw new IllegalStateException("the snapshot of " + table.database() + " is closed");
+            throw new IllegalStateException("the snapshot of " + database + " is closed");
         }
         return transaction;
     }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
@@ -230,6 +231,15 @@ public final class ExistingTable {
         Inventory.@Nullable Partition recorded =
                 inventories.computeIfAbsent(run, this::inventory).get(partition);
         return recorded != null && recorded.files().equals(Set.copyOf(files)) ? recorded.hash() : null;
+    }
+
+    /** The run whose name a data file bears; empty where another program named it. */
+    static Optional<RunId> writerOf(String fileName) {
+        try {
+            return Optional.of(DataFileName.parse(fileName).run());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Map<KeyRange, Inventory.Partition> inventory(RunId run) {

@@ -98,6 +98,30 @@ final class Inventory {
         return partitions;
     }
 
+    /** What the inventories of a run say of its files; nothing where there are none (any more). */
+    List<RecordedFile> recorded(Path folder, RunId run) throws IOException {
+        List<RecordedFile> recorded = new ArrayList<>();
+        for (Path inventory : files(folder, run)) {
+            try (DataFileReader<GenericRecord> reader =
+                    new DataFileReader<>(inventory.toFile(), new GenericDatumReader<>(schema))) {
+                for (GenericRecord partition : reader) {
+                    for (Object file : (GenericData.Array<?>) partition.get("files")) {
+                        recorded.add(recorded((GenericRecord) file));
+                    }
+                }
+            }
+        }
+        return recorded;
+    }
+
+    private static RecordedFile recorded(GenericRecord file) {
+        return new RecordedFile(
+                file.get("name").toString(),
+                (long) file.get("rows"),
+                (long) file.get("bytes"),
+                file.get("sha256").toString());
+    }
+
     private static Partition partition(GenericRecord partition) {
         Set<String> names = new HashSet<>();
         for (Object file : (GenericData.Array<?>) partition.get("files")) {

@@ -107,6 +107,15 @@ public final class Warehouse {
     }
 
     /**
+     * Tables as they are after the last run that has committed to all of them.
+     *
+     * @param names in the order of commits
+     */
+    public PinnedTables pin(List<String> names) {
+        return new PinnedTables(this, layout, new CompleteTables(this, layout).pin(names));
+    }
+
+    /**
      * Checks that every table of the dataset can be exported into: those that exist must be as the dataset defines them
      * under these options.
      *
@@ -312,17 +321,17 @@ public final class Warehouse {
         return metadata == null ? Map.of() : metadata.properties();
     }
 
-    private FolderTableOperations operations(TableFolder folder) {
+    FolderTableOperations operations(TableFolder folder) {
         return new FolderTableOperations(folder, link);
     }
 
     @FunctionalInterface
-    private interface Call<T> {
+    interface Call<T> {
         T call() throws IOException;
     }
 
     /** Turns a failure of the disk into one that names the warehouse and says what to do. */
-    private <T> T calling(Call<T> call) {
+    <T> T calling(Call<T> call) {
         try {
             return call.call();
         } catch (UncheckedIOException e) {

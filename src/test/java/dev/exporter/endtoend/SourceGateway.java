@@ -33,6 +33,11 @@ final class SourceGateway {
         return new SourceGateway(directory);
     }
 
+    /** The gateway in a directory. */
+    static SourceGateway at(Path directory) {
+        return new SourceGateway(directory);
+    }
+
     /** A copy of the real pair: a reader of SQLite may write beside it. */
     static SourceGateway real(Path directory) throws IOException {
         return copy(Path.of("src", "test", "resources", "arweave"), directory);

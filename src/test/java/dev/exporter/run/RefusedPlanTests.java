@@ -81,7 +81,7 @@ class RefusedPlanTests {
         ExportRequest request = request(start, end, staging, warehouse);
         ExporterException refusal = catchThrowableOfType(
                 ExporterException.class,
-                () -> new ExportRuns(Clock.systemUTC(), Optional.empty())
+                () -> new ExportRuns(Clock.systemUTC(), Optional.empty(), (dataset, asked, range, progress) -> {})
                         .run(DATASET, request, Set.of(), new Unheard()));
 
         assertThat(refusal).isNotNull();

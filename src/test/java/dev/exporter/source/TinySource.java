@@ -6,6 +6,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
+import dev.exporter.plan.Verification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,6 +60,7 @@ record TinySource(Path file) {
             List.of(),
             List.of(),
             null,
+            Verification.NONE,
             "test",
             "");
     static final KeyRange ALL = new KeyRange(0, Long.MAX_VALUE);

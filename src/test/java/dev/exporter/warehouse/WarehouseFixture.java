@@ -12,6 +12,7 @@ import dev.exporter.plan.Reading;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ final class WarehouseFixture {
                 List.of(SPEC),
                 List.of(),
                 null,
+                Verification.NONE,
                 "test",
                 "00");
     }

@@ -193,6 +193,11 @@ public final class ExportSettings {
                 flag(RUNNING, "fresh", "give up the range's interrupted run and begin anew"),
                 flag(
                         RUNNING,
+                        "verify",
+                        "hold the tables against the source after the commit, row by row; exit code 3 where they differ"),
+                flag(RUNNING, "verifyCount", "the same by numbers of rows only, which takes seconds"),
+                flag(
+                        RUNNING,
                         "changeScope",
                         "let flags be on for tables that were made without them; what they hold already stays as it is"));
     }

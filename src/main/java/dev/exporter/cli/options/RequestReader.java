@@ -164,7 +164,15 @@ public final class RequestReader {
         long memory = values.value("memoryLimit").isPresent()
                 ? Quantities.bytes(values, "memoryLimit", Memory.MINIMUM_BYTES)
                 : Memory.defaultLimitBytes();
-        return new ExportRequest.Limits(parallelism, memory, Quantities.duration(values, "busyTimeout"), reading());
+        return new ExportRequest.Limits(
+                parallelism, memory, Quantities.duration(values, "busyTimeout"), reading(), verify());
+    }
+
+    private ExportRequest.Verify verify() {
+        if (values.isSet("verify")) {
+            return ExportRequest.Verify.ROWS;
+        }
+        return values.isSet("verifyCount") ? ExportRequest.Verify.COUNTS : ExportRequest.Verify.NOT;
     }
 
     private Reading reading() {

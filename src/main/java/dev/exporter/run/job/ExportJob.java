@@ -1,6 +1,7 @@
 package dev.exporter.run.job;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
@@ -25,17 +26,20 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * The job of one run: {@code plan}, then for each wave {@code load}, {@code export} (one step execution a partition),
- * {@code publish} and {@code commit}, then {@code sweep}. No wave is published while a later one is still to be exported
+ * {@code publish} and {@code commit}, then, where it is asked for, {@code verify}, then {@code sweep}. No wave is published while a later one is still to be exported
  * that replaces rows: it may find that some would be lost. The job's steps come from the run's plan alone, so that a restart
  * has the same ones.
  */
 public final class ExportJob {
     private final JobStore store;
     private final Workspace workspace;
+    private final CommitCheck check;
 
-    public ExportJob(JobStore store, Workspace workspace) {
+    /** @param check asked after the last commit, where the run's request wants it */
+    public ExportJob(JobStore store, Workspace workspace, CommitCheck check) {
         this.store = store;
         this.workspace = workspace;
+        this.check = check;
     }
 
     /**
@@ -54,6 +58,9 @@ public final class ExportJob {
                 unpublished.forEach(complete -> publish(job, complete));
                 unpublished.clear();
             }
+        }
+        if (workspace.plan().request().limits().verify() != ExportRequest.Verify.NOT) {
+            job.next(step(StepNames.VERIFY, new VerifyTasklet(workspace, check)));
         }
         return job.next(sweep()).build();
     }

@@ -8,6 +8,7 @@ import dev.exporter.plan.KeyRange;
  */
 public final class StepNames {
     static final String PLAN = "plan";
+    static final String VERIFY = "verify";
     static final String SWEEP = "sweep";
     private static final String COMMIT = "commit-";
 

@@ -54,9 +54,18 @@ public final class RowDigest {
 
     /** Passes over {@code rows}, which have the columns of {@code table}. */
     public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, RowSpan rows) {
+        return of(connection, allocator, table, rows.from());
+    }
+
+    /**
+     * As {@link #of(Connection, BufferAllocator, TableSpec, RowSpan)}.
+     *
+     * @param from the FROM clause, with a space before it
+     */
+    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
         RowDigest digest = new RowDigest(table);
         String query = "SELECT "
-                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + rows.from();
+                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + from;
         try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
                 ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {

@@ -1,0 +1,76 @@
+package dev.exporter.cli;
+
+import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.VerifySettings;
+import dev.exporter.cli.page.Page;
+import dev.exporter.cli.page.VerifyPage;
+import dev.exporter.cli.progress.VerifyProgress;
+import dev.exporter.operations.Verifying;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.verification.VerifyReport;
+import dev.exporter.plan.verification.VerifyRequest;
+import java.util.List;
+
+/** {@code exporter verify}: holds the tables against their files, their metadata and their source. */
+final class VerifyCommand implements Command {
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String summary() {
+        return "hold the tables against the source, their files and their metadata; exit code 3 where they differ";
+    }
+
+    @Override
+    public String help(Invocation invocation, List<Command> commands) {
+        Dataset dataset = DatasetChoice.read(invocation.first()).dataset();
+        String program = invocation.console().program();
+        Page page = new Page()
+                .heading("NAME")
+                .paragraph("exporter verify - " + summary())
+                .heading("SYNOPSIS")
+                .example("exporter verify [--offline | --counts] [OPTION]...")
+                .heading("DESCRIPTION")
+                .paragraph("Reads every row of the tables and of the source and compares them, partition by partition: "
+                        + "numbers of rows, content hashes, SHA-256 of the files, bounds and null counts. Then it asks "
+                        + "what must hold within the tables: no rows of other partitions, no id twice, a block for each "
+                        + "transaction, a transaction for each tag, as many of them as their rows say. Where something "
+                        + "differs it names table, partition, file and rows, and ends with exit code 3.")
+                .paragraph("Rows that the source has pruned since their export are information, and so are "
+                        + dataset.range().unit() + "s that have no row in the source either. It writes nothing, takes "
+                        + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
+                .heading("EXAMPLES")
+                .example(program + " verify --warehouseDir warehouse")
+                .example(program + " verify --offline --json")
+                .heading("OPTIONS");
+        VerifySettings.of(dataset).forEach(page::option);
+        return page.text();
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        DatasetChoice choice = DatasetChoice.read(invocation.first());
+        List<Setting> settings = VerifySettings.of(choice.dataset());
+        Values values = invocation.values(settings, OptionParser.Unknown.REFUSED);
+        VerifyRequest request = VerifySettings.request(choice.dataset(), values);
+        Asked.prepareNativeLibraries(values);
+        Console console = invocation.console();
+        VerifyReport report;
+        try (VerifyProgress progress = new VerifyProgress(console.terminal(), console.err(), console.nanos())) {
+            report = new Verifying().verify(choice.dataset(), request, progress);
+        }
+        VerifyPage page = new VerifyPage(report);
+        if (invocation.isJson()) {
+            page.printJson(console.out());
+        } else {
+            page.printText(console.out());
+        }
+        return report.exitCode();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.exporter.cli.options;
+
+import static dev.exporter.cli.options.Group.LIMITS;
+import static dev.exporter.cli.options.Group.PLACES;
+import static dev.exporter.cli.options.Group.RANGE;
+import static dev.exporter.cli.options.Group.RUNNING;
+import static dev.exporter.cli.options.Group.SOURCE;
+import static dev.exporter.cli.options.Setting.flag;
+import static dev.exporter.cli.options.Setting.optional;
+import static dev.exporter.cli.options.Setting.withDefault;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.verification.Depth;
+import dev.exporter.plan.verification.VerifyRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The options of a verification, and the request that their values are. */
+public final class VerifySettings {
+    private VerifySettings() {}
+
+    /** The options for a dataset, in the order of the help. */
+    public static List<Setting> of(Dataset dataset) {
+        Dataset.RangeKey range = dataset.range();
+        String label = range.column().toUpperCase(Locale.ROOT);
+        List<Setting> settings = new ArrayList<>();
+        settings.add(
+                flag(RUNNING, "offline", "do not read the source: only files, footers, manifests and recorded hashes"));
+        settings.add(flag(RUNNING, "counts", "compare numbers of rows only, which takes seconds"));
+        settings.add(optional(
+                RANGE,
+                range.startOption(),
+                label,
+                "the first that was exported",
+                "first " + range.unit() + " to verify"));
+        settings.add(optional(
+                RANGE,
+                range.endOption(),
+                label,
+                "the last that was exported",
+                "last " + range.unit() + " to verify; partitions at both ends are verified whole"));
+        for (Dataset.Database database : dataset.databases()) {
+            settings.add(new Setting(
+                    database.option(),
+                    SOURCE,
+                    "FILE",
+                    "the database '" + database.name() + "'",
+                    Optional.of(database.path()),
+                    new Origin.DatasetFile(dataset.name()),
+                    database.path()));
+        }
+        settings.add(withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"));
+        settings.add(optional(
+                PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when they were made"));
+        settings.add(optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"));
+        settings.add(optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"));
+        settings.add(optional(LIMITS, "parallelism", "N", "the number of processors", "partitions read at a time"));
+        settings.add(optional(
+                LIMITS,
+                "memoryLimit",
+                "SIZE",
+                "a quarter of the machine's memory, at most 700MB a processor and 4GB",
+                "memory of the SQL engine"));
+        settings.add(
+                withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"));
+        settings.addAll(ExportSettings.first());
+        return settings;
+    }
+
+    /**
+     * The request that {@code values} are.
+     *
+     * @throws ExporterException refused, naming the first value that is not right
+     */
+    public static VerifyRequest request(Dataset dataset, Values values) {
+        OptionalLong start = key(values, dataset.range().startOption());
+        OptionalLong end = key(values, dataset.range().endOption());
+        if (start.isPresent() && end.isPresent() && end.getAsLong() < start.getAsLong()) {
+            throw ExporterException.refused(
+                    "range-reversed",
+                    "the range ends before it starts: " + start.getAsLong() + " to " + end.getAsLong(),
+                    values.where(dataset.range().endOption()),
+                    "Both ends are included, so the end is at least the start");
+        }
+        Map<String, Path> databases = new LinkedHashMap<>();
+        for (Dataset.Database database : dataset.databases()) {
+            databases.put(database.name(), Paths.absolute(values, database.option()));
+        }
+        return new VerifyRequest(
+                start,
+                end,
+                depth(values),
+                databases,
+                new VerifyRequest.Place(
+                        TableSettings.warehouse(values),
+                        TableSettings.location(values),
+                        TableSettings.namespace(values)),
+                new VerifyRequest.Limits(
+                        values.value("parallelism").isPresent()
+                                ? (int) Quantities.number(values, "parallelism", 1, 1024)
+                                : Runtime.getRuntime().availableProcessors(),
+                        TableSettings.memoryBytes(values),
+                        Quantities.duration(values, "busyTimeout")));
+    }
+
+    private static OptionalLong key(Values values, String option) {
+        return values.value(option).isPresent()
+                ? OptionalLong.of(Quantities.number(values, option, 0, Quantities.MAXIMUM))
+                : OptionalLong.empty();
+    }
+
+    private static Depth depth(Values values) {
+        if (values.isSet("offline") && values.isSet("counts")) {
+            throw ExporterException.refused(
+                    "option-conflict",
+                    "--offline and --counts contradict each other",
+                    values.where("counts"),
+                    "--counts asks the source, --offline does not");
+        }
+        if (values.isSet("offline")) {
+            return Depth.OFFLINE;
+        }
+        return values.isSet("counts") ? Depth.COUNTS : Depth.FULL;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.exporter.cli.page;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.exporter.cli.progress.Amounts;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.verification.Finding;
+import dev.exporter.plan.verification.VerifyReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows what a verification found; docs/verify.schema.json describes the object. */
+public final class VerifyPage {
+    private static final int SCHEMA = 1;
+    private static final int MOST_LINES = 200;
+
+    private final VerifyReport report;
+
+    public VerifyPage(VerifyReport report) {
+        this.report = report;
+    }
+
+    /** A table, then a line for each difference, then the information. */
+    public void printText(PrintStream out) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("table", "partitions", "rows", "files", "size", "result"));
+        for (VerifyReport.Table table : report.tables()) {
+            rows.add(List.of(
+                    table.name(),
+                    Amounts.count(table.partitions()),
+                    Amounts.count(table.rows()),
+                    Amounts.count(table.files()),
+                    Amounts.bytes(table.bytes()),
+                    result(report.differencesOf(table.name()))));
+        }
+        TextTable.lines("lrrrrl", rows).forEach(out::println);
+        lines("different", report.differences(), out);
+        lines("information", report.information(), out);
+        long differences = report.differences().size();
+        out.println(what() + " " + report.dataset() + " "
+                + report.range().map(KeyRange::toString).orElse("") + " in " + Amounts.time(report.elapsed()) + ": "
+                + (differences == 0 ? "no differences." : result(differences) + "."));
+        out.flush();
+    }
+
+    private String what() {
+        return switch (report.depth()) {
+            case COUNTS -> "Counted";
+            case OFFLINE -> "Verified without the source";
+            case FULL -> "Verified";
+        };
+    }
+
+    private static String result(long differences) {
+        return differences == 0 ? "ok" : differences + (differences == 1 ? " difference" : " differences");
+    }
+
+    private static void lines(String heading, List<Finding> findings, PrintStream out) {
+        findings.stream().limit(MOST_LINES).forEach(finding -> out.println(heading + ": " + finding.text()));
+        if (findings.size() > MOST_LINES) {
+            out.println(heading + ": and " + (findings.size() - MOST_LINES) + " more; --json has all");
+        }
+    }
+
+    public void printJson(PrintStream out) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("schema", SCHEMA);
+            json.writeStringField("status", report.exitCode().status());
+            json.writeNumberField("exitCode", report.exitCode().code());
+            json.writeStringField("dataset", report.dataset());
+            json.writeStringField("depth", report.depth().text());
+            text(json, "range", report.range().map(KeyRange::toString).orElse(""));
+            tables(json);
+            findings(json, "differences", report.differences());
+            findings(json, "information", report.information());
+            json.writeNullField("error");
+            json.writeNumberField("seconds", report.elapsed().toMillis() / 1000.0);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println(text);
+        out.flush();
+    }
+
+    private void tables(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("tables");
+        for (VerifyReport.Table table : report.tables()) {
+            json.writeStartObject();
+            json.writeStringField("name", table.name());
+            json.writeNumberField("partitions", table.partitions());
+            json.writeNumberField("rows", table.rows());
+            json.writeNumberField("files", table.files());
+            json.writeNumberField("bytes", table.bytes());
+            json.writeNumberField("differences", report.differencesOf(table.name()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void findings(JsonGenerator json, String key, List<Finding> findings) throws IOException {
+        json.writeArrayFieldStart(key);
+        for (Finding finding : findings) {
+            json.writeStartObject();
+            json.writeStringField("code", finding.code());
+            json.writeStringField("table", finding.table());
+            text(json, "partition", finding.partition().map(KeyRange::toString).orElse(""));
+            text(json, "file", finding.file().map(Path::toString).orElse(""));
+            json.writeStringField("message", finding.message());
+            text(json, "expected", finding.expected());
+            text(json, "found", finding.found());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** A text, or null where it is empty. */
+    private static void text(JsonGenerator json, String key, String text) throws IOException {
+        if (text.isEmpty()) {
+            json.writeNullField(key);
+        } else {
+            json.writeStringField(key, text);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.exporter.run.job;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ProgressListener;
+
+/** Holds what a run has committed against the source. */
+@FunctionalInterface
+public interface CommitCheck {
+    /**
+     * Checks.
+     *
+     * @param range what the run has exported
+     * @throws dev.exporter.plan.ExporterException with exit code 3, where the tables differ; failed, where that could not
+     *     be found out
+     */
+    void check(Dataset dataset, ExportRequest request, KeyRange range, ProgressListener progress);
+}

@@ -1,0 +1,5 @@
+/** What must hold within the tables. */
+@NullMarked
+package dev.exporter.verify.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.verify.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.verify;
+
+import org.jspecify.annotations.NullMarked;

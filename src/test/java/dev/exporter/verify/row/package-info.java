@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.verify.row;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.verify.rule;
+
+import org.jspecify.annotations.NullMarked;
