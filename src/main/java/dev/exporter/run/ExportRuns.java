@@ -242,9 +242,17 @@ public final class ExportRuns {
                         "run " + other.run() + " of the range " + other.requestedRange()
                                 + " was interrupted and overlaps the range " + plan.requestedRange(),
                         "partitions " + other.aligned() + " and " + aligned,
-                        "Finish it first: ask for the range " + other.requestedRange() + " with --resume or --fresh");
+                        isRange(other.requestedRange())
+                                ? "Finish it first: ask for the range " + other.requestedRange()
+                                        + " with --resume or --fresh"
+                                : "Finish it first: run exporter " + other.requestedRange() + " once more");
             }
         }
+    }
+
+    /** Requests for only some partitions have a word in the place of the range. */
+    private static boolean isRange(String requested) {
+        return Character.isDigit(requested.charAt(0));
     }
 
     /** The plan of an interrupted run, under the options given now. */

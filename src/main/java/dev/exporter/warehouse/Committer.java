@@ -2,6 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
@@ -73,7 +74,7 @@ final class Committer {
         }
         Expression filter = PartitionFilter.of(
                 commit.range().column(),
-                Coverage.joined(commit.rewritten().stream()
+                KeyRange.joined(commit.rewritten().stream()
                         .map(TableCommit.Rewritten::bounds)
                         .sorted()
                         .toList()));

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
@@ -52,7 +53,9 @@ final class LoadedPartition implements AutoCloseable {
     private boolean isKept(SortedTable table) {
         RunPlan.PartitionState state =
                 workspace.plan().table(table.table().name()).partition(partition);
-        return table.rows() > 0 && table.hash().equals(state.hash());
+        return workspace.plan().request().partitions().rewrite() != ExportRequest.Rewrite.ALL
+                && table.rows() > 0
+                && table.hash().equals(state.hash());
     }
 
     /** What is written of a table, as its next file's size is decided by. */

@@ -111,6 +111,14 @@ final class ReplacedPartition {
                         + (keys.size() > NAMED ? ", ..." : "") + "; all rows that the tables had there are replaced");
     }
 
+    private String whatWasChanged() {
+        return rooms.plan()
+                .committedBefore(partition)
+                .map(committed -> rooms.dataset().range().unit() + "s " + committed
+                        + " are committed already and stay so, no other was changed")
+                .orElse("nothing was changed");
+    }
+
     private void requireNothingLost(Map<String, AbsentRows> absent) {
         List<String> losses = new ArrayList<>();
         absent.forEach((table, rows) -> {
@@ -125,7 +133,7 @@ final class ReplacedPartition {
                     new Problem(
                             "would-lose-rows",
                             "the source no longer holds " + String.join(", ", losses)
-                                    + ", which replacing the partition would lose; nothing was changed",
+                                    + ", which replacing the partition would lose; " + whatWasChanged(),
                             "partition " + partition,
                             "Restore the rows in the source, or drop them from the tables with --replace exact"),
                     null);
