@@ -74,11 +74,17 @@ public final class ExportRuns {
      *     stopped before it began
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
-        JobStoreAddress address = JobStoreAddress.parse(
-                request.place().jobRepository(), request.place().staging(), password);
-        StopSignal stop = new StopSignal();
-        try (EngineLoading engine = EngineLoading.begin();
-                Signals signals = Signals.into(stop)) {
+        try (Signals signals = Signals.listen()) {
+            return run(dataset, request, given, progress, signals);
+        }
+    }
+
+    /** As {@link #run(Dataset, ExportRequest, Set, ProgressListener)}, stopped by signals that stay the caller's. */
+    RunOutcome run(
+            Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress, Signals signals) {
+        JobStoreAddress address = address(request);
+        StopSignal stop = signals.next();
+        try (EngineLoading engine = EngineLoading.begin()) {
             Optional<Unfinished> swept = signals.unlessReceived(() -> swept(address, dataset, request));
             if (swept.isPresent()) {
                 return new RunExecution(dataset, address, engine, progress, stop, signals)
@@ -90,6 +96,20 @@ public final class ExportRuns {
                     ? execution.resume(next.plan(), next.interrupted().orElseThrow())
                     : execution.start(next.plan(), next.interrupted(), next.spent());
         }
+    }
+
+    /** Whether there is something of an interrupted run of the same range that can go on. */
+    boolean isInterrupted(Dataset dataset, ExportRequest request) {
+        Warehouse warehouse = Planner.warehouse(request);
+        return unfinishedRuns(address(request), dataset, request).stream()
+                .filter(run -> run.requestedRange().equals(request.requestedRange()))
+                .anyMatch(run ->
+                        !isSpent(run, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
+    }
+
+    private JobStoreAddress address(ExportRequest request) {
+        return JobStoreAddress.parse(
+                request.place().jobRepository(), request.place().staging(), password);
     }
 
     /**

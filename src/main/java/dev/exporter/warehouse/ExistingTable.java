@@ -136,6 +136,11 @@ public final class ExistingTable {
         return RunProperties.coverage(metadata.properties()).ranges();
     }
 
+    /** Whether all of a range has been exported. */
+    public boolean hasExported(KeyRange range) {
+        return exported().stream().anyMatch(exported -> exported.contains(range));
+    }
+
     /** The columns in the table's order. Whether files hold bounds or bloom filters for them is not told. */
     public List<ColumnSpec> columns() {
         return metadata.schema().columns().stream()

@@ -46,7 +46,8 @@ final class LoadedPartition implements AutoCloseable {
                                 List.of(),
                                 "",
                                 rows.oldRows(table.table().name())))
-                        .toList());
+                        .toList(),
+                rows.count());
     }
 
     /** Whether the warehouse already has exactly these rows. */

@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.staging.StagedFile;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
@@ -17,8 +19,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  *
  * @param attempt counts the times that the run began the partition anew, from 1
  * @param tables what was read for each table, in the order in which their files are written
+ * @param count of the source when it was read; null where an earlier version read it
  */
-record PartitionProgress(int attempt, List<TableProgress> tables) {
+record PartitionProgress(
+        int attempt, List<TableProgress> tables, @Nullable SourceCount count) {
     private static final String KEY = "exporter.progress";
     private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
 
@@ -96,7 +100,7 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
     }
 
     PartitionProgress asAttempt(int number) {
-        return new PartitionProgress(number, tables);
+        return new PartitionProgress(number, tables, count);
     }
 
     PartitionProgress plus(StagedFile file, String lastKey) {
@@ -106,7 +110,8 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
                         .map(table -> table.table().equals(file.name().table())
                                 ? table.plus(FileRecord.of(file), lastKey)
                                 : table)
-                        .toList());
+                        .toList(),
+                count);
     }
 
     /** The rows that are still to be written, of all tables. */

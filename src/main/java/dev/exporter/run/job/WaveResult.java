@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.staging.StagedFile;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
@@ -100,6 +102,18 @@ final class WaveResult {
 
     TableProgress table(KeyRange partition, String table) {
         return progress(partition).table(table);
+    }
+
+    /** How many rows of the source each partition had when it was read, where that is known. */
+    Map<KeyRange, SourceCount> counts() {
+        Map<KeyRange, SourceCount> counts = new TreeMap<>();
+        partitions.forEach((partition, progress) -> {
+            SourceCount count = progress.count();
+            if (count != null) {
+                counts.put(partition, count);
+            }
+        });
+        return counts;
     }
 
     int keptPartitions(String table) {

@@ -1,5 +1,6 @@
 package dev.exporter.run.load;
 
+import dev.exporter.plan.SourceCount;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
@@ -14,10 +15,20 @@ public final class SortedPartition implements AutoCloseable {
     private final Session session;
     private final Map<String, SortedTable> tables = new LinkedHashMap<>();
     private final Map<String, OldRowCount> oldRows = new HashMap<>();
+    private final SourceCount count;
 
-    /** @param session becomes the partition's, which closes it */
-    SortedPartition(Session session) {
+    /**
+     * @param session becomes the partition's, which closes it
+     * @param count how many rows of the source its rows are made of
+     */
+    SortedPartition(Session session, SourceCount count) {
         this.session = session;
+        this.count = count;
+    }
+
+    /** How many rows of the source its rows are made of. */
+    public SourceCount count() {
+        return count;
     }
 
     void add(TableSpec table, Function<Session, SortedTable> rows) {
