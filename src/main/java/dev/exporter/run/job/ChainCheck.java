@@ -65,16 +65,15 @@ final class ChainCheck {
         List<Path> files = new ArrayList<>(beside(table));
         for (KeyRange partition : wave.partitions()) {
             TableProgress part = result.table(partition, table);
-            if (part.kept()) {
+            if (part.kept() || part.isAppended()) {
                 workspace.plan().table(table).partition(partition).files().stream()
                         .map(name -> published(DataFileName.parse(name)))
                         .forEach(files::add);
-            } else {
-                part.files().stream()
-                        .map(file -> file.in(workspace.folder().files()))
-                        .map(this::whereItIs)
-                        .forEach(files::add);
             }
+            part.files().stream()
+                    .map(file -> file.in(workspace.folder().files()))
+                    .map(this::whereItIs)
+                    .forEach(files::add);
         }
         return files;
     }

@@ -45,7 +45,10 @@ final class LoadedPartition implements AutoCloseable {
                                 isKept(table),
                                 List.of(),
                                 "",
-                                rows.oldRows(table.table().name())))
+                                rows.oldRows(table.table().name()),
+                                rows.gained(table.table().name())
+                                        .map(SortedTable::hash)
+                                        .orElse(null)))
                         .toList(),
                 rows.count());
     }
@@ -61,19 +64,24 @@ final class LoadedPartition implements AutoCloseable {
 
     /** What is written of a table, as its next file's size is decided by. */
     FilePlan.Progress fileProgress(TableProgress progress) {
-        SortedTable table = rows.table(progress.table());
+        SortedTable table = written(progress.table());
         return new FilePlan.Progress(
                 progress.rowsWritten(), progress.bytesWritten(), table.rows(), table.canonicalBytes());
     }
 
     /** Writes a file completely; durable when this returns. */
     StagedFile write(PartitionWorker.FileTask task) {
-        return workspace.files().writeNext(rows.table(task.name().table()), task.name(), task.before());
+        return workspace.files().writeNext(written(task.name().table()), task.name(), task.before());
     }
 
     /** The sort key of the row at {@code position}, as text. */
     String keyAt(String table, long position) {
-        return rows.table(table).keyAt(position);
+        return written(table).keyAt(position);
+    }
+
+    /** The rows of which a table's files are written. */
+    private SortedTable written(String table) {
+        return rows.gained(table).orElseGet(() -> rows.table(table));
     }
 
     @Override

@@ -33,14 +33,22 @@ record PartitionProgress(
     /**
      * A table's part of a partition.
      *
-     * @param hash of all rows of the partition, which all files together must hold
+     * @param hash of all rows of the partition
      * @param kept whether the warehouse already has exactly these rows, so that nothing is written
      * @param files complete in staging, in the order of their rows
      * @param lastKey the sort key of the last row in {@code files}, for people; empty before the first file
      * @param oldRows what became of rows that the table held and the source did not
+     * @param gained the hash of the rows that are written, where they are only those that the warehouse does not hold
+     *     yet; null where all are
      */
     record TableProgress(
-            String table, ContentHash hash, boolean kept, List<FileRecord> files, String lastKey, OldRowCount oldRows) {
+            String table,
+            ContentHash hash,
+            boolean kept,
+            List<FileRecord> files,
+            String lastKey,
+            OldRowCount oldRows,
+            @Nullable ContentHash gained) {
         TableProgress {
             files = List.copyOf(files);
         }
@@ -54,13 +62,23 @@ record PartitionProgress(
         }
 
         boolean isComplete() {
-            return kept || rowsWritten() == hash.rows();
+            return kept || rowsWritten() == rows();
+        }
+
+        /** How many rows the files together must hold, unless the table is kept. */
+        long rows() {
+            return gained == null ? hash.rows() : gained.rows();
+        }
+
+        /** Whether the files of the plan stay beside those that are written. */
+        boolean isAppended() {
+            return gained != null && !kept;
         }
 
         private TableProgress plus(FileRecord file, String key) {
             List<FileRecord> more = new ArrayList<>(files);
             more.add(file);
-            return new TableProgress(table, hash, kept, more, key, oldRows);
+            return new TableProgress(table, hash, kept, more, key, oldRows, gained);
         }
     }
 
@@ -96,7 +114,8 @@ record PartitionProgress(
     }
 
     private List<String> hashes() {
-        return tables.stream().map(table -> table.table() + " " + table.hash()).toList();
+        return tables.stream().map(table -> table.table() + " " + table.hash() + " " + table.gained())
+                .toList();
     }
 
     PartitionProgress asAttempt(int number) {
@@ -118,7 +137,7 @@ record PartitionProgress(
     long rowsToWrite() {
         return tables.stream()
                 .filter(table -> !table.kept())
-                .mapToLong(table -> table.hash().rows() - table.rowsWritten())
+                .mapToLong(table -> table.rows() - table.rowsWritten())
                 .sum();
     }
 

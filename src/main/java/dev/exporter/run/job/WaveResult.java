@@ -63,7 +63,7 @@ final class WaveResult {
             if (!table.isComplete()) {
                 throw incomplete("partition " + partition + " of " + table.table() + " has "
                         + table.rowsWritten() + " rows in its files, but "
-                        + table.hash().rows() + " were read");
+                        + table.rows() + " are to be");
             }
         }
     }
@@ -94,7 +94,10 @@ final class WaveResult {
             if (!part.kept() && !stayedEmpty) {
                 List<StagedFile> files =
                         part.files().stream().map(file -> file.in(folder)).toList();
-                rewritten.add(new TableCommit.Rewritten(partition, part.hash(), files));
+                List<String> beside = part.isAppended()
+                        ? plan.table(table).partition(partition).files()
+                        : List.of();
+                rewritten.add(new TableCommit.Rewritten(partition, part.hash(), files, beside));
             }
         }
         return rewritten;

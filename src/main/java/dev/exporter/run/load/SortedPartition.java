@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The rows of one partition: a sorted table of them for each output table. For one thread at a time. */
 public final class SortedPartition implements AutoCloseable {
     private final Session session;
     private final Map<String, SortedTable> tables = new LinkedHashMap<>();
+    private final Map<String, SortedTable> gained = new HashMap<>();
     private final Map<String, OldRowCount> oldRows = new HashMap<>();
     private final SourceCount count;
 
@@ -33,6 +35,16 @@ public final class SortedPartition implements AutoCloseable {
 
     void add(TableSpec table, Function<Session, SortedTable> rows) {
         tables.put(table.name(), rows.apply(session));
+    }
+
+    /** Adds those of a table's rows that the warehouse does not hold, where it holds all others. */
+    void addGained(TableSpec table, SortedTable rows) {
+        gained.put(table.name(), rows);
+    }
+
+    /** Those of a table's rows that the warehouse does not hold, where it holds all others as they are. */
+    public Optional<SortedTable> gained(String table) {
+        return Optional.ofNullable(gained.get(table));
     }
 
     void note(TableSpec table, OldRowCount count) {
