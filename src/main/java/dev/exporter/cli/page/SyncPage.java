@@ -48,8 +48,9 @@ public final class SyncPage {
     /** A cycle in one line. */
     public static String line(Syncing.Cycle cycle, Instant now) {
         ExportReport report = cycle.report();
-        StringBuilder line = new StringBuilder("event=cycle time=" + now.truncatedTo(ChronoUnit.SECONDS) + " number="
-                + cycle.number() + " status=" + report.exitCode().status());
+        StringBuilder line = new StringBuilder("event=cycle status="
+                + report.exitCode().status() + " number=" + cycle.number() + " time="
+                + now.truncatedTo(ChronoUnit.SECONDS));
         report.runId().ifPresent(run -> line.append(" run=").append(run));
         if (cycle.resumed()) {
             line.append(" resumed=true");

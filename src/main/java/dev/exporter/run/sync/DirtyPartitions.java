@@ -11,7 +11,6 @@ import dev.exporter.source.SourceDatabases;
 import dev.exporter.source.SourceSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -150,26 +149,11 @@ final class DirtyPartitions {
                                 .equals(before.rows().getOrDefault(table.getKey(), table.getValue())));
     }
 
-    /**
-     * Those that were read too long ago and, so that not all are so at the same time, the oldest others: as many in a
-     * cycle as make up all partitions by the time that these would be too old.
-     */
     private void addStale(List<KeyRange> held) {
-        List<KeyRange> oldest = held.stream()
-                .filter(partition -> !dirty.containsKey(partition))
-                .sorted(Comparator.comparing(known::age).reversed())
-                .toList();
-        double parts = (double) known.sinceLastCycle().toMillis()
-                / Math.max(1, rules.recheckEvery().toMillis());
-        long share = (long) Math.ceil(held.size() * parts);
-        for (int i = 0; i < oldest.size(); i++) {
-            Duration age = known.age(oldest.get(i));
-            boolean isTooOld = age.compareTo(rules.recheckEvery()) >= 0;
-            boolean isOld = age.multipliedBy(2).compareTo(rules.recheckEvery()) >= 0;
-            if (isTooOld || (isOld && i < share)) {
-                dirty.put(oldest.get(i), Reason.STALE);
-            }
-        }
+        List<KeyRange> others =
+                held.stream().filter(partition -> !dirty.containsKey(partition)).toList();
+        known.stale(others, held.size(), rules.recheckEvery())
+                .forEach(partition -> dirty.put(partition, Reason.STALE));
     }
 
     private boolean isHeld(KeyRange range) {

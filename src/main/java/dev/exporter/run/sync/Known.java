@@ -4,6 +4,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceCount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +54,30 @@ record Known(
                 .orElse(Instant.EPOCH);
     }
 
-    /** The time since the last cycle; nothing before the first one. */
-    Duration sinceLastCycle() {
-        return caughtUp.map(moment -> Duration.between(moment, now)).orElse(Duration.ZERO);
+    /**
+     * Those that were read too long ago and, so that not all are so at the same time, the oldest others: as many in a
+     * cycle as make up all partitions by the time that these would be too old.
+     *
+     * @param partitions to choose from
+     * @param all of which there are so many
+     * @param recheckEvery the age that is too old
+     */
+    List<KeyRange> stale(List<KeyRange> partitions, int all, Duration recheckEvery) {
+        Duration sinceLastCycle =
+                caughtUp.map(moment -> Duration.between(moment, now)).orElse(Duration.ZERO);
+        double cycles = (double) recheckEvery.toMillis() / Math.max(1, sinceLastCycle.toMillis());
+        long share = (long) Math.ceil(all / Math.max(1, cycles));
+        List<KeyRange> oldest = partitions.stream()
+                .sorted(Comparator.comparing(this::age).reversed())
+                .toList();
+        List<KeyRange> stale = new ArrayList<>();
+        for (KeyRange partition : oldest) {
+            boolean isTooOld = age(partition).compareTo(recheckEvery) >= 0;
+            boolean isOld = age(partition).multipliedBy(2).compareTo(recheckEvery) >= 0;
+            if (isTooOld || (isOld && stale.size() < share)) {
+                stale.add(partition);
+            }
+        }
+        return stale;
     }
 }
