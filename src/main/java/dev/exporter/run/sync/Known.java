@@ -63,21 +63,23 @@ record Known(
      * @param recheckEvery the age that is too old
      */
     List<KeyRange> stale(List<KeyRange> partitions, int all, Duration recheckEvery) {
-        Duration sinceLastCycle =
-                caughtUp.map(moment -> Duration.between(moment, now)).orElse(Duration.ZERO);
-        double cycles = (double) recheckEvery.toMillis() / Math.max(1, sinceLastCycle.toMillis());
-        long share = (long) Math.ceil(all / Math.max(1, cycles));
+        long share = caughtUp.map(moment -> turn(now, all, recheckEvery) - turn(moment, all, recheckEvery))
+                .orElse(0L);
         List<KeyRange> oldest = partitions.stream()
                 .sorted(Comparator.comparing(this::age).reversed())
                 .toList();
         List<KeyRange> stale = new ArrayList<>();
         for (KeyRange partition : oldest) {
             boolean isTooOld = age(partition).compareTo(recheckEvery) >= 0;
-            boolean isOld = age(partition).multipliedBy(2).compareTo(recheckEvery) >= 0;
-            if (isTooOld || (isOld && stale.size() < share)) {
+            if (isTooOld || stale.size() < share) {
                 stale.add(partition);
             }
         }
         return stale;
+    }
+
+    /** How many partitions had had their turn by a moment: there are {@code all} turns in the time that is too old. */
+    private static long turn(Instant moment, int all, Duration recheckEvery) {
+        return (long) Math.floor((double) all * moment.toEpochMilli() / Math.max(1, recheckEvery.toMillis()));
     }
 }
