@@ -44,12 +44,17 @@ final class SyncCommand implements Command {
         Dataset dataset = asked.choice().dataset();
         Optional<Duration> every = SyncSettings.every(asked.values());
         Syncing syncing = new Syncing(
-                dataset, SyncSettings.rules(dataset, asked.values()), asked.values().given(), asked.password());
+                dataset,
+                SyncSettings.rules(dataset, asked.values()),
+                asked.values().given(),
+                asked.password());
         Asked.prepareNativeLibraries(asked.values());
         Shown shown = every.isPresent() ? new Lines(invocation) : new Pages(invocation, asked);
         ExitCode exitCode = syncing.run(asked.request(), every, shown);
         if (invocation.isJson()) {
-            shown.report().ifPresent(report -> JsonResult.print(report, invocation.console().out()));
+            shown.report()
+                    .ifPresent(report ->
+                            JsonResult.print(report, invocation.console().out()));
         }
         return exitCode;
     }

@@ -2,7 +2,6 @@ package dev.exporter.operations;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
-import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;

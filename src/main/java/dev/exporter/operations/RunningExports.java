@@ -48,7 +48,6 @@ final class RunningExports implements Exports {
                     new Problem("unexpected", "an unexpected failure: " + e, "", "The log above has the details");
             ending = Recorder.Ending.of(ExitCode.FAILED, problem);
         }
-        return recorder.report(
-                dataset, request.requestedRange(), ending, Duration.between(start, clock.instant()));
+        return recorder.report(dataset, request.requestedRange(), ending, Duration.between(start, clock.instant()));
     }
 }

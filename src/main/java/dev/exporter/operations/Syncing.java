@@ -92,7 +92,10 @@ public final class Syncing {
         Recorder.Ending ending = new Recorder.Ending(
                 ended.cycle().flatMap(SyncRuns.Cycle::run),
                 ended.exitCode(),
-                ended.cycle().flatMap(SyncRuns.Cycle::run).map(run -> run.tables()).orElse(List.of()),
+                ended.cycle()
+                        .flatMap(SyncRuns.Cycle::run)
+                        .map(run -> run.tables())
+                        .orElse(List.of()),
                 ended.problem());
         Reasons reasons = ended.cycle().map(SyncRuns.Cycle::reasons).orElse(Reasons.NONE);
         return new Cycle(

@@ -146,8 +146,7 @@ public record ExportRequest(
      */
     public record Partitions(Optional<Only> only, Rewrite rewrite, OptionalLong commitEvery) {
         /** All of them, committed together. */
-        public static final Partitions ALL =
-                new Partitions(Optional.empty(), Rewrite.CHANGED, OptionalLong.empty());
+        public static final Partitions ALL = new Partitions(Optional.empty(), Rewrite.CHANGED, OptionalLong.empty());
 
         /** Only those that {@code only} names, committed as these are. */
         public Partitions only(Only some, Rewrite how) {

@@ -88,7 +88,9 @@ public record RunPlan(
     /** The keys whose partitions the run has committed by the time that it exports {@code partition}; mostly none. */
     public Optional<KeyRange> committedBefore(KeyRange partition) {
         return waves.stream()
-                .filter(wave -> commitsEachWave() && wave.number() > 1 && wave.partitions().contains(partition))
+                .filter(wave -> commitsEachWave()
+                        && wave.number() > 1
+                        && wave.partitions().contains(partition))
                 .map(wave -> new KeyRange(range.first(), wave.range().first() - 1))
                 .findFirst();
     }

@@ -45,7 +45,8 @@ public record SourceTable(
      * @param key names a row in messages
      * @param arrival holds when a row came into the database, in seconds since 1970; null where nothing tells
      */
-    public record ByRange(String column, String key, @Nullable String arrival) implements Access {
+    public record ByRange(
+            String column, String key, @Nullable String arrival) implements Access {
         public ByRange(String column, String key) {
             this(column, key, null);
         }

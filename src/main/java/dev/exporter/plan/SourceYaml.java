@@ -28,7 +28,7 @@ final class SourceYaml {
     private static SourceTable.Access access(YamlMapping yaml) {
         By by = yaml.text("by", SourceYaml::by);
         return switch (by) {
-            case RANGE -> 
+            case RANGE ->
                 new SourceTable.ByRange(
                         yaml.text("column"),
                         yaml.text("key"),

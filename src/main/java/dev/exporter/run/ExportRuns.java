@@ -103,8 +103,7 @@ public final class ExportRuns {
         Warehouse warehouse = Planner.warehouse(request);
         return unfinishedRuns(address(request), dataset, request).stream()
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))
-                .anyMatch(run ->
-                        !isSpent(run, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
+                .anyMatch(run -> !isSpent(run, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
     }
 
     private JobStoreAddress address(ExportRequest request) {

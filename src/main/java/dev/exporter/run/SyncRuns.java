@@ -61,12 +61,10 @@ public final class SyncRuns {
         if (request.onInterrupted() != OnInterrupted.FRESH
                 && signals.unlessReceived(() -> runs.isInterrupted(dataset, known))) {
             ExportRequest resumed = known.withOnInterrupted(OnInterrupted.RESUME);
-            return new Cycle(
-                    Reasons.NONE, Optional.of(runs.run(dataset, resumed, given, progress, signals)), true);
+            return new Cycle(Reasons.NONE, Optional.of(runs.run(dataset, resumed, given, progress, signals)), true);
         }
         Instant now = clock.instant();
-        SourceChanges.Found found =
-                signals.unlessReceived(() -> new SourceChanges(dataset, request, rules).find(now));
+        SourceChanges.Found found = signals.unlessReceived(() -> new SourceChanges(dataset, request, rules).find(now));
         Optional<RunOutcome> run = found.request().map(some -> runs.run(dataset, some, given, progress, signals));
         if (run.isEmpty() || run.get().exitCode() == ExitCode.DONE) {
             Planner.warehouse(request).sourceCounts(dataset.name()).noteCaughtUp(now);

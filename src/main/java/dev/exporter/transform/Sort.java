@@ -116,8 +116,8 @@ final class Sort {
         refuseMissing(rows, digest);
         RowSpan ordered = rows;
         if (!digest.ascending()) {
-            ordered = create(
-                    name + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
+            ordered =
+                    create(name + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
         }
         return new SortedTable(session, table, ordered, digest.hash(), digest.canonicalBytes());
     }
@@ -130,8 +130,8 @@ final class Sort {
      */
     SortedTable without(RowSpan rows, String keys, String equal) {
         String name = "gained " + table.name();
-        String rest = "SELECT n.* FROM (SELECT " + names(Stream.of()) + rows.from() + ") n ANTI JOIN (" + keys + ") o ON "
-                + equal;
+        String rest = "SELECT n.* FROM (SELECT " + names(Stream.of()) + rows.from() + ") n ANTI JOIN (" + keys
+                + ") o ON " + equal;
         return checked(create(name, rest, Stream.of(), table.sort()), name);
     }
 

@@ -123,7 +123,6 @@ public final class Sync {
     }
 
     private Ended failed(ExitCode exitCode, Problem problem, Instant begin) {
-        return new Ended(
-                exitCode, Optional.empty(), Optional.of(problem), Duration.between(begin, clock.instant()));
+        return new Ended(exitCode, Optional.empty(), Optional.of(problem), Duration.between(begin, clock.instant()));
     }
 }

@@ -111,8 +111,7 @@ final class Inventory {
     private List<Entry> earlier(TableCommit.Rewritten partition, Path folder) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String name : partition.beside()) {
-            @Nullable Partition recorded =
-                    read(folder, DataFileName.parse(name).run()).get(partition.bounds());
+            @Nullable Partition recorded = read(folder, DataFileName.parse(name).run()).get(partition.bounds());
             @Nullable Entry entry = recorded == null ? null : recorded.files().get(name);
             if (entry == null) {
                 throw new IllegalStateException("no inventory tells of " + name + ", whose content hash is recorded");

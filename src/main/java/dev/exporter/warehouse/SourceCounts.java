@@ -84,8 +84,7 @@ public final class SourceCounts {
     public void noteCaughtUp(Instant moment) {
         calling(() -> {
             DurableFiles.createFolders(folder);
-            DurableFiles.replace(
-                    folder.resolve(CAUGHT_UP), moment.toString().getBytes(StandardCharsets.UTF_8));
+            DurableFiles.replace(folder.resolve(CAUGHT_UP), moment.toString().getBytes(StandardCharsets.UTF_8));
             DurableFiles.flushFolder(folder);
             return moment;
         });

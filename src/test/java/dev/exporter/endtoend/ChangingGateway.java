@@ -54,10 +54,14 @@ final class ChangingGateway {
 
     /** A new block with transactions and items. */
     void addBlock() throws SQLException {
-        copy("core", "stable_blocks", "height = " + newest, Map.of(
-                "height", "height + 1",
-                "indep_hash", newId(48),
-                "previous_block", "indep_hash"));
+        copy(
+                "core",
+                "stable_blocks",
+                "height = " + newest,
+                Map.of(
+                        "height", "height + 1",
+                        "indep_hash", newId(48),
+                        "previous_block", "indep_hash"));
         newest++;
         for (int i = random.nextInt(3); i > 0; i--) {
             addTransaction(newest);
@@ -85,35 +89,51 @@ final class ChangingGateway {
         String template = randomId("core", "stable_transactions");
         String id = newId(32);
         String index = Integer.toString(5_000 + made);
-        copy("core", "stable_transactions", "id = " + template, Map.of(
-                "id", id,
-                "height", Long.toString(height),
-                "block_transaction_index", index,
-                "offset", "NULL"));
-        copy("core", "stable_transaction_tags", "transaction_id = " + template, Map.of(
-                "transaction_id", id,
-                "height", Long.toString(height),
-                "block_transaction_index", index));
+        copy(
+                "core",
+                "stable_transactions",
+                "id = " + template,
+                Map.of("id", id, "height", Long.toString(height), "block_transaction_index", index, "offset", "NULL"));
+        copy(
+                "core",
+                "stable_transaction_tags",
+                "transaction_id = " + template,
+                Map.of(
+                        "transaction_id", id,
+                        "height", Long.toString(height),
+                        "block_transaction_index", index));
     }
 
     private void addItem(long height) throws SQLException {
         String template = randomId("bundles", "stable_data_items");
         String id = newId(32);
-        copy("bundles", "stable_data_items", "id = " + template, Map.of(
-                "id", id,
-                "height", Long.toString(height),
-                "indexed_at", Long.toString(Instant.now().getEpochSecond()),
-                "offset", "NULL"));
-        copy("bundles", "stable_data_item_tags", "data_item_id = " + template, Map.of(
-                "data_item_id", id,
-                "height", Long.toString(height)));
+        copy(
+                "bundles",
+                "stable_data_items",
+                "id = " + template,
+                Map.of(
+                        "id",
+                        id,
+                        "height",
+                        Long.toString(height),
+                        "indexed_at",
+                        Long.toString(Instant.now().getEpochSecond()),
+                        "offset",
+                        "NULL"));
+        copy(
+                "bundles",
+                "stable_data_item_tags",
+                "data_item_id = " + template,
+                Map.of("data_item_id", id, "height", Long.toString(height)));
     }
 
     /** Fills in the offset of an item that came some cycles ago, as the gateway does once it knows. */
     void fillOffsetOfAnItem() throws SQLException {
-        change("bundles", "UPDATE stable_data_items SET offset = " + made++ + " WHERE id = (SELECT id FROM"
-                + " stable_data_items WHERE offset IS NULL AND indexed_at > strftime('%s', 'now') - 86400"
-                + " ORDER BY indexed_at DESC, id LIMIT 1)");
+        change(
+                "bundles",
+                "UPDATE stable_data_items SET offset = " + made++ + " WHERE id = (SELECT id FROM"
+                        + " stable_data_items WHERE offset IS NULL AND indexed_at > strftime('%s', 'now') - 86400"
+                        + " ORDER BY indexed_at DESC, id LIMIT 1)");
     }
 
     /** Fills in the offset of a transaction of layer 1; nothing tells of it. */
@@ -149,7 +169,8 @@ final class ChangingGateway {
     /** A height with transactions of layer 1, which the height above shares a partition with. */
     long heightWithRows() throws SQLException {
         return Long.parseLong(live.text(
-                "core", "SELECT height FROM stable_transactions WHERE height < " + (newest - 1)
+                "core",
+                "SELECT height FROM stable_transactions WHERE height < " + (newest - 1)
                         + " AND height % 100 < 90 ORDER BY id LIMIT 1 OFFSET 7"));
     }
 
@@ -159,8 +180,7 @@ final class ChangingGateway {
     }
 
     /** Inserts copies of rows with other values, SQL expressions, in some columns. */
-    private void copy(String database, String table, String condition, Map<String, String> values)
-            throws SQLException {
+    private void copy(String database, String table, String condition, Map<String, String> values) throws SQLException {
         List<String> names = columns(database, table);
         String into = names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
         String select = names.stream()
@@ -168,8 +188,7 @@ final class ChangingGateway {
                 .collect(Collectors.joining(", "));
         change(
                 database,
-                "INSERT INTO " + table + " (" + into + ") SELECT " + select + " FROM " + table + " WHERE "
-                        + condition);
+                "INSERT INTO " + table + " (" + into + ") SELECT " + select + " FROM " + table + " WHERE " + condition);
     }
 
     private List<String> columns(String database, String table) throws SQLException {

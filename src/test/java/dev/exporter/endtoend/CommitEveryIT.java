@@ -71,7 +71,9 @@ class CommitEveryIT {
     void aKilledRunGoesOnInItsWave(FaultPoint point, int pass, String way) throws Exception {
         KilledExport export = new KilledExport(directory, source, List.of("--commitEvery=2", way));
 
-        assertThat(export.killed(new Kill.At(point, pass, 0))).as("whether it came to " + point).isTrue();
+        assertThat(export.killed(new Kill.At(point, pass, 0)))
+                .as("whether it came to " + point)
+                .isTrue();
         ExportedTables tables = new ExportedTables(export.warehouse());
         int waves = tables.exist() ? waves(tables, "tags").size() : 0;
         export.finish();
@@ -92,7 +94,8 @@ class CommitEveryIT {
                 "UPDATE stable_blocks SET weave_size = weave_size + 1",
                 "DELETE FROM stable_blocks WHERE height = 1500333");
 
-        ExporterJar.Ended stopped = run(gateway, way, "--commitEvery=1", "--parallelism=1").requireExit(5);
+        ExporterJar.Ended stopped =
+                run(gateway, way, "--commitEvery=1", "--parallelism=1").requireExit(5);
 
         assertThat(stopped.err())
                 .contains("1 row of table blocks (the first: height 1500333)")
@@ -102,7 +105,9 @@ class CommitEveryIT {
         assertThat(directory.resolve("warehouse/.exporter/runs")).isEmptyDirectory();
         assertThat(directory.resolve("staging")).isDirectoryNotContaining("glob:**/job-*");
         RowTexts.requireSame(
-                tables.rows("blocks").stream().filter(row -> row.contains("height=15002")).toList(),
+                tables.rows("blocks").stream()
+                        .filter(row -> row.contains("height=15002"))
+                        .toList(),
                 gateway.rows("blocks", 1500200, 1500299),
                 "blocks of the third partition");
 

@@ -51,7 +51,9 @@ class SyncIT {
             gateway.requireSameIn(tables);
             Map<String, Integer> after = snapshots();
             for (String name : ExportedTables.NAMES) {
-                assertThat(after.get(name) - before.get(name)).as(name + ", cycle " + cycle).isLessThanOrEqualTo(1);
+                assertThat(after.get(name) - before.get(name))
+                        .as(name + ", cycle " + cycle)
+                        .isLessThanOrEqualTo(1);
                 appended += tables.snapshot(name).operation().equals("append") ? 1 : 0;
             }
         }
@@ -174,7 +176,8 @@ class SyncIT {
     @ValueSource(strings = {"TERM, 143", "INT, 130"})
     void aServiceGoesOnUntilASignalComes(String signalAndCode) throws Exception {
         String[] parts = signalAndCode.split(", ", -1);
-        ExporterJar.Running service = service("--startHeight=" + FIRST, "--every=300ms").awaitLog("event=cycle ");
+        ExporterJar.Running service =
+                service("--startHeight=" + FIRST, "--every=300ms").awaitLog("event=cycle ");
         for (int round = 0; round < 3; round++) {
             gateway.addBlock();
             gateway.addLateItem();

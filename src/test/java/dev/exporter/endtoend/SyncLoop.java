@@ -84,7 +84,10 @@ final class SyncLoop {
                 Locale.ROOT,
                 "%d rounds: disk / live at most %.2f, metadata at most %.2f MB%n",
                 rounds,
-                figures.stream().mapToDouble(one -> (double) one.disk() / one.live()).max().orElseThrow(),
+                figures.stream()
+                        .mapToDouble(one -> (double) one.disk() / one.live())
+                        .max()
+                        .orElseThrow(),
                 figures.stream().mapToDouble(one -> one.metadata() / MB).max().orElseThrow());
     }
 
@@ -133,7 +136,8 @@ final class SyncLoop {
             files += paths.size();
             live += bytes(paths);
             disk += bytes(LeftBehind.filesBelow(tables.warehouse().resolve(name).resolve("data")));
-            metadata += bytes(LeftBehind.filesBelow(tables.warehouse().resolve(name).resolve("metadata")));
+            metadata +=
+                    bytes(LeftBehind.filesBelow(tables.warehouse().resolve(name).resolve("metadata")));
         }
         return new Figures(round, live, disk, metadata, files, memory(pid), seconds);
     }

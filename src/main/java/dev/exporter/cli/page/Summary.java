@@ -40,7 +40,8 @@ public final class Summary {
             if (!cycle.resumed()) {
                 line(plural(cycle.read(), "partition") + " read: " + cycle.fresh() + " with new keys, "
                         + cycle.arrived() + " with late rows, " + cycle.counted()
-                        + " with another number of rows than before, " + cycle.stale() + " for they were read long ago.");
+                        + " with another number of rows than before, " + cycle.stale()
+                        + " for they were read long ago.");
             }
             done(report, place);
         } else if (report.exitCode() == ExitCode.DONE) {

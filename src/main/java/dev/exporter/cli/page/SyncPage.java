@@ -23,15 +23,16 @@ public final class SyncPage {
                 .heading("SYNOPSIS")
                 .example("exporter sync [--every TIME] [OPTION]... [@FILE]...")
                 .heading("DESCRIPTION")
-                .paragraph("One cycle exports the " + unit + "s after the last one that the tables have, and reads those"
-                        + " partitions again that may have changed: where rows have come late, by the time at which they"
-                        + " say that they came; where the source has another number of rows than when the partition was"
-                        + " last read; and, a few a cycle, those that were read longest ago. A partition that has"
-                        + " changed is replaced, or gets files of the rows that it gained; one that has not is left as it"
-                        + " is. A cycle is one run: it commits each table at most once, and a cycle that finds nothing"
-                        + " commits nothing. An interrupted cycle is continued first. With --every it goes on until a"
-                        + " signal comes: one line a cycle; a cycle that fails is tried again in its turn, one that is"
-                        + " refused (exit code 2) ends it.")
+                .paragraph(
+                        "One cycle exports the " + unit + "s after the last one that the tables have, and reads those"
+                                + " partitions again that may have changed: where rows have come late, by the time at which they"
+                                + " say that they came; where the source has another number of rows than when the partition was"
+                                + " last read; and, a few a cycle, those that were read longest ago. A partition that has"
+                                + " changed is replaced, or gets files of the rows that it gained; one that has not is left as it"
+                                + " is. A cycle is one run: it commits each table at most once, and a cycle that finds nothing"
+                                + " commits nothing. An interrupted cycle is continued first. With --every it goes on until a"
+                                + " signal comes: one line a cycle; a cycle that fails is tried again in its turn, one that is"
+                                + " refused (exit code 2) ends it.")
                 .heading("EXAMPLES")
                 .example("# The first time, and every ten minutes from then on")
                 .example("exporter sync --" + dataset.range().startOption() + " 0 --every 10m")
@@ -65,11 +66,12 @@ public final class SyncPage {
                 + report.tables().stream()
                         .mapToLong(ExportReport.Table::replacedFiles)
                         .sum());
-        line.append(String.format(
-                Locale.ROOT, " seconds=%.1f", report.elapsed().toMillis() / 1000.0));
-        report.error().map(Problem::text).ifPresent(text -> line.append(" message=\"")
-                .append(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
-                .append('"'));
+        line.append(String.format(Locale.ROOT, " seconds=%.1f", report.elapsed().toMillis() / 1000.0));
+        report.error()
+                .map(Problem::text)
+                .ifPresent(text -> line.append(" message=\"")
+                        .append(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+                        .append('"'));
         return line.toString();
     }
 }

@@ -114,7 +114,8 @@ record PartitionProgress(
     }
 
     private List<String> hashes() {
-        return tables.stream().map(table -> table.table() + " " + table.hash() + " " + table.gained())
+        return tables.stream()
+                .map(table -> table.table() + " " + table.hash() + " " + table.gained())
                 .toList();
     }
 

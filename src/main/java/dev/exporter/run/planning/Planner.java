@@ -78,7 +78,9 @@ public final class Planner {
             if (asked.isEmpty()) {
                 throw notInSource(dataset, request, sources.extent());
             }
-            KeyRange range = new KeyRange(asked.get(0).first(), asked.get(asked.size() - 1).last()).intersection(frozen);
+            KeyRange range = new KeyRange(
+                            asked.get(0).first(), asked.get(asked.size() - 1).last())
+                    .intersection(frozen);
             List<RunPlan.TableState> states = existing.states(asked);
             List<KeyRange> partitions = partitions(dataset, request, sources, asked, range, states);
             if (partitions.isEmpty()) {

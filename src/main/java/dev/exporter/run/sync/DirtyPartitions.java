@@ -145,22 +145,21 @@ final class DirtyPartitions {
         return before == null
                 ? hasAny(rows)
                 : rows.entrySet().stream()
-                        .anyMatch(table -> !table.getValue()
-                                .equals(before.rows().getOrDefault(table.getKey(), table.getValue())));
+                        .anyMatch(table ->
+                                !table.getValue().equals(before.rows().getOrDefault(table.getKey(), table.getValue())));
     }
 
     private void addStale(List<KeyRange> held) {
         List<KeyRange> others =
                 held.stream().filter(partition -> !dirty.containsKey(partition)).toList();
-        known.stale(others, held.size(), rules.recheckEvery())
-                .forEach(partition -> dirty.put(partition, Reason.STALE));
+        known.stale(others, held.size(), rules.recheckEvery()).forEach(partition -> dirty.put(partition, Reason.STALE));
     }
 
     private boolean isHeld(KeyRange range) {
         try (SourceSnapshot snapshot = sources.pin()) {
             return dirty.keySet().stream()
-                    .anyMatch(partition -> tables.stream()
-                            .anyMatch(table -> snapshot.holds(table, partition.intersection(range))));
+                    .anyMatch(partition ->
+                            tables.stream().anyMatch(table -> snapshot.holds(table, partition.intersection(range))));
         }
     }
 }

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param caughtUp a moment whose rows the tables had after the last cycle
  * @param now a moment before the source is looked at
  */
-record Known(
-        List<KeyRange> exported,
-        Map<KeyRange, SourceCount> counts,
-        Optional<Instant> caughtUp,
-        Instant now) {
+record Known(List<KeyRange> exported, Map<KeyRange, SourceCount> counts, Optional<Instant> caughtUp, Instant now) {
     Known {
         exported = List.copyOf(exported);
         counts = Map.copyOf(counts);
@@ -49,7 +45,9 @@ record Known(
 
     /** The moment from which on rows may be new: of the last cycle or, before the first one, of the oldest reading. */
     Instant since() {
-        return Stream.concat(caughtUp.stream(), counts.values().stream().map(SourceCount::at).sorted().limit(1))
+        return Stream.concat(
+                        caughtUp.stream(),
+                        counts.values().stream().map(SourceCount::at).sorted().limit(1))
                 .findFirst()
                 .orElse(Instant.EPOCH);
     }

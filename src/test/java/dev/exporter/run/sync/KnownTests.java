@@ -21,8 +21,7 @@ class KnownTests {
 
     @Test
     void keysBeforeAndAfterAllThatWasExportedAreFreshAndGapsAreNot() {
-        Known known = new Known(
-                List.of(new KeyRange(50, 99), new KeyRange(200, 299)), Map.of(), Optional.empty(), NOW);
+        Known known = new Known(List.of(new KeyRange(50, 99), new KeyRange(200, 299)), Map.of(), Optional.empty(), NOW);
 
         assertThat(known.isFresh(new KeyRange(0, 99))).isTrue();
         assertThat(known.isFresh(new KeyRange(50, 99))).isFalse();
@@ -30,19 +29,22 @@ class KnownTests {
         assertThat(known.hasExported(new KeyRange(100, 199))).isFalse();
         assertThat(known.isFresh(new KeyRange(200, 299))).isFalse();
         assertThat(known.isFresh(new KeyRange(200, 300))).isTrue();
-        assertThat(new Known(List.of(), Map.of(), Optional.empty(), NOW).isFresh(new KeyRange(0, 9))).isTrue();
+        assertThat(new Known(List.of(), Map.of(), Optional.empty(), NOW).isFresh(new KeyRange(0, 9)))
+                .isTrue();
     }
 
     @Test
     void rowsMayBeNewSinceTheLastCycleOrElseSinceTheOldestReading() {
-        Map<KeyRange, SourceCount> counts = Map.of(
-                new KeyRange(0, 9), read(Duration.ofDays(3)), new KeyRange(10, 19), read(Duration.ofDays(5)));
+        Map<KeyRange, SourceCount> counts =
+                Map.of(new KeyRange(0, 9), read(Duration.ofDays(3)), new KeyRange(10, 19), read(Duration.ofDays(5)));
         Instant cycle = NOW.minus(Duration.ofHours(1));
 
-        assertThat(new Known(List.of(), counts, Optional.of(cycle), NOW).since()).isEqualTo(cycle);
+        assertThat(new Known(List.of(), counts, Optional.of(cycle), NOW).since())
+                .isEqualTo(cycle);
         assertThat(new Known(List.of(), counts, Optional.empty(), NOW).since())
                 .isEqualTo(NOW.minus(Duration.ofDays(5)));
-        assertThat(new Known(List.of(), Map.of(), Optional.empty(), NOW).since()).isEqualTo(Instant.EPOCH);
+        assertThat(new Known(List.of(), Map.of(), Optional.empty(), NOW).since())
+                .isEqualTo(Instant.EPOCH);
     }
 
     /** Exported all at once, a thousand partitions are read again a few at a time, each within a week, for ever. */

@@ -45,8 +45,7 @@ public final class AccessPlan {
      * @param needed the parts of the range of which rows are read, ascending, neighbours as one: mostly all of it
      * @param partitions those that have rows, ascending, at least one
      */
-    public Chosen choose(
-            SourceSnapshot snapshot, KeyRange range, List<KeyRange> needed, List<KeyRange> partitions) {
+    public Chosen choose(SourceSnapshot snapshot, KeyRange range, List<KeyRange> needed, List<KeyRange> partitions) {
         SourceSizes sizes = new SourceSizes(dataset, request.options(), snapshot, needed);
         // A scan loads all rows of a range, also those of partitions that were not asked for.
         List<SourceForecast> sources =

@@ -41,7 +41,10 @@ class WaveCutTests {
     @Test
     void wavesHaveAsManyPartitionsAsTheyMayAndTogetherTheWholeRange() {
         List<KeyRange> partitions = List.of(
-                new KeyRange(0, 9), new KeyRange(10, 19), new KeyRange(40, 49), new KeyRange(50, 59),
+                new KeyRange(0, 9),
+                new KeyRange(10, 19),
+                new KeyRange(40, 49),
+                new KeyRange(50, 59),
                 new KeyRange(90, 99));
 
         List<RunPlan.Wave> waves = WaveCut.cut(new KeyRange(3, 120), partitions, 2, List.of("blocks"));
