@@ -5,15 +5,19 @@ import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.RequestReader;
+import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.natives.NativeLibraries;
 import dev.exporter.natives.NativeLibraryException;
 import dev.exporter.operations.Exports;
+import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What an invocation asks to be exported.
@@ -27,11 +31,25 @@ record Asked(DatasetChoice choice, Values values, ExportRequest request, Optiona
         Exports exports(Optional<String> jobRepositoryPassword);
     }
 
+    /** Makes a request of a dataset, its name and the values of options. */
+    interface RequestForm {
+        ExportRequest of(Dataset dataset, String name, Values values);
+    }
+
     /** @throws ExporterException refused, naming the first option that is not right */
     static Asked by(Command.Invocation invocation) {
+        return by(invocation, ExportSettings::of, RequestReader::read);
+    }
+
+    /**
+     * What is asked of a command with other options.
+     *
+     * @throws ExporterException refused, naming the first option that is not right
+     */
+    static Asked by(Command.Invocation invocation, Function<Dataset, List<Setting>> settings, RequestForm form) {
         DatasetChoice choice = DatasetChoice.read(invocation.first());
-        Values values = invocation.values(ExportSettings.of(choice.dataset()), OptionParser.Unknown.REFUSED);
-        ExportRequest request = RequestReader.read(choice.dataset(), choice.name(), values);
+        Values values = invocation.values(settings.apply(choice.dataset()), OptionParser.Unknown.REFUSED);
+        ExportRequest request = form.of(choice.dataset(), choice.name(), values);
         Optional<String> password =
                 JobRepositories.password(values, invocation.console().environment()::get);
         if (choice.isFile()) {

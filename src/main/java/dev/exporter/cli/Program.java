@@ -36,6 +36,7 @@ public final class Program {
                 List.of(
                         export,
                         new PlanCommand(exports),
+                        new SyncCommand(),
                         new VerifyCommand(),
                         new QueryCommand(),
                         new FilesCommand(),

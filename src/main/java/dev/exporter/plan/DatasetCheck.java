@@ -50,6 +50,9 @@ final class DatasetCheck {
         if (source.read() instanceof SourceTable.ByRange by) {
             column(source, by.column());
             column(source, by.key());
+            if (by.arrival() != null) {
+                column(source, by.arrival());
+            }
         } else if (source.read() instanceof SourceTable.ByParent by) {
             SourceTable parent = dataset.source(by.parent());
             column(source, by.column());

@@ -3,6 +3,7 @@ package dev.exporter.plan;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param output what changes the bytes that are written
  * @param place where things lie
  * @param limits what bounds the work without changing its result
+ * @param partitions which of the range's partitions are exported, and how
  */
 public record ExportRequest(
         String dataset,
@@ -32,18 +34,150 @@ public record ExportRequest(
         Place place,
         Limits limits,
         OnInterrupted onInterrupted,
-        OnScope onScope) {
+        OnScope onScope,
+        Partitions partitions) {
+    @JsonCreator
     public ExportRequest {
         databases = Map.copyOf(databases);
         options = Map.copyOf(options);
+        // Plans of earlier versions do not tell.
+        partitions = partitions == null ? Partitions.ALL : partitions;
+    }
+
+    /** A request for all partitions of the range. */
+    public ExportRequest(
+            String dataset,
+            long start,
+            OptionalLong end,
+            OptionalLong partitionSize,
+            Map<String, Path> databases,
+            Map<String, String> options,
+            Output output,
+            Place place,
+            Limits limits,
+            OnInterrupted onInterrupted,
+            OnScope onScope) {
+        this(
+                dataset,
+                start,
+                end,
+                partitionSize,
+                databases,
+                options,
+                output,
+                place,
+                limits,
+                onInterrupted,
+                onScope,
+                Partitions.ALL);
     }
 
     /** The partition size of tables that are made without one being asked for, in keys. */
     public static final long DEFAULT_PARTITION_SIZE = 1000;
 
-    /** The range as it was asked for, which identifies a run together with warehouse and dataset. */
+    /**
+     * The range as it was asked for, which identifies a run together with warehouse and dataset; of a request for only
+     * some partitions, what it is for.
+     */
     public String requestedRange() {
-        return start + "-" + (end.isPresent() ? Long.toString(end.getAsLong()) : "latest");
+        return partitions
+                .only()
+                .map(Only::purpose)
+                .orElseGet(() -> start + "-" + (end.isPresent() ? Long.toString(end.getAsLong()) : "latest"));
+    }
+
+    /** The same for these partitions. */
+    public ExportRequest withPartitions(Partitions others) {
+        return new ExportRequest(
+                dataset,
+                start,
+                end,
+                partitionSize,
+                databases,
+                options,
+                output,
+                place,
+                limits,
+                onInterrupted,
+                onScope,
+                others);
+    }
+
+    /** The same for another range. */
+    public ExportRequest withRange(KeyRange range) {
+        return new ExportRequest(
+                dataset,
+                range.first(),
+                OptionalLong.of(range.last()),
+                partitionSize,
+                databases,
+                options,
+                output,
+                place,
+                limits,
+                onInterrupted,
+                onScope,
+                partitions);
+    }
+
+    /** The same with another answer to an interrupted run. */
+    public ExportRequest withOnInterrupted(OnInterrupted other) {
+        return new ExportRequest(
+                dataset,
+                start,
+                end,
+                partitionSize,
+                databases,
+                options,
+                output,
+                place,
+                limits,
+                other,
+                onScope,
+                partitions);
+    }
+
+    /**
+     * Which of the range's partitions a run exports, and how.
+     *
+     * @param only empty: all of them
+     * @param commitEvery so many partitions at most are published and committed at a time, at least 1; empty: all
+     *     together, or as many as are loaded at a time
+     */
+    public record Partitions(Optional<Only> only, Rewrite rewrite, OptionalLong commitEvery) {
+        /** All of them, committed together. */
+        public static final Partitions ALL = new Partitions(Optional.empty(), Rewrite.CHANGED, OptionalLong.empty());
+
+        /** Only those that {@code only} names, committed as these are. */
+        public Partitions only(Only some, Rewrite how) {
+            return new Partitions(Optional.of(some), how, commitEvery);
+        }
+    }
+
+    /**
+     * A request for only some partitions. Others of the range are neither read nor changed, nor counted as exported.
+     *
+     * @param purpose stands for the range where a run is identified: a word, for example {@code sync}
+     * @param ranges of whole partitions; a partition is exported if it overlaps one of them
+     */
+    public record Only(String purpose, List<KeyRange> ranges) {
+        public Only {
+            ranges = List.copyOf(ranges);
+        }
+
+        public boolean holds(KeyRange partition) {
+            return ranges.stream().anyMatch(partition::overlaps);
+        }
+    }
+
+    /** Which of a run's partitions get new files. */
+    public enum Rewrite {
+        /** Those whose rows are other ones than those recorded for their files. */
+        CHANGED,
+        /** As {@link #CHANGED}; but one that has all the rows it had, and more, gets files of the new rows beside its own. */
+        GAINED,
+        /** All, even where the rows are those recorded: for files that are damaged. */
+        ALL
     }
 
     /** The same within other limits. */

@@ -2,6 +2,8 @@ package dev.exporter.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A range of range-key values (block heights for a gateway); both ends are included.
@@ -41,6 +43,25 @@ public record KeyRange(long first, long last) implements Comparable<KeyRange> {
     /** The keys that both ranges hold; the ranges must overlap. */
     public KeyRange intersection(KeyRange other) {
         return new KeyRange(Math.max(first, other.first), Math.min(last, other.last));
+    }
+
+    /**
+     * The same keys in as few ranges as can be: those that touch or overlap are one.
+     *
+     * @param ascending by their first keys
+     */
+    public static List<KeyRange> joined(List<KeyRange> ascending) {
+        List<KeyRange> joined = new ArrayList<>();
+        for (KeyRange range : ascending) {
+            int end = joined.size() - 1;
+            if (end >= 0 && range.first() - 1 <= joined.get(end).last()) {
+                KeyRange previous = joined.get(end);
+                joined.set(end, new KeyRange(previous.first(), Math.max(previous.last(), range.last())));
+            } else {
+                joined.add(range);
+            }
+        }
+        return joined;
     }
 
     /** The number of keys in the range. */

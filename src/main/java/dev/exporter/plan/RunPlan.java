@@ -3,6 +3,7 @@ package dev.exporter.plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,35 @@ public record RunPlan(
                 resumed,
                 tables,
                 waves);
+    }
+
+    /**
+     * Which keys of a wave are exported once it is committed: all of its range, unless only some partitions were asked
+     * for. Ascending.
+     */
+    public List<KeyRange> covers(Wave wave) {
+        return request.partitions()
+                .only()
+                .map(only -> partitioning().cut(wave.range()).stream()
+                        .filter(only::holds)
+                        .map(partition -> partition.intersection(wave.range()))
+                        .toList())
+                .orElse(List.of(wave.range()));
+    }
+
+    /** Whether each wave is published and committed before the next one is exported. */
+    public boolean commitsEachWave() {
+        return request.partitions().commitEvery().isPresent();
+    }
+
+    /** The keys whose partitions the run has committed by the time that it exports {@code partition}; mostly none. */
+    public Optional<KeyRange> committedBefore(KeyRange partition) {
+        return waves.stream()
+                .filter(wave -> commitsEachWave()
+                        && wave.number() > 1
+                        && wave.partitions().contains(partition))
+                .map(wave -> new KeyRange(range.first(), wave.range().first() - 1))
+                .findFirst();
     }
 
     /** Whether a wave that comes after {@code wave} replaces rows of a table. */

@@ -39,8 +39,18 @@ public record SourceTable(
     /** How the rows that belong to a key range are found. */
     public sealed interface Access {}
 
-    /** The table has the range key itself, in {@code column}, with an index. {@code key} names a row in messages. */
-    public record ByRange(String column, String key) implements Access {}
+    /**
+     * The table has the range key itself, in {@code column}, with an index.
+     *
+     * @param key names a row in messages
+     * @param arrival holds when a row came into the database, in seconds since 1970; null where nothing tells
+     */
+    public record ByRange(
+            String column, String key, @Nullable String arrival) implements Access {
+        public ByRange(String column, String key) {
+            this(column, key, null);
+        }
+    }
 
     /**
      * Rows belong to the row of {@code parent} (another source table of the same database, read by range) whose

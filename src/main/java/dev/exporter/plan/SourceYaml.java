@@ -28,7 +28,11 @@ final class SourceYaml {
     private static SourceTable.Access access(YamlMapping yaml) {
         By by = yaml.text("by", SourceYaml::by);
         return switch (by) {
-            case RANGE -> new SourceTable.ByRange(yaml.text("column"), yaml.text("key"));
+            case RANGE ->
+                new SourceTable.ByRange(
+                        yaml.text("column"),
+                        yaml.text("key"),
+                        yaml.optionalText("arrival").orElse(null));
             case PARENT ->
                 new SourceTable.ByParent(yaml.text("parent"), yaml.text("parentColumn"), yaml.text("column"));
             case KEY ->

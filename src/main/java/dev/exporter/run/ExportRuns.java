@@ -82,11 +82,17 @@ public final class ExportRuns {
      *     stopped before it began
      */
     public RunOutcome run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
-        JobStoreAddress address = JobStoreAddress.parse(
-                request.place().jobRepository(), request.place().staging(), password);
-        StopSignal stop = new StopSignal();
-        try (EngineLoading engine = EngineLoading.begin();
-                Signals signals = Signals.into(stop)) {
+        try (Signals signals = Signals.listen()) {
+            return run(dataset, request, given, progress, signals);
+        }
+    }
+
+    /** As {@link #run(Dataset, ExportRequest, Set, ProgressListener)}, stopped by signals that stay the caller's. */
+    RunOutcome run(
+            Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress, Signals signals) {
+        JobStoreAddress address = address(request);
+        StopSignal stop = signals.next();
+        try (EngineLoading engine = EngineLoading.begin()) {
             List<Unfinished> unfinished = signals.unlessReceived(() -> unfinishedRuns(address, dataset, request));
             Optional<Unfinished> swept = signals.unlessReceived(() -> swept(unfinished, dataset, request));
             if (swept.isPresent()) {
@@ -99,6 +105,19 @@ public final class ExportRuns {
                     ? execution.resume(next.plan(), next.interrupted().orElseThrow())
                     : execution.start(next.plan(), next.interrupted(), next.spent());
         }
+    }
+
+    /** Whether there is something of an interrupted run of the same range that can go on. */
+    boolean isInterrupted(Dataset dataset, ExportRequest request) {
+        Warehouse warehouse = Planner.warehouse(request);
+        return unfinishedRuns(address(request), dataset, request).stream()
+                .filter(run -> run.requestedRange().equals(request.requestedRange()))
+                .anyMatch(run -> !isSpent(run, dataset, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
+    }
+
+    private JobStoreAddress address(ExportRequest request) {
+        return JobStoreAddress.parse(
+                request.place().jobRepository(), request.place().staging(), password);
     }
 
     /**
@@ -263,9 +282,17 @@ public final class ExportRuns {
                         "run " + other.run() + " of the range " + other.requestedRange()
                                 + " was interrupted and overlaps the range " + plan.requestedRange(),
                         "partitions " + other.aligned() + " and " + aligned,
-                        "Finish it first: ask for the range " + other.requestedRange() + " with --resume or --fresh");
+                        isRange(other.requestedRange())
+                                ? "Finish it first: ask for the range " + other.requestedRange()
+                                        + " with --resume or --fresh"
+                                : "Finish it first: run exporter " + other.requestedRange() + " once more");
             }
         }
+    }
+
+    /** Requests for only some partitions have a word in the place of the range. */
+    private static boolean isRange(String requested) {
+        return Character.isDigit(requested.charAt(0));
     }
 
     /** The plan of an interrupted run, under the options given now. */

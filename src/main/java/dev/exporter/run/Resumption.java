@@ -79,7 +79,8 @@ final class Resumption {
                 place,
                 limits,
                 asked.onInterrupted(),
-                planned.onScope());
+                planned.onScope(),
+                planned.partitions());
     }
 
     /** The options that change the output, by their names on the command line. */
@@ -107,6 +108,11 @@ final class Resumption {
                         ? Integer.toString(output.compression().level().getAsInt())
                         : "default");
         options.put("replace", output.replace().toString());
+        options.put(
+                "commitEvery",
+                request.partitions().commitEvery().isPresent()
+                        ? Long.toString(request.partitions().commitEvery().getAsLong())
+                        : "the whole range");
         options.put("source", request.place().source());
         options.put("namespace", request.place().namespace());
         options.put("warehouseLocation", request.place().warehouseLocation().orElse("default"));

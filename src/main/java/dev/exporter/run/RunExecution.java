@@ -145,8 +145,12 @@ final class RunExecution {
         return outcome;
     }
 
-    /** Ends for good a run that has published nothing: neither the same source nor another option would let it go on. */
+    /**
+     * Ends for good a run that has published nothing which is not committed: neither the same source nor another option
+     * would let it go on.
+     */
     private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
+        Planner.warehouse(plan.request()).finish(plan.run());
         JobFolder.of(plan.request().place().staging(), plan.run()).delete();
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);

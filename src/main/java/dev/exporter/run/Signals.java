@@ -4,19 +4,25 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.run.load.StopSignal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
  * Turns SIGINT and SIGTERM into a stop of a run while it is open: while the run is planned at once, later at the next
- * file boundary. A second signal ends the process at once, which leaves a resumable state as well.
+ * file boundary. A second signal ends the process at once, which leaves a resumable state as well. Thread-safe.
  */
-final class Signals implements AutoCloseable {
-    private final StopSignal stop;
+public final class Signals implements AutoCloseable {
+    private StopSignal stop;
+    private Runnable heard = () -> {};
     private final CompletableFuture<Integer> received = new CompletableFuture<>();
     private final SignalHandler interruptBefore;
     private final SignalHandler terminateBefore;
@@ -31,17 +37,50 @@ final class Signals implements AutoCloseable {
         return new Signals(stop);
     }
 
-    private void receive(Signal signal) {
+    /** Signals while nothing is under way that could be stopped. */
+    public static Signals listen() {
+        return new Signals(new StopSignal());
+    }
+
+    /** Another signal to stop by, for the next run; raised already where a signal has come. */
+    synchronized StopSignal next() {
+        stop = new StopSignal();
+        heard = () -> {};
+        if (received.isDone()) {
+            stop.raise();
+        }
+        return stop;
+    }
+
+    private synchronized void receive(Signal signal) {
         // Before anyone can hear of the signal, so that whoever does finds it raised.
         stop.raise();
         if (!received.complete(signal.getNumber())) {
             Runtime.getRuntime().halt(128 + signal.getNumber());
         }
+        heard.run();
     }
 
-    /** Runs {@code heard} once a signal comes, in the thread that brings it; at once where one has come. */
-    void whenReceived(Runnable heard) {
-        received.thenRun(heard);
+    /** Runs {@code whoHears} once a signal comes, in the thread that brings it; at once where one has come. */
+    synchronized void whenReceived(Runnable whoHears) {
+        heard = whoHears;
+        if (received.isDone()) {
+            heard.run();
+        }
+    }
+
+    /** Waits for a signal, but not for longer than this; the exit code where one has come. */
+    public Optional<ExitCode> await(Duration longest) {
+        try {
+            return Optional.of(exitCode(received.get(longest.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(ExitCode.INTERRUPTED);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a signal does not fail", e);
+        }
     }
 
     /** The number of the signal that came, for example 2 for SIGINT. */

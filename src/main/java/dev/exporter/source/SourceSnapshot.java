@@ -4,6 +4,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.source.sqlite.Census;
 import dev.exporter.source.sqlite.Landmark;
@@ -13,12 +14,15 @@ import dev.exporter.source.sqlite.SqliteDatabase;
 import dev.exporter.source.sqlite.TableQuery;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -167,6 +171,20 @@ public final class SourceSnapshot implements AutoCloseable {
     public Census census(SourceTable table, KeyRange range) {
         requireByRange(table);
         return asked(table, landmarks -> landmarks.census(range));
+    }
+
+    /**
+     * Which partitions have rows of a table that came at a time or later, found by index.
+     *
+     * @param partitioning of the range key
+     * @return in no order; nothing where the table does not tell, or no index does
+     */
+    public Optional<Set<KeyRange>> arrivedSince(SourceTable table, Instant since, Partitioning.Truncate partitioning) {
+        requireByRange(table);
+        return asked(table, landmarks -> landmarks.arrivedSince(since.getEpochSecond(), partitioning.width()))
+                .map(numbers -> numbers.stream()
+                        .map(number -> partitioning.partitionOf(number * partitioning.width()))
+                        .collect(Collectors.toSet()));
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.exporter.transform;
 
+import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.ParquetSql;
 import dev.exporter.transform.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -117,6 +120,24 @@ public final class Replacement {
         SortedTable sorted = sort.checked(sort.sort(rows, partition, carried));
         session.drop("absent " + old.table().name());
         return sorted;
+    }
+
+    /**
+     * The rows that the table does not hold yet, if it holds all the others exactly as they are: then the hash of these
+     * is the recorded one.
+     *
+     * @param sorted all rows of the partition, as {@link #sort} gives them
+     * @param recorded of the rows in all files of {@code old}
+     */
+    public Optional<SortedTable> gained(SortedTable sorted, OldRows old, ContentHash recorded) {
+        if (sorted.rows() <= recorded.rows()) {
+            return Optional.empty();
+        }
+        TableSpec table = old.table();
+        Sort sort = new Sort(session, table);
+        String keys = "SELECT " + Sql.identifiers(table.key()) + " FROM " + ParquetSql.read(table, old.files());
+        SortedTable gained = sort.without(sorted.span(), keys, equal("n", "o", table.key()));
+        return recorded.plus(gained.hash()).equals(sorted.hash()) ? Optional.of(gained) : Optional.empty();
     }
 
     /** Which absent rows stay in a table. */

@@ -2,6 +2,8 @@ package dev.exporter.transform;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
+import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.ParquetSql;
@@ -12,8 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Questions about a session's rows. For one thread at a time, as the session is. */
@@ -38,6 +42,27 @@ public final class RowChecks {
         return session.check(
                 "SELECT count(*) AS faults, min(example) AS example FROM (\n" + check.sql() + "\n)" + counted,
                 where(check));
+    }
+
+    /**
+     * How many rows of a source table each partition has.
+     *
+     * @param column the table's range key
+     * @return by the first key of the partition; those without rows are left out
+     */
+    public Map<Long, Long> rowsByPartition(SourceTable source, String column, Partitioning.Truncate partitioning) {
+        String key = Sql.identifier(column);
+        Map<Long, Long> counts = new HashMap<>();
+        try (Statement statement = session.connection().createStatement();
+                ResultSet rows = statement.executeQuery("SELECT min(" + key + "), count(*) FROM "
+                        + Sql.identifier(source.name()) + " GROUP BY " + key + " // " + partitioning.width())) {
+            while (rows.next()) {
+                counts.put(partitioning.partitionOf(rows.getLong(1)).first(), rows.getLong(2));
+            }
+            return counts;
+        } catch (SQLException e) {
+            throw Failure.of(e, "source table " + source.name());
+        }
     }
 
     /** A row that has another number of children than it says. */

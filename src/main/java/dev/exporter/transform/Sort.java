@@ -108,14 +108,31 @@ final class Sort {
 
     /** Passes over the rows, brings them into their final order where they are not, and checks them. */
     SortedTable checked(RowSpan rows) {
+        return checked(rows, sorted());
+    }
+
+    private SortedTable checked(RowSpan rows, String name) {
         RowDigest.Result digest = RowDigest.of(session.connection(), session.allocator(), table, rows);
         refuseMissing(rows, digest);
         RowSpan ordered = rows;
         if (!digest.ascending()) {
-            ordered = create(
-                    sorted() + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
+            ordered =
+                    create(name + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
         }
         return new SortedTable(session, table, ordered, digest.hash(), digest.canonicalBytes());
+    }
+
+    /**
+     * Those of sorted rows whose key is none of others, sorted.
+     *
+     * @param keys a SELECT of the table's key columns
+     * @param equal the condition under which the rows {@code n} and {@code o} have one key
+     */
+    SortedTable without(RowSpan rows, String keys, String equal) {
+        String name = "gained " + table.name();
+        String rest = "SELECT n.* FROM (SELECT " + names(Stream.of()) + rows.from() + ") n ANTI JOIN (" + keys
+                + ") o ON " + equal;
+        return checked(create(name, rest, Stream.of(), table.sort()), name);
     }
 
     private RowSpan create(String name, String rows, Stream<String> working, List<String> order) {

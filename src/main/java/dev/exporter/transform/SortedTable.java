@@ -25,6 +25,10 @@ public final class SortedTable {
         this.canonicalBytes = canonicalBytes;
     }
 
+    RowSpan span() {
+        return span;
+    }
+
     public TableSpec table() {
         return table;
     }

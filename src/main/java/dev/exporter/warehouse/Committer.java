@@ -67,12 +67,7 @@ final class Committer {
             new Inventory().write(commit, folder.metadata());
             FaultPoint.AFTER_INVENTORY.reached();
         }
-        Expression filter = PartitionFilter.of(
-                commit.range().column(),
-                Coverage.joined(commit.rewritten().stream()
-                        .map(TableCommit.Rewritten::bounds)
-                        .sorted()
-                        .toList()));
+        Expression filter = PartitionFilter.of(commit.range().column(), commit.changed());
         Set<String> locations = files.stream().map(DataFile::location).collect(Collectors.toSet());
         RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
         commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
@@ -117,7 +112,7 @@ final class Committer {
 
     private OverwriteFiles overwrite(Table table, Expression filter, List<DataFile> files) {
         OverwriteFiles overwrite = table.newOverwrite()
-                .overwriteByRowFilter(filter)
+                .overwriteByRowFilter(PartitionFilter.of(commit.range().column(), commit.replaced()))
                 .conflictDetectionFilter(filter)
                 .validateNoConflictingData()
                 .validateNoConflictingDeletes();
@@ -125,7 +120,8 @@ final class Committer {
         if (pinned != null) {
             overwrite.validateFromSnapshot(pinned);
         }
-        if (!files.isEmpty()) {
+        boolean replacesAll = commit.rewritten().stream().allMatch(TableCommit.Rewritten::isReplaced);
+        if (!files.isEmpty() && replacesAll) {
             overwrite.validateAddedFilesMatchOverwriteFilter(); // which fails where there are none
         }
         files.forEach(overwrite::addFile);
@@ -187,6 +183,7 @@ final class Committer {
     private int replacedFiles() {
         RunPlan.TableState planned = commit.plan().table(commit.table().name());
         return commit.rewritten().stream()
+                .filter(TableCommit.Rewritten::isReplaced)
                 .map(TableCommit.Rewritten::bounds)
                 .mapToInt(bounds -> planned.partition(bounds).files().size())
                 .sum();

@@ -43,22 +43,7 @@ record Coverage(List<KeyRange> ranges) {
                 .map(range -> new KeyRange(Math.max(0, range.first()), range.last()))
                 .forEach(sorted::add);
         sorted.sort(null);
-        return new Coverage(joined(sorted));
-    }
-
-    /** Ranges that touch or overlap as one. */
-    static List<KeyRange> joined(List<KeyRange> ascending) {
-        List<KeyRange> joined = new ArrayList<>();
-        for (KeyRange range : ascending) {
-            int end = joined.size() - 1;
-            if (end >= 0 && range.first() - 1 <= joined.get(end).last()) {
-                KeyRange previous = joined.get(end);
-                joined.set(end, new KeyRange(previous.first(), Math.max(previous.last(), range.last())));
-            } else {
-                joined.add(range);
-            }
-        }
-        return joined;
+        return new Coverage(KeyRange.joined(sorted));
     }
 
     OptionalLong watermark() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,11 @@ public final class ExistingTable {
         return RunProperties.coverage(metadata.properties()).ranges();
     }
 
+    /** Whether all of a range has been exported. */
+    public boolean hasExported(KeyRange range) {
+        return exported().stream().anyMatch(exported -> exported.contains(range));
+    }
+
     /** The columns in the table's order. Whether files hold bounds or bloom filters for them is not told. */
     public List<ColumnSpec> columns() {
         return metadata.schema().columns().stream()
@@ -219,18 +225,26 @@ public final class ExistingTable {
         return states;
     }
 
-    /** An inventory speaks for a partition only while the live files are all of its files and no others. */
+    /**
+     * An inventory speaks for a partition only while the live files are all of its files and no others. It is that of
+     * the run which wrote the partition last, be it all of its files or some beside those of earlier runs.
+     */
     private @Nullable ContentHash recordedHash(
             KeyRange partition, List<String> files, Map<RunId, Map<KeyRange, Inventory.Partition>> inventories) {
-        RunId run;
+        Set<RunId> runs = new LinkedHashSet<>();
         try {
-            run = DataFileName.parse(files.get(0)).run();
+            files.forEach(file -> runs.add(DataFileName.parse(file).run()));
         } catch (IllegalArgumentException e) {
             return null; // another program wrote the file
         }
-        Inventory.@Nullable Partition recorded =
-                inventories.computeIfAbsent(run, this::inventory).get(partition);
-        return recorded != null && recorded.files().equals(Set.copyOf(files)) ? recorded.hash() : null;
+        for (RunId run : runs) {
+            Inventory.@Nullable Partition recorded =
+                    inventories.computeIfAbsent(run, this::inventory).get(partition);
+            if (recorded != null && recorded.files().keySet().equals(Set.copyOf(files))) {
+                return recorded.hash();
+            }
+        }
+        return null;
     }
 
     /** The run whose name a data file bears; empty where another program named it. */

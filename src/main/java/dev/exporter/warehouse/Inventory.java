@@ -1,6 +1,7 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
@@ -14,10 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
@@ -41,8 +40,31 @@ final class Inventory {
         this.fileSchema = schema.getField("files").schema().getElementType();
     }
 
-    /** What an inventory says of a partition. */
-    record Partition(ContentHash hash, Set<String> files) {}
+    /**
+     * What an inventory says of a partition.
+     *
+     * @param files by their names
+     */
+    record Partition(ContentHash hash, Map<String, Entry> files) {
+        Partition {
+            files = Map.copyOf(files);
+        }
+    }
+
+    /** A file of a partition. */
+    record Entry(String name, long rows, long bytes, String sha256) {
+        private static Entry of(StagedFile file) {
+            return new Entry(file.name().toString(), file.rows(), file.bytes(), file.sha256());
+        }
+
+        private static Entry of(GenericRecord file) {
+            return new Entry(
+                    file.get("name").toString(),
+                    (long) file.get("rows"),
+                    (long) file.get("bytes"),
+                    file.get("sha256").toString());
+        }
+    }
 
     static String fileName(TableCommit commit) {
         return "inventory-" + commit.id() + ".avro";
@@ -56,7 +78,7 @@ final class Inventory {
             writer.setMeta(RunProperties.RUN_ID, commit.plan().run().text());
             writer.create(schema, bytes);
             for (TableCommit.Rewritten partition : commit.rewritten()) {
-                writer.append(record(partition));
+                writer.append(record(partition, folder));
             }
         }
         DurableFiles.createFolders(folder);
@@ -64,11 +86,13 @@ final class Inventory {
         DurableFiles.flushFolder(folder);
     }
 
-    private GenericRecord record(TableCommit.Rewritten partition) {
+    private GenericRecord record(TableCommit.Rewritten partition, Path folder) throws IOException {
+        List<Entry> entries = new ArrayList<>(earlier(partition, folder));
+        partition.files().forEach(file -> entries.add(Entry.of(file)));
         List<GenericRecord> files = new ArrayList<>();
-        for (StagedFile file : partition.files()) {
+        for (Entry file : entries) {
             files.add(new GenericRecordBuilder(fileSchema)
-                    .set("name", file.name().toString())
+                    .set("name", file.name())
                     .set("rows", file.rows())
                     .set("bytes", file.bytes())
                     .set("sha256", file.sha256())
@@ -81,6 +105,20 @@ final class Inventory {
                 .set("content_hash", partition.hash().toString())
                 .set("files", files)
                 .build();
+    }
+
+    /** What earlier inventories say of the files that stay: an inventory tells of all files of a partition. */
+    private List<Entry> earlier(TableCommit.Rewritten partition, Path folder) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (String name : partition.beside()) {
+            @Nullable Partition recorded = read(folder, DataFileName.parse(name).run()).get(partition.bounds());
+            @Nullable Entry entry = recorded == null ? null : recorded.files().get(name);
+            if (entry == null) {
+                throw new IllegalStateException("no inventory tells of " + name + ", whose content hash is recorded");
+            }
+            entries.add(entry);
+        }
+        return entries;
     }
 
     /** What the inventories of a run say; nothing where there are none (any more). */
@@ -123,11 +161,12 @@ final class Inventory {
     }
 
     private static Partition partition(GenericRecord partition) {
-        Set<String> names = new HashSet<>();
+        Map<String, Entry> files = new HashMap<>();
         for (Object file : (GenericData.Array<?>) partition.get("files")) {
-            names.add(((GenericRecord) file).get("name").toString());
+            Entry entry = Entry.of((GenericRecord) file);
+            files.put(entry.name(), entry);
         }
-        return new Partition(ContentHash.parse(partition.get("content_hash").toString()), names);
+        return new Partition(ContentHash.parse(partition.get("content_hash").toString()), files);
     }
 
     /** The inventories of a run, one for each wave that it committed. */

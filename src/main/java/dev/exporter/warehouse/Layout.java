@@ -86,6 +86,12 @@ record Layout(Path root, String location, String namespace) {
                 .resolve(name.toString());
     }
 
+    /** Where it is noted what was read of a dataset's source. */
+    Path counts(String dataset) {
+        Path counts = root.resolve(".exporter").resolve("counts");
+        return (namespace.isEmpty() ? counts : counts.resolve(namespace)).resolve(dataset);
+    }
+
     Path runs() {
         return root.resolve(".exporter").resolve("runs");
     }

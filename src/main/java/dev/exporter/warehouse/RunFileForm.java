@@ -41,7 +41,13 @@ record RunFileForm(
 
     record Commit(int wave, String table, List<Partition> partitions) {}
 
-    record Partition(KeyRange bounds, ContentHash hash, List<String> files) {}
+    /** @param beside absent where the partition is replaced, and in files of earlier versions */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Partition(
+            KeyRange bounds,
+            ContentHash hash,
+            List<String> files,
+            @Nullable List<String> beside) {}
 
     static RunFileForm of(RunFile runFile, Layout layout, ObjectMapper json) throws JsonProcessingException {
         String column = runFile.rangeColumn();
@@ -70,7 +76,8 @@ record RunFileForm(
         return new Partition(
                 rewritten.bounds(),
                 rewritten.hash(),
-                rewritten.files().stream().map(file -> file.name().toString()).toList());
+                rewritten.files().stream().map(file -> file.name().toString()).toList(),
+                rewritten.isReplaced() ? null : rewritten.beside());
     }
 
     /** @throws IllegalArgumentException if the parts do not fit together */
@@ -96,6 +103,7 @@ record RunFileForm(
                 .map(name -> Optional.ofNullable(byName.get(name))
                         .orElseThrow(() -> new IllegalArgumentException(name + " is committed, but not listed")))
                 .toList();
-        return new Rewritten(partition.bounds(), partition.hash(), files);
+        List<String> beside = partition.beside() == null ? List.of() : partition.beside();
+        return new Rewritten(partition.bounds(), partition.hash(), files, beside);
     }
 }

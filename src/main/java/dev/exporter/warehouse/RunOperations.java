@@ -36,7 +36,7 @@ final class RunOperations implements TableOperations {
 
     /**
      * @param created the metadata that the table starts with if there is none
-     * @param filter matches the rewritten partitions
+     * @param filter matches the partitions that change
      * @param locations of the run's files
      */
     RunOperations(
@@ -76,7 +76,7 @@ final class RunOperations implements TableOperations {
         ValidationException.check(
                 !RunProperties.recentRuns(base.properties()).contains(commit.id()), "the run is committed already");
         LiveFiles live = new LiveFiles(io());
-        Set<String> replaced = plannedFiles(live, base);
+        Set<String> replaced = replacedFiles(live, base);
         LiveFiles.Difference change = live.difference(base, updated);
         ValidationException.check(
                 change.removed().equals(replaced) && change.added().equals(locations),
@@ -100,13 +100,20 @@ final class RunOperations implements TableOperations {
         return wider.replaceProperties(properties);
     }
 
-    /** The locations of the live files of the rewritten partitions, which must be those that the plan read. */
-    private Set<String> plannedFiles(LiveFiles live, TableMetadata base) {
+    /**
+     * The locations of the live files that are to go. The rewritten partitions, and those that get files beside theirs,
+     * must have exactly the files that the plan read.
+     */
+    private Set<String> replacedFiles(LiveFiles live, TableMetadata base) {
         RunPlan.TableState planned = commit.plan().table(commit.table().name());
         Set<Long> partitions = new HashSet<>();
+        Set<Long> replaced = new HashSet<>();
         Set<String> expected = new TreeSet<>();
         for (TableCommit.Rewritten rewritten : commit.rewritten()) {
             partitions.add(rewritten.bounds().first());
+            if (rewritten.isReplaced()) {
+                replaced.add(rewritten.bounds().first());
+            }
             expected.addAll(planned.partition(rewritten.bounds()).files());
         }
         List<LiveFile> found = partitions.isEmpty()
@@ -117,7 +124,10 @@ final class RunOperations implements TableOperations {
         Set<String> names = found.stream().map(LiveFile::name).collect(Collectors.toCollection(TreeSet::new));
         ValidationException.check(
                 names.equals(expected), "the partitions now hold the files %s, the plan read %s", names, expected);
-        return found.stream().map(LiveFile::location).collect(Collectors.toSet());
+        return found.stream()
+                .filter(file -> replaced.contains(file.partition()))
+                .map(LiveFile::location)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -167,7 +167,7 @@ final class RunProperties {
         runs.add(commit.id());
         after.put(
                 RECENT_RUNS, String.join(",", runs.subList(Math.max(0, runs.size() - RECENT_RUNS_KEPT), runs.size())));
-        Coverage coverage = coverage(before).plus(List.of(commit.wave().range()));
+        Coverage coverage = coverage(before).plus(commit.plan().covers(commit.wave()));
         coverage.watermark().ifPresent(key -> after.put(WATERMARK, Long.toString(key)));
         after.remove(GAPS);
         if (!coverage.gaps().isEmpty()) {

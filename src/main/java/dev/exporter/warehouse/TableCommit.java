@@ -7,6 +7,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run does to one table, in one snapshot: each rewritten partition is replaced by the run's files for it, all
@@ -52,12 +53,15 @@ public record TableCommit(
      * @param bounds the partition's full bounds
      * @param hash of all its rows
      * @param files in the order of their rows; none where the partition became empty
+     * @param beside the names of the partition's live files where they stay, with {@code files} beside them; none where
+     *     the partition is replaced
      */
-    public record Rewritten(KeyRange bounds, ContentHash hash, List<StagedFile> files) {
+    public record Rewritten(KeyRange bounds, ContentHash hash, List<StagedFile> files, List<String> beside) {
         public Rewritten {
             files = List.copyOf(files);
+            beside = List.copyOf(beside);
             long rows = files.stream().mapToLong(StagedFile::rows).sum();
-            if (rows != hash.rows()) {
+            if (beside.isEmpty() ? rows != hash.rows() : rows >= hash.rows()) {
                 throw new IllegalArgumentException("partition " + bounds + ": the files have " + rows
                         + " rows, the content hash counts " + hash.rows());
             }
@@ -67,6 +71,29 @@ public record TableCommit(
                 }
             }
         }
+
+        /** A partition that is replaced. */
+        public Rewritten(KeyRange bounds, ContentHash hash, List<StagedFile> files) {
+            this(bounds, hash, files, List.of());
+        }
+
+        boolean isReplaced() {
+            return beside.isEmpty();
+        }
+    }
+
+    /** The partitions whose live files go, ascending; neighbours as one range. */
+    List<KeyRange> replaced() {
+        return joined(rewritten.stream().filter(Rewritten::isReplaced));
+    }
+
+    /** The partitions that change, ascending; neighbours as one range. */
+    List<KeyRange> changed() {
+        return joined(rewritten.stream());
+    }
+
+    private static List<KeyRange> joined(Stream<Rewritten> partitions) {
+        return KeyRange.joined(partitions.map(Rewritten::bounds).sorted().toList());
     }
 
     /**

@@ -197,6 +197,11 @@ public final class Warehouse {
         return calling(() -> new Committer(layout, link, commit).commit());
     }
 
+    /** What runs have read of the source of a dataset's tables. */
+    public SourceCounts sourceCounts(String dataset) {
+        return new SourceCounts(layout.counts(dataset));
+    }
+
     /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
     public boolean isCommitted(TableCommit commit) {
         return table(commit.table().name())

@@ -43,7 +43,8 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
         for (Path file : filesBelow(directory.resolve("warehouse"))) {
             boolean isMetadata = file.resolveSibling("").endsWith("metadata");
             boolean isLock = file.resolveSibling("").endsWith(Path.of(".exporter", "locks"));
-            if (!referred.contains(file) && !isLock) {
+            boolean isNote = file.resolveSibling("").endsWith(Path.of(".exporter", "counts", "ario"));
+            if (!referred.contains(file) && !isLock && !isNote) {
                 (isMetadata ? metadata : files).add(file);
             }
         }

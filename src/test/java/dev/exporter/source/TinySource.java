@@ -33,7 +33,7 @@ record TinySource(Path file) {
                     column("s", "string", false),
                     column("b", "binary", false),
                     column("d", "decimal(20,0)", false)),
-            new SourceTable.ByRange("at", "id"),
+            new SourceTable.ByRange("at", "id", "l"),
             List.of());
     static final SourceTable PARTS = new SourceTable(
             "parts",

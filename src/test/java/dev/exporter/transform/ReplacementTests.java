@@ -3,11 +3,13 @@ package dev.exporter.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.Codec;
+import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,15 +112,49 @@ class ReplacementTests {
         });
     }
 
+    @Test
+    void rowsThatAreNewAreToldFromOldOnesThatAreAsTheyWere() throws Exception {
+        String more = " UNION ALL SELECT 2, encode('98'), true, 'new' UNION ALL SELECT 0, encode('97'), false, 'new'";
+
+        assertThat(gained(OLD + more)).containsExactly("0|97|false|new", "2|98|true|new");
+        assertThat(gained(OLD)).as("nothing is new").isEmpty();
+        assertThat(gained(OLD + " WHERE i > 1" + more)).as("one is absent").isEmpty();
+        assertThat(gained(OLD + " WHERE i > 5" + more)).as("there are fewer").isEmpty();
+        assertThat(gained(OLD.replace("'old'", "CASE i WHEN 7 THEN 'other' ELSE 'old' END") + more))
+                .as("one is another one")
+                .isEmpty();
+        assertThat(gained(OLD + more + " UNION ALL SELECT 0, encode('04'), true, 'again'"))
+                .as("an old key has a second row")
+                .isEmpty();
+    }
+
+    /** The rows that would be written beside the old file. */
+    private List<String> gained(String now) throws Exception {
+        TableSpec table = table(now);
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session();
+                Session before = engine.session()) {
+            ContentHash recorded = before.sort(table(OLD), Carry.none()).hash();
+            OldRows held = new OldRows(table, List.of(old), "height", PARTITION);
+            OutputRows rows = session.make(table, "height", PARTITION);
+            Replacement replacement = new Replacement(session, PARTITION);
+            replacement.absent(rows, held);
+            Optional<SortedTable> gained = replacement.gained(
+                    replacement.sort(rows, held, Replacement.Keep.NONE), held, recorded);
+            if (gained.isEmpty()) {
+                return List.of();
+            }
+            gained.get().write(0, gained.get().rows(), written, Tables.form(Codec.ZSTD));
+        }
+        return Tables.query("SELECT height, decode(id), item, note FROM '" + written + "'");
+    }
+
     private record RowsAndOld(OutputRows rows, OldRows old) {}
 
-    /** What is written in place of the old file, read by another DuckDB. */
-    private List<String> replace(
-            String sql, KeyRange exported, BiFunction<Replacement, RowsAndOld, Replacement.Keep> decision)
-            throws Exception {
+    private static TableSpec table(String sql) {
         TableSpec plain = Tables.table(
                 sql, List.of("height", "id"), "1 height long*", "2 id binary", "3 item boolean", "4 note string");
-        TableSpec table = new TableSpec(
+        return new TableSpec(
                 plain.name(),
                 plain.columns(),
                 plain.sort(),
@@ -126,6 +162,13 @@ class ReplacementTests {
                 plain.sql(),
                 new TableSpec.Replacing(List.of("id", "item"), "item -- or not"),
                 TableSpec.Working.NONE);
+    }
+
+    /** What is written in place of the old file, read by another DuckDB. */
+    private List<String> replace(
+            String sql, KeyRange exported, BiFunction<Replacement, RowsAndOld, Replacement.Keep> decision)
+            throws Exception {
+        TableSpec table = table(sql);
         try (Engine engine = Tables.engine(folder);
                 Session session = engine.session()) {
             OutputRows rows = session.make(table, "height", PARTITION);

@@ -186,6 +186,12 @@ public final class ExportSettings {
                         "SIZE",
                         "half of the free disk",
                         "disk space in the staging directory that scanned rows may take at a time"),
+                optional(
+                        RUNNING,
+                        "commitEvery",
+                        "N",
+                        "the whole range at once",
+                        "publish and commit after so many partitions, so that readers see how far a long export is"),
                 flag(
                         RUNNING,
                         "resume",

@@ -69,7 +69,13 @@ public final class RequestReader {
                 place(),
                 limits(),
                 onInterrupted(),
-                values.isSet("changeScope") ? ExportRequest.OnScope.WIDEN : ExportRequest.OnScope.KEEP);
+                values.isSet("changeScope") ? ExportRequest.OnScope.WIDEN : ExportRequest.OnScope.KEEP,
+                new ExportRequest.Partitions(
+                        Optional.empty(),
+                        ExportRequest.Rewrite.CHANGED,
+                        values.value("commitEvery").isEmpty()
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(Quantities.number(values, "commitEvery", 1, 1_000_000))));
     }
 
     private OptionalLong end(String option) {

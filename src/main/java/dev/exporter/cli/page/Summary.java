@@ -2,6 +2,7 @@ package dev.exporter.cli.page;
 
 import dev.exporter.cli.progress.Amounts;
 import dev.exporter.operations.ExportReport;
+import dev.exporter.operations.Syncing;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import java.io.PrintStream;
@@ -28,6 +29,28 @@ public final class Summary {
             line("The run is interrupted"
                     + report.runId().map(run -> " (" + run + ")").orElse("") + " and can go on where it stopped:");
             line("  " + ShellText.resuming(program, commandLine));
+        }
+        err.flush();
+    }
+
+    /** Tells how a cycle of {@code sync} ended. */
+    public void printCycle(Syncing.Cycle cycle, ExportRequest.Place place) {
+        ExportReport report = cycle.report();
+        if (report.exitCode() == ExitCode.DONE && report.runId().isPresent()) {
+            if (!cycle.resumed()) {
+                line(plural(cycle.read(), "partition") + " read: " + cycle.fresh() + " with new keys, "
+                        + cycle.arrived() + " with late rows, " + cycle.counted()
+                        + " with another number of rows than before, " + cycle.stale()
+                        + " for they were read long ago.");
+            }
+            done(report, place);
+        } else if (report.exitCode() == ExitCode.DONE) {
+            line("Nothing to do: nothing is new or seems to have changed.");
+        }
+        report.error().ifPresent(problem -> line("exporter: " + problem.text()));
+        if (report.resumable()) {
+            line("The cycle is interrupted"
+                    + report.runId().map(run -> " (" + run + ")").orElse("") + "; the next one continues it first.");
         }
         err.flush();
     }

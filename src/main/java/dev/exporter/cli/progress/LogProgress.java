@@ -107,7 +107,7 @@ final class LogProgress implements Progress {
         to.flush();
     }
 
-    private static String quoted(String message) {
+    static String quoted(String message) {
         return '"' + message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

@@ -4,6 +4,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.job.PartitionProgress.TableProgress;
@@ -14,7 +15,10 @@ import dev.exporter.warehouse.ExistingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Follows the chain through the files of a wave, and from and to the partitions beside it: partitions are read at
@@ -61,28 +65,30 @@ final class ChainCheck {
         List<Path> files = new ArrayList<>(beside(table));
         for (KeyRange partition : wave.partitions()) {
             TableProgress part = result.table(partition, table);
-            if (part.kept()) {
+            if (part.kept() || part.isAppended()) {
                 workspace.plan().table(table).partition(partition).files().stream()
                         .map(name -> published(DataFileName.parse(name)))
                         .forEach(files::add);
-            } else {
-                part.files().stream()
-                        .map(file -> file.in(workspace.folder().files()))
-                        .map(this::whereItIs)
-                        .forEach(files::add);
             }
+            part.files().stream()
+                    .map(file -> file.in(workspace.folder().files()))
+                    .map(this::whereItIs)
+                    .forEach(files::add);
         }
         return files;
     }
 
-    /** The live files of the partitions right before and after the wave's. */
+    /** The live files of the partitions right before and after those of the wave. */
     private List<Path> beside(String table) {
-        KeyRange aligned = workspace.plan().partitioning().aligned(wave.range());
-        List<KeyRange> neighbours = new ArrayList<>();
-        if (aligned.first() > 0) {
-            neighbours.add(workspace.plan().partitioning().partitionOf(aligned.first() - 1));
+        Partitioning partitioning = workspace.plan().partitioning();
+        Set<KeyRange> neighbours = new TreeSet<>();
+        for (KeyRange partition : wave.partitions()) {
+            if (partition.first() > 0) {
+                neighbours.add(partitioning.partitionOf(partition.first() - 1));
+            }
+            neighbours.add(partitioning.partitionOf(partition.last() + 1));
         }
-        neighbours.add(workspace.plan().partitioning().partitionOf(aligned.last() + 1));
+        wave.partitions().forEach(neighbours::remove);
         return workspace
                 .warehouse()
                 .table(table)
@@ -90,7 +96,7 @@ final class ChainCheck {
                 .orElse(List.of());
     }
 
-    private List<Path> files(ExistingTable existing, List<KeyRange> partitions) {
+    private List<Path> files(ExistingTable existing, Collection<KeyRange> partitions) {
         return existing.partitions(partitions).stream()
                 .flatMap(partition -> partition.files().stream())
                 .map(name -> published(DataFileName.parse(name)))

@@ -1,13 +1,16 @@
 package dev.exporter.run.job;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.warehouse.TableCommit;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -36,20 +39,49 @@ public final class CommitTasklet implements Tasklet {
         StepExecution step = contribution.getStepExecution();
         WaveResult result =
                 WaveResult.of(store.repository(), step.getJobExecution().getJobInstance(), workspace.plan(), wave);
+        boolean changesNothing = changesNothing(result);
         for (TableSpec table : workspace.dataset().tables()) {
             List<TableCommit.Rewritten> rewritten =
                     result.rewritten(table.name(), workspace.folder().files());
             workspace.requireHeld();
-            TableCommit.Result committed = workspace
-                    .warehouse()
-                    .commit(new TableCommit(
-                            workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
+            TableCommit.Result committed = changesNothing ? unchanged(table) : commit(table, rewritten);
             TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
                     .into(step.getExecutionContext());
             tell(table.name(), result.oldRows(table.name()));
             FaultPoint.BETWEEN_TABLES.reached();
         }
+        // After the commits: what is noted must be in the tables. What is not noted is read once more.
+        workspace
+                .warehouse()
+                .sourceCounts(workspace.plan().dataset())
+                .add(workspace.plan().run(), wave.number(), result.counts());
         return RepeatStatus.FINISHED;
+    }
+
+    private TableCommit.Result commit(TableSpec table, List<TableCommit.Rewritten> rewritten) {
+        return workspace
+                .warehouse()
+                .commit(new TableCommit(
+                        workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
+    }
+
+    /** Whether some partitions were only looked at: a table is not to have a snapshot for each time that it is. */
+    private boolean changesNothing(WaveResult result) {
+        Path files = workspace.folder().files();
+        List<KeyRange> covered = workspace.plan().covers(wave);
+        return workspace.plan().request().partitions().only().isPresent()
+                && workspace.dataset().tables().stream()
+                        .allMatch(table -> result.rewritten(table.name(), files).isEmpty()
+                                && workspace
+                                        .warehouse()
+                                        .table(table.name())
+                                        .filter(existing -> covered.stream().allMatch(existing::hasExported))
+                                        .isPresent());
+    }
+
+    private TableCommit.Result unchanged(TableSpec table) {
+        @Nullable Long snapshot = workspace.plan().table(table.name()).snapshotId();
+        return new TableCommit.Result(snapshot == null ? 0 : snapshot, 0, true);
     }
 
     private void tell(String table, OldRowCount old) {

@@ -26,8 +26,9 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * The job of one run: {@code plan}, then for each wave {@code load}, {@code export} (one step execution a partition),
- * {@code publish} and {@code commit}, then, where it is asked for, {@code verify}, then {@code sweep}. No wave is published while a later one is still to be exported
- * that replaces rows: it may find that some would be lost. The job's steps come from the run's plan alone, so that a restart
+ * {@code publish} and {@code commit}, then, where it is asked for, {@code verify}, then {@code sweep}. No wave is
+ * published while a later one is still to be exported that replaces rows, which may find that some would be lost; unless
+ * each wave was asked to be committed by itself. The job's steps come from the run's plan alone, so that a restart
  * has the same ones.
  */
 public final class ExportJob {
@@ -54,7 +55,7 @@ public final class ExportJob {
         for (RunPlan.Wave wave : workspace.plan().waves()) {
             job.next(load(wave)).next(export(wave, workers));
             unpublished.add(wave);
-            if (!workspace.plan().replacesAfter(wave)) {
+            if (workspace.plan().commitsEachWave() || !workspace.plan().replacesAfter(wave)) {
                 unpublished.forEach(complete -> publish(job, complete));
                 unpublished.clear();
             }

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
@@ -44,32 +45,43 @@ final class LoadedPartition implements AutoCloseable {
                                 isKept(table),
                                 List.of(),
                                 "",
-                                rows.oldRows(table.table().name())))
-                        .toList());
+                                rows.oldRows(table.table().name()),
+                                rows.gained(table.table().name())
+                                        .map(SortedTable::hash)
+                                        .orElse(null)))
+                        .toList(),
+                rows.count());
     }
 
     /** Whether the warehouse already has exactly these rows. */
     private boolean isKept(SortedTable table) {
         RunPlan.PartitionState state =
                 workspace.plan().table(table.table().name()).partition(partition);
-        return table.rows() > 0 && table.hash().equals(state.hash());
+        return workspace.plan().request().partitions().rewrite() != ExportRequest.Rewrite.ALL
+                && table.rows() > 0
+                && table.hash().equals(state.hash());
     }
 
     /** What is written of a table, as its next file's size is decided by. */
     FilePlan.Progress fileProgress(TableProgress progress) {
-        SortedTable table = rows.table(progress.table());
+        SortedTable table = written(progress.table());
         return new FilePlan.Progress(
                 progress.rowsWritten(), progress.bytesWritten(), table.rows(), table.canonicalBytes());
     }
 
     /** Writes a file completely; durable when this returns. */
     StagedFile write(PartitionWorker.FileTask task) {
-        return workspace.files().writeNext(rows.table(task.name().table()), task.name(), task.before());
+        return workspace.files().writeNext(written(task.name().table()), task.name(), task.before());
     }
 
     /** The sort key of the row at {@code position}, as text. */
     String keyAt(String table, long position) {
-        return rows.table(table).keyAt(position);
+        return written(table).keyAt(position);
+    }
+
+    /** The rows of which a table's files are written. */
+    private SortedTable written(String table) {
+        return rows.gained(table).orElseGet(() -> rows.table(table));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.staging.StagedFile;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
@@ -17,8 +19,10 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  *
  * @param attempt counts the times that the run began the partition anew, from 1
  * @param tables what was read for each table, in the order in which their files are written
+ * @param count of the source when it was read; null where an earlier version read it
  */
-record PartitionProgress(int attempt, List<TableProgress> tables) {
+record PartitionProgress(
+        int attempt, List<TableProgress> tables, @Nullable SourceCount count) {
     private static final String KEY = "exporter.progress";
     private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
 
@@ -29,14 +33,22 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
     /**
      * A table's part of a partition.
      *
-     * @param hash of all rows of the partition, which all files together must hold
+     * @param hash of all rows of the partition
      * @param kept whether the warehouse already has exactly these rows, so that nothing is written
      * @param files complete in staging, in the order of their rows
      * @param lastKey the sort key of the last row in {@code files}, for people; empty before the first file
      * @param oldRows what became of rows that the table held and the source did not
+     * @param gained the hash of the rows that are written, where they are only those that the warehouse does not hold
+     *     yet; null where all are
      */
     record TableProgress(
-            String table, ContentHash hash, boolean kept, List<FileRecord> files, String lastKey, OldRowCount oldRows) {
+            String table,
+            ContentHash hash,
+            boolean kept,
+            List<FileRecord> files,
+            String lastKey,
+            OldRowCount oldRows,
+            @Nullable ContentHash gained) {
         TableProgress {
             files = List.copyOf(files);
         }
@@ -50,13 +62,23 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
         }
 
         boolean isComplete() {
-            return kept || rowsWritten() == hash.rows();
+            return kept || rowsWritten() == rows();
+        }
+
+        /** How many rows the files together must hold, unless the table is kept. */
+        long rows() {
+            return gained == null ? hash.rows() : gained.rows();
+        }
+
+        /** Whether the files of the plan stay beside those that are written. */
+        boolean isAppended() {
+            return gained != null && !kept;
         }
 
         private TableProgress plus(FileRecord file, String key) {
             List<FileRecord> more = new ArrayList<>(files);
             more.add(file);
-            return new TableProgress(table, hash, kept, more, key, oldRows);
+            return new TableProgress(table, hash, kept, more, key, oldRows, gained);
         }
     }
 
@@ -92,11 +114,13 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
     }
 
     private List<String> hashes() {
-        return tables.stream().map(table -> table.table() + " " + table.hash()).toList();
+        return tables.stream()
+                .map(table -> table.table() + " " + table.hash() + " " + table.gained())
+                .toList();
     }
 
     PartitionProgress asAttempt(int number) {
-        return new PartitionProgress(number, tables);
+        return new PartitionProgress(number, tables, count);
     }
 
     PartitionProgress plus(StagedFile file, String lastKey) {
@@ -106,14 +130,15 @@ record PartitionProgress(int attempt, List<TableProgress> tables) {
                         .map(table -> table.table().equals(file.name().table())
                                 ? table.plus(FileRecord.of(file), lastKey)
                                 : table)
-                        .toList());
+                        .toList(),
+                count);
     }
 
     /** The rows that are still to be written, of all tables. */
     long rowsToWrite() {
         return tables.stream()
                 .filter(table -> !table.kept())
-                .mapToLong(table -> table.hash().rows() - table.rowsWritten())
+                .mapToLong(table -> table.rows() - table.rowsWritten())
                 .sum();
     }
 

@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.staging.StagedFile;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
@@ -61,7 +63,7 @@ final class WaveResult {
             if (!table.isComplete()) {
                 throw incomplete("partition " + partition + " of " + table.table() + " has "
                         + table.rowsWritten() + " rows in its files, but "
-                        + table.hash().rows() + " were read");
+                        + table.rows() + " are to be");
             }
         }
     }
@@ -92,7 +94,10 @@ final class WaveResult {
             if (!part.kept() && !stayedEmpty) {
                 List<StagedFile> files =
                         part.files().stream().map(file -> file.in(folder)).toList();
-                rewritten.add(new TableCommit.Rewritten(partition, part.hash(), files));
+                List<String> beside = part.isAppended()
+                        ? plan.table(table).partition(partition).files()
+                        : List.of();
+                rewritten.add(new TableCommit.Rewritten(partition, part.hash(), files, beside));
             }
         }
         return rewritten;
@@ -100,6 +105,18 @@ final class WaveResult {
 
     TableProgress table(KeyRange partition, String table) {
         return progress(partition).table(table);
+    }
+
+    /** How many rows of the source each partition had when it was read, where that is known. */
+    Map<KeyRange, SourceCount> counts() {
+        Map<KeyRange, SourceCount> counts = new TreeMap<>();
+        partitions.forEach((partition, progress) -> {
+            SourceCount count = progress.count();
+            if (count != null) {
+                counts.put(partition, count);
+            }
+        });
+        return counts;
     }
 
     int keptPartitions(String table) {

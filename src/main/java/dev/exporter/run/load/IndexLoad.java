@@ -3,6 +3,7 @@ package dev.exporter.run.load;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceReader;
@@ -13,6 +14,8 @@ import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -40,10 +43,16 @@ public final class IndexLoad {
      */
     public static SortedPartition partition(Rooms rooms, KeyRange partition) throws JobInterruptedException {
         Session session = rooms.engine().session();
-        SortedPartition sorted = new SortedPartition(session);
+        SourceCount count;
         try {
             session.options(rooms.options());
-            read(rooms, session, partition);
+            count = read(rooms, session, partition);
+        } catch (JobInterruptedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        SortedPartition sorted = new SortedPartition(session, count);
+        try {
             for (Dataset.PreparedTable prepared : rooms.dataset().prepared()) {
                 session.prepare(prepared);
             }
@@ -80,7 +89,9 @@ public final class IndexLoad {
         made.values().forEach(session::drop);
     }
 
-    private static void read(Rooms rooms, Session session, KeyRange partition) throws JobInterruptedException {
+    private static SourceCount read(Rooms rooms, Session session, KeyRange partition) throws JobInterruptedException {
+        Instant begin = Instant.now();
+        Map<String, Long> counts = new HashMap<>();
         long rows = 0;
         try (SourceSnapshot snapshot = rooms.sources().pin()) {
             IndexLoad load = new IndexLoad(
@@ -90,10 +101,15 @@ public final class IndexLoad {
                     partition.intersection(rooms.plan().range()));
             for (SourceTable source : rooms.dataset().sources()) {
                 rooms.stop().check();
-                rows += load.load(source);
+                long read = load.load(source);
+                if (rooms.isCounted(source)) {
+                    counts.put(source.name(), read);
+                }
+                rows += read;
                 rooms.progress().reading(partition, rows);
             }
         }
+        return new SourceCount(begin, counts);
     }
 
     /**

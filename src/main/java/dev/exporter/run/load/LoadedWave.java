@@ -3,13 +3,16 @@ package dev.exporter.run.load;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceCount;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.RenewedSnapshots;
 import dev.exporter.transform.Carry;
 import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,10 @@ public final class LoadedWave implements AutoCloseable {
     private final RunPlan.Wave wave;
     private final Session session;
     private final Map<String, OutputRows> tables = new HashMap<>();
+    private final Instant begin = Instant.now();
+    /** For each source table that is read by range, its rows by the first keys of the partitions. */
+    private final Map<String, Map<Long, Long>> counts = new HashMap<>();
+
     private Set<KeyRange> doubtful = Set.of();
 
     private LoadedWave(Rooms rooms, RunPlan.Wave wave) {
@@ -73,7 +80,7 @@ public final class LoadedWave implements AutoCloseable {
             return IndexLoad.partition(rooms, partition);
         }
         Session session = rooms.engine().session();
-        SortedPartition sorted = new SortedPartition(session);
+        SortedPartition sorted = new SortedPartition(session, count(partition));
         try {
             if (rooms.replaces(partition)) {
                 new ReplacedPartition(rooms, partition, session, tables).sortInto(sorted);
@@ -91,6 +98,12 @@ public final class LoadedWave implements AutoCloseable {
             sorted.close();
             throw e;
         }
+    }
+
+    private SourceCount count(KeyRange partition) {
+        Map<String, Long> rows = new HashMap<>();
+        counts.forEach((source, all) -> rows.put(source, all.getOrDefault(partition.first(), 0L)));
+        return new SourceCount(begin, rows);
     }
 
     @Override
@@ -150,9 +163,21 @@ public final class LoadedWave implements AutoCloseable {
                     meter.read(source, 1);
                 }
             }
+            now.stream().filter(rooms::isCounted).forEach(this::count);
             unread.removeAll(now);
             held.addAll(now);
             return now;
+        }
+
+        private void count(SourceTable source) {
+            String key = ((SourceTable.ByRange) source.read()).column();
+            counts.put(
+                    source.name(),
+                    session.checks()
+                            .rowsByPartition(
+                                    source,
+                                    key,
+                                    new Partitioning.Truncate(rooms.plan().partitionSize())));
         }
 
         /** Makes what a table needs, and whatever else can be made by now: its sources can then go. */

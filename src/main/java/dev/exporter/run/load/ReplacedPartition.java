@@ -1,8 +1,10 @@
 package dev.exporter.run.load;
 
+import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest.Replace;
+import dev.exporter.plan.ExportRequest.Rewrite;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition of which the tables hold rows already: decides what becomes of those that the source no longer holds. Rows
@@ -74,6 +77,18 @@ final class ReplacedPartition {
             OldRows old = rooms.old(table, partition);
             sorted.add(table, taker -> replacement.sort(rows(table), old, keep));
             sorted.note(table, isExact ? new OldRowCount(0, found.all()) : new OldRowCount(found.prunable(), 0));
+            addGained(sorted, old);
+        }
+    }
+
+    private void addGained(SortedPartition sorted, OldRows old) {
+        TableSpec table = old.table();
+        @Nullable ContentHash recorded =
+                rooms.plan().table(table.name()).partition(partition).hash();
+        if (recorded != null && rooms.plan().request().partitions().rewrite() == Rewrite.GAINED) {
+            replacement
+                    .gained(sorted.table(table.name()), old, recorded)
+                    .ifPresent(rows -> sorted.addGained(table, rows));
         }
     }
 
@@ -111,6 +126,14 @@ final class ReplacedPartition {
                         + (keys.size() > NAMED ? ", ..." : "") + "; all rows that the tables had there are replaced");
     }
 
+    private String whatWasChanged() {
+        return rooms.plan()
+                .committedBefore(partition)
+                .map(committed -> rooms.dataset().range().unit() + "s " + committed
+                        + " are committed already and stay so, no other was changed")
+                .orElse("nothing was changed");
+    }
+
     private void requireNothingLost(Map<String, AbsentRows> absent) {
         List<String> losses = new ArrayList<>();
         absent.forEach((table, rows) -> {
@@ -125,7 +148,7 @@ final class ReplacedPartition {
                     new Problem(
                             "would-lose-rows",
                             "the source no longer holds " + String.join(", ", losses)
-                                    + ", which replacing the partition would lose; nothing was changed",
+                                    + ", which replacing the partition would lose; " + whatWasChanged(),
                             "partition " + partition,
                             "Restore the rows in the source, or drop them from the tables with --replace exact"),
                     null);

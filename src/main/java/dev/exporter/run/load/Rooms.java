@@ -5,6 +5,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.plan.SourceTable;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.transform.Engine;
@@ -45,6 +46,11 @@ public record Rooms(
                 .map(name -> warehouse.dataFile(keyColumn, DataFileName.parse(name)))
                 .toList();
         return new OldRows(table, files, keyColumn, partition.intersection(plan.range()));
+    }
+
+    /** Whether a partition's rows of a source table are counted: they are found by the range key. */
+    boolean isCounted(SourceTable source) {
+        return source.read() instanceof SourceTable.ByRange && dataset.reads(source, options());
     }
 
     /** Whether any table holds rows of a partition. */

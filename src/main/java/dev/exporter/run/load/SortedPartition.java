@@ -1,5 +1,6 @@
 package dev.exporter.run.load;
 
+import dev.exporter.plan.SourceCount;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
@@ -7,21 +8,43 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The rows of one partition: a sorted table of them for each output table. For one thread at a time. */
 public final class SortedPartition implements AutoCloseable {
     private final Session session;
     private final Map<String, SortedTable> tables = new LinkedHashMap<>();
+    private final Map<String, SortedTable> gained = new HashMap<>();
     private final Map<String, OldRowCount> oldRows = new HashMap<>();
+    private final SourceCount count;
 
-    /** @param session becomes the partition's, which closes it */
-    SortedPartition(Session session) {
+    /**
+     * @param session becomes the partition's, which closes it
+     * @param count how many rows of the source its rows are made of
+     */
+    SortedPartition(Session session, SourceCount count) {
         this.session = session;
+        this.count = count;
+    }
+
+    /** How many rows of the source its rows are made of. */
+    public SourceCount count() {
+        return count;
     }
 
     void add(TableSpec table, Function<Session, SortedTable> rows) {
         tables.put(table.name(), rows.apply(session));
+    }
+
+    /** Adds those of a table's rows that the warehouse does not hold, where it holds all others. */
+    void addGained(TableSpec table, SortedTable rows) {
+        gained.put(table.name(), rows);
+    }
+
+    /** Those of a table's rows that the warehouse does not hold, where it holds all others as they are. */
+    public Optional<SortedTable> gained(String table) {
+        return Optional.ofNullable(gained.get(table));
     }
 
     void note(TableSpec table, OldRowCount count) {

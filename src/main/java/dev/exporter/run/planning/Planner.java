@@ -70,18 +70,25 @@ public final class Planner {
                 request.limits().busyTimeout(),
                 request.limits().reading().reader())) {
             List<String> notes = new ArrayList<>(sources.check().notes());
-            KeyRange range = frozenRange(dataset, request, sources.extent());
+            KeyRange frozen = frozenRange(dataset, request, sources.extent());
             ExistingTables existing = ExistingTables.of(dataset, request, warehouse(request));
             existing.requireClock(clock.instant());
             Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
-            requireCountable(dataset, partitioning, range);
-            List<RunPlan.TableState> states = existing.states(partitioning.cut(range));
-            List<KeyRange> partitions = partitions(dataset, request, sources, partitioning, range, states);
+            requireCountable(dataset, partitioning, frozen);
+            List<KeyRange> asked = asked(request, partitioning.cut(frozen));
+            if (asked.isEmpty()) {
+                throw notInSource(dataset, request, sources.extent());
+            }
+            KeyRange range = new KeyRange(
+                            asked.get(0).first(), asked.get(asked.size() - 1).last())
+                    .intersection(frozen);
+            List<RunPlan.TableState> states = existing.states(asked);
+            List<KeyRange> partitions = partitions(dataset, request, sources, asked, range, states);
             if (partitions.isEmpty()) {
                 throw notInSource(dataset, request, sources.extent());
             }
             new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
-            AccessPlan.Chosen access = access(dataset, request, sources, range, partitions);
+            AccessPlan.Chosen access = access(dataset, request, sources, range, asked, partitions);
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
                     RunId.create(clock.instant()),
@@ -100,6 +107,14 @@ public final class Planner {
         }
     }
 
+    /** Those of the range's partitions that the request is for. */
+    private static List<KeyRange> asked(ExportRequest request, List<KeyRange> partitions) {
+        return request.partitions()
+                .only()
+                .map(only -> partitions.stream().filter(only::holds).toList())
+                .orElse(partitions);
+    }
+
     /**
      * The partitions that have rows, in the source or in the tables. Most partitions of a sparse range have none; they
      * are exported as soon as this is known.
@@ -108,7 +123,7 @@ public final class Planner {
             Dataset dataset,
             ExportRequest request,
             SourceDatabases sources,
-            Partitioning partitioning,
+            List<KeyRange> asked,
             KeyRange range,
             List<RunPlan.TableState> states) {
         Set<KeyRange> withFiles = new HashSet<>();
@@ -118,7 +133,7 @@ public final class Planner {
                 .filter(table -> dataset.reads(table, request.options()))
                 .toList();
         try (SourceSnapshot snapshot = sources.pin()) {
-            return partitioning.cut(range).stream()
+            return asked.stream()
                     .filter(partition -> withFiles.contains(partition)
                             || tables.stream().anyMatch(table -> snapshot.holds(table, partition.intersection(range))))
                     .toList();
@@ -130,11 +145,15 @@ public final class Planner {
             ExportRequest request,
             SourceDatabases sources,
             KeyRange range,
+            List<KeyRange> asked,
             List<KeyRange> partitions) {
+        List<KeyRange> needed = KeyRange.joined(asked).stream()
+                .map(part -> part.intersection(range))
+                .toList();
         try (SourceSnapshot snapshot = sources.pin()) {
             return new AccessPlan(
                             dataset, request, () -> freeBytes(request.place().staging()))
-                    .choose(snapshot, range, partitions);
+                    .choose(snapshot, range, needed, partitions);
         }
     }
 
@@ -172,6 +191,7 @@ public final class Planner {
         requirePositive(request.output().maxFileBytes(), "--maxFileBytes");
         requirePositive(request.output().rowGroupRows(), "--rowGroupSize");
         requirePositive(request.limits().parallelism(), "--parallelism");
+        requirePositive(request.partitions().commitEvery().orElse(1), "--commitEvery");
     }
 
     private static KeyRange frozenRange(Dataset dataset, ExportRequest request, Extent extent) {

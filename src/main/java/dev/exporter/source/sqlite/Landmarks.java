@@ -4,12 +4,17 @@ import dev.exporter.plan.KeyRange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What tells whether a table is in a later transaction what it was in an earlier one. */
 public final class Landmarks {
+    private static final String INDEX = "SELECT 1 FROM pragma_index_list(?) l JOIN pragma_index_info(l.name) c"
+            + " WHERE l.partial = 0 AND c.seqno = 0 AND c.name = ? COLLATE NOCASE";
+
     private final ReadTransaction transaction;
     private final TableQuery query;
 
@@ -44,6 +49,40 @@ public final class Landmarks {
                         statement -> statement.setLong(1, landmark.rowid()),
                         row -> name(row.getBytes(1)).equals(landmark.name()))
                 .orElse(true);
+    }
+
+    /**
+     * Which partitions have rows that came at a time or later, told by the index of the column that says so.
+     *
+     * @param since in seconds since 1970
+     * @param width keys in a partition; partition n begins at n times as many
+     * @return the partitions' numbers, or nothing where there is no such column, or no index that begins with it
+     */
+    public Optional<List<Long>> arrivedSince(long since, long width) throws SQLException {
+        Optional<String> column = query.arrival();
+        synchronized (transaction) {
+            if (column.isEmpty() || !isIndexed(column.get())) {
+                return Optional.empty();
+            }
+            List<Long> partitions = new ArrayList<>();
+            try (PreparedStatement statement = transaction.prepare(query.arrivals())) {
+                statement.setLong(1, width);
+                statement.setLong(2, since);
+                ResultSet rows = statement.executeQuery();
+                while (rows.next()) {
+                    partitions.add(rows.getLong(1));
+                }
+            }
+            return Optional.of(partitions);
+        }
+    }
+
+    private boolean isIndexed(String column) throws SQLException {
+        try (PreparedStatement statement = transaction.prepare(INDEX)) {
+            statement.setString(1, query.table().table());
+            statement.setString(2, column);
+            return statement.executeQuery().next();
+        }
     }
 
     public long schemaVersion() throws SQLException {

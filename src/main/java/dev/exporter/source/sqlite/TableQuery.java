@@ -146,6 +146,23 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         return "SELECT count(*), " + numbers + from;
     }
 
+    /** The column that tells when a row came, if the database has it. */
+    Optional<String> arrival() {
+        return table.read() instanceof SourceTable.ByRange by
+                ? read.stream()
+                        .map(SourceTable.Column::name)
+                        .filter(name -> name.equals(by.arrival()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The numbers of the partitions that have rows which came late; for a width, and a time. */
+    String arrivals() {
+        SourceTable.ByRange by = (SourceTable.ByRange) table.read();
+        return "SELECT DISTINCT t." + quoted(by.column()) + " / ? FROM " + quoted(table.table()) + " t WHERE t."
+                + quoted(arrival().orElseThrow()) + " >= ?";
+    }
+
     /** How many rows of a table that is read by parent one parent has. */
     String children() {
         SourceTable.ByParent by = (SourceTable.ByParent) table.read();

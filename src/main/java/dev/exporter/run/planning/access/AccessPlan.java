@@ -42,17 +42,22 @@ public final class AccessPlan {
     /**
      * Decides for the partitions of {@code range}.
      *
+     * @param needed the parts of the range of which rows are read, ascending, neighbours as one: mostly all of it
      * @param partitions those that have rows, ascending, at least one
      */
-    public Chosen choose(SourceSnapshot snapshot, KeyRange range, List<KeyRange> partitions) {
-        SourceSizes sizes = new SourceSizes(dataset, request.options(), snapshot, range);
-        List<SourceForecast> sources = marked(sizes.all());
-        int waves = waves(sources, partitions.size());
+    public Chosen choose(SourceSnapshot snapshot, KeyRange range, List<KeyRange> needed, List<KeyRange> partitions) {
+        SourceSizes sizes = new SourceSizes(dataset, request.options(), snapshot, needed);
+        // A scan loads all rows of a range, also those of partitions that were not asked for.
+        List<SourceForecast> sources =
+                needed.size() > 1 ? byIndex(sizes.all(), "only some partitions") : marked(sizes.all());
+        int most = most(sources, partitions.size());
+        int waves = waves(partitions.size(), most);
         if (waves > 1 && request.limits().reading().by() == Reading.By.AUTO) {
             List<SourceForecast> byIndex = byIndex(sources, waves + " scans would cost more");
             if (Costs.reading(byIndex, 1) < Costs.reading(sources, waves)) {
                 sources = byIndex;
-                waves = 1;
+                most = most(sources, partitions.size());
+                waves = waves(partitions.size(), most);
             }
         }
         List<TableForecast> tables = new OutputSizes(dataset, request, sources, partitions.size()).tables();
@@ -69,7 +74,7 @@ public final class AccessPlan {
                 .filter(SourceForecast::scanned)
                 .map(SourceForecast::source)
                 .toList();
-        return new Chosen(WaveCut.cut(range, partitions, waves, scanned), forecast);
+        return new Chosen(WaveCut.cut(range, partitions, most, scanned), forecast);
     }
 
     private List<SourceForecast> marked(List<SourceForecast> sources) {
@@ -111,9 +116,17 @@ public final class AccessPlan {
                 source.source(), source.table(), source.rows(), source.allRows(), source.bytes(), scanned, reason);
     }
 
-    private int waves(List<SourceForecast> sources, int partitions) {
+    /** How many partitions a wave may have: as many as can be loaded at a time, and as are to be committed at a time. */
+    private int most(List<SourceForecast> sources, int partitions) {
         LongSupplier spool = () -> request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2);
-        return WaveCut.count(loaded(sources), request.limits().memoryBytes(), spool, partitions);
+        int loads = WaveCut.count(loaded(sources), request.limits().memoryBytes(), spool, partitions);
+        long together = request.partitions().commitEvery().orElse(partitions);
+        return Math.toIntExact(Math.min(waves(partitions, loads), together));
+    }
+
+    /** How many parts of a size there are. */
+    private static int waves(int partitions, int size) {
+        return (partitions - 1) / size + 1;
     }
 
     /** What does not fit in the engine's memory when all scanned rows are loaded at once, in bytes. */

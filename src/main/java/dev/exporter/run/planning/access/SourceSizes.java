@@ -9,18 +9,22 @@ import dev.exporter.source.TableSize;
 import java.util.List;
 import java.util.Map;
 
-/** How much of each source table a range needs, by samples. */
+/** How much of each source table some ranges need, by samples. */
 final class SourceSizes {
+    /** Asking for each of a thousand would take longer than most of them take to be read. */
+    private static final int ASKED = 20;
+
     private final Dataset dataset;
     private final Map<String, String> options;
     private final SourceSnapshot snapshot;
-    private final KeyRange range;
+    private final List<KeyRange> ranges;
 
-    SourceSizes(Dataset dataset, Map<String, String> options, SourceSnapshot snapshot, KeyRange range) {
+    /** @param ranges that do not overlap, at least one */
+    SourceSizes(Dataset dataset, Map<String, String> options, SourceSnapshot snapshot, List<KeyRange> ranges) {
         this.dataset = dataset;
         this.options = options;
         this.snapshot = snapshot;
-        this.range = range;
+        this.ranges = List.copyOf(ranges);
     }
 
     /** Of the tables that are read under the options, each marked as read by index. */
@@ -35,7 +39,7 @@ final class SourceSizes {
                 .toList();
     }
 
-    /** The rows that the range needs; of a dictionary they are no more than its users'. */
+    /** The rows that the ranges need; of a dictionary they are no more than its users'. */
     private long rows(SourceTable source) {
         long all = snapshot.size(source).rows();
         if (source.read() instanceof SourceTable.ByKey key) {
@@ -46,6 +50,22 @@ final class SourceSizes {
                     .sum();
             return Math.min(all, users);
         }
-        return Math.round(all * snapshot.share(source, range));
+        return Math.round(all * Math.min(1, share(source)));
+    }
+
+    /** Of many ranges, some that are spread over them speak for all. */
+    private double share(SourceTable source) {
+        int step = (ranges.size() - 1) / ASKED + 1;
+        double share = 0;
+        long asked = 0;
+        long keys = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            keys += ranges.get(i).length();
+            if (i % step == 0) {
+                share += snapshot.share(source, ranges.get(i));
+                asked += ranges.get(i).length();
+            }
+        }
+        return share * keys / asked;
     }
 }

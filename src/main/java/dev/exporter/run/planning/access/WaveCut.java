@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Cuts a run's partitions into waves with about as many of them each. */
+/** Cuts a run's partitions into waves with as many of them each, but for the last. */
 final class WaveCut {
     /** With more than so many times its memory loaded, the engine gives joins up instead of spilling them (measured). */
     private static final long LOADED_PER_MEMORY_BYTE = 16;
@@ -39,18 +39,20 @@ final class WaveCut {
     /**
      * The waves, whose ranges together are {@code range}.
      *
-     * @param partitions ascending, at least {@code waves}
+     * @param partitions ascending, at least one
+     * @param most partitions in a wave
      */
-    static List<RunPlan.Wave> cut(KeyRange range, List<KeyRange> partitions, int waves, List<String> scanned) {
+    static List<RunPlan.Wave> cut(KeyRange range, List<KeyRange> partitions, int most, List<String> scanned) {
         List<RunPlan.Wave> cut = new ArrayList<>();
         long first = range.first();
-        int done = 0;
-        for (int wave = 1; wave <= waves; wave++) {
-            int next = (int) ((long) partitions.size() * wave / waves);
-            long last = wave == waves ? range.last() : partitions.get(next).first() - 1;
-            cut.add(new RunPlan.Wave(wave, new KeyRange(first, last), partitions.subList(done, next), scanned));
+        for (int done = 0; done < partitions.size(); done += most) {
+            int next = Math.min(done + most, partitions.size());
+            long last = next == partitions.size()
+                    ? range.last()
+                    : partitions.get(next).first() - 1;
+            List<KeyRange> of = partitions.subList(done, next);
+            cut.add(new RunPlan.Wave(cut.size() + 1, new KeyRange(first, last), of, scanned));
             first = last + 1;
-            done = next;
         }
         return cut;
     }

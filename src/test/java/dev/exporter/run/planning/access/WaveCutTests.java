@@ -2,6 +2,9 @@ package dev.exporter.run.planning.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunPlan;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaveCutTests {
@@ -33,6 +36,26 @@ class WaveCutTests {
     void aWaveHasAtLeastOnePartition() {
         assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 1, 7)).isEqualTo(7);
         assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 0, 7)).isEqualTo(7);
+    }
+
+    @Test
+    void wavesHaveAsManyPartitionsAsTheyMayAndTogetherTheWholeRange() {
+        List<KeyRange> partitions = List.of(
+                new KeyRange(0, 9),
+                new KeyRange(10, 19),
+                new KeyRange(40, 49),
+                new KeyRange(50, 59),
+                new KeyRange(90, 99));
+
+        List<RunPlan.Wave> waves = WaveCut.cut(new KeyRange(3, 120), partitions, 2, List.of("blocks"));
+
+        assertThat(waves)
+                .containsExactly(
+                        new RunPlan.Wave(1, new KeyRange(3, 39), partitions.subList(0, 2), List.of("blocks")),
+                        new RunPlan.Wave(2, new KeyRange(40, 89), partitions.subList(2, 4), List.of("blocks")),
+                        new RunPlan.Wave(3, new KeyRange(90, 120), partitions.subList(4, 5), List.of("blocks")));
+        assertThat(WaveCut.cut(new KeyRange(3, 120), partitions, 5, List.of()))
+                .containsExactly(RunPlan.Wave.byIndex(1, new KeyRange(3, 120), partitions));
     }
 
     private static long unasked() {

@@ -1,0 +1,126 @@
+package dev.exporter.cli;
+
+import dev.exporter.cli.Asked.RequestForm;
+import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.options.SyncSettings;
+import dev.exporter.cli.page.JsonResult;
+import dev.exporter.cli.page.Summary;
+import dev.exporter.cli.page.SyncPage;
+import dev.exporter.cli.progress.Progress;
+import dev.exporter.cli.progress.WarningLines;
+import dev.exporter.operations.ExportReport;
+import dev.exporter.operations.Syncing;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ProgressListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code exporter sync}: exports what the tables lack, once or again and again. */
+final class SyncCommand implements Command {
+    @Override
+    public String name() {
+        return "sync";
+    }
+
+    @Override
+    public String summary() {
+        return "export what is new or has changed since the last time, once or every so often";
+    }
+
+    @Override
+    public String help(Invocation invocation, List<Command> commands) {
+        Dataset dataset = DatasetChoice.read(invocation.first()).dataset();
+        return SyncPage.help(dataset, summary(), SyncSettings.of(dataset));
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        RequestForm form = SyncSettings::request;
+        Asked asked = Asked.by(invocation, SyncSettings::of, form);
+        Dataset dataset = asked.choice().dataset();
+        Optional<Duration> every = SyncSettings.every(asked.values());
+        Syncing syncing = new Syncing(
+                dataset,
+                SyncSettings.rules(dataset, asked.values()),
+                asked.values().given(),
+                asked.password());
+        Asked.prepareNativeLibraries(asked.values());
+        Shown shown = every.isPresent() ? new Lines(invocation) : new Pages(invocation, asked);
+        ExitCode exitCode = syncing.run(asked.request(), every, shown);
+        if (invocation.isJson()) {
+            shown.report()
+                    .ifPresent(report ->
+                            JsonResult.print(report, invocation.console().out()));
+        }
+        return exitCode;
+    }
+
+    /** Shows cycles, and keeps the report of the last one. */
+    private abstract static class Shown implements Syncing.Listener {
+        private @Nullable ExportReport last;
+
+        @Override
+        public void ended(Syncing.Cycle cycle) {
+            last = cycle.report();
+            show(cycle);
+        }
+
+        abstract void show(Syncing.Cycle cycle);
+
+        Optional<ExportReport> report() {
+            return Optional.ofNullable(last);
+        }
+    }
+
+    /** One line a cycle, beside warnings. */
+    private static final class Lines extends Shown {
+        private final Console console;
+
+        private Lines(Invocation invocation) {
+            this.console = invocation.console();
+        }
+
+        @Override
+        public ProgressListener begins() {
+            return new WarningLines(console.err());
+        }
+
+        @Override
+        void show(Syncing.Cycle cycle) {
+            console.err().println(SyncPage.line(cycle, Instant.now()));
+            console.err().flush();
+        }
+    }
+
+    /** As an export is shown. */
+    private static final class Pages extends Shown {
+        private final Invocation invocation;
+        private final Asked asked;
+        private Optional<Progress> progress = Optional.empty();
+
+        private Pages(Invocation invocation, Asked asked) {
+            this.invocation = invocation;
+            this.asked = asked;
+        }
+
+        @Override
+        public ProgressListener begins() {
+            Console console = invocation.console();
+            Progress begun = Progress.on(console.terminal(), console.err(), console.nanos());
+            progress = Optional.of(begun);
+            return begun;
+        }
+
+        @Override
+        void show(Syncing.Cycle cycle) {
+            progress.ifPresent(Progress::close);
+            Console console = invocation.console();
+            new Summary(console.err(), console.program())
+                    .printCycle(cycle, asked.request().place());
+        }
+    }
+}
