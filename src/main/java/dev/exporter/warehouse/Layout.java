@@ -90,7 +90,13 @@ record Layout(Path root, String location, String namespace) {
         return root.resolve(".exporter").resolve("runs");
     }
 
-    Path run(RunId run) {
-        return runs().resolve(run + ".json");
+    /** Where rewrites of this namespace's partitions keep their run files, which no export is to take for its own. */
+    Path rewrites() {
+        Path all = root.resolve(".exporter").resolve("rewrites");
+        return namespace.isEmpty() ? all : all.resolve(namespace);
+    }
+
+    Path pins() {
+        return root.resolve(".exporter").resolve("pins");
     }
 }

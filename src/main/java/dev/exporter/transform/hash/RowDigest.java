@@ -54,9 +54,14 @@ public final class RowDigest {
 
     /** Passes over {@code rows}, which have the columns of {@code table}. */
     public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, RowSpan rows) {
+        return of(connection, allocator, table, rows.from());
+    }
+
+    /** @param from a FROM clause, with or without a condition, of rows that have the columns of {@code table} */
+    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
         RowDigest digest = new RowDigest(table);
         String query = "SELECT "
-                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + rows.from();
+                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + from;
         try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
                 ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {
