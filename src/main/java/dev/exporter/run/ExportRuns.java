@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 public final class ExportRuns {
+    /** Other runs and maintenance may change the tables between a plan and its beginning, but hardly each time. */
+    private static final int MOST_PLANS = 5;
+
     private final Planner planner;
     private final Optional<String> password;
 
@@ -84,12 +87,30 @@ public final class ExportRuns {
                 return new RunExecution(dataset, address, engine, progress, stop, signals)
                         .close(request.place().warehouse(), swept.get());
             }
-            Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals);
-            return next.isResumed()
-                    ? execution.resume(next.plan(), next.interrupted().orElseThrow())
-                    : execution.start(next.plan(), next.interrupted(), next.spent());
+            for (int tries = 1; ; tries++) {
+                Next next = signals.unlessReceived(() -> next(address, dataset, request, given, progress));
+                try {
+                    return next.isResumed()
+                            ? execution.resume(next.plan(), next.interrupted().orElseThrow())
+                            : execution.start(next.plan(), next.interrupted(), next.spent());
+                } catch (PlannedTables.OutdatedException e) {
+                    if (tries == MOST_PLANS) {
+                        throw changing(e, request);
+                    }
+                    progress.information(e.getMessage() + "; it is planned again");
+                }
+            }
         }
+    }
+
+    private static ExporterException changing(PlannedTables.OutdatedException cause, ExportRequest request) {
+        return ExporterException.failed(
+                "tables-changing",
+                cause.getMessage() + ", " + MOST_PLANS + " times in a row",
+                request.place().warehouse().toString(),
+                "Nothing was exported; start it again when less is going on",
+                cause);
     }
 
     /**

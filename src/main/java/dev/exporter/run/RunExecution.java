@@ -70,11 +70,13 @@ final class RunExecution {
      *
      * @param abandoned an interrupted run of the same range, which is given up for it
      * @param spent runs of overlapping ranges that left nothing behind
+     * @throws PlannedTables.OutdatedException if the tables have changed since they were planned on; nothing was done
      */
     RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            new PlannedTables(plan).pin();
             abandoned.ifPresent(run -> abandon(store, plan, run));
             spent.forEach(run -> retire(store, plan, run));
             return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
@@ -85,6 +87,7 @@ final class RunExecution {
     RunOutcome resume(RunPlan plan, Unfinished run) {
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            new PlannedTables(plan).pinAgain();
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow();
             return execute(store, held, plan, bytes, Optional.of(run));
@@ -142,6 +145,7 @@ final class RunExecution {
     /** Ends for good a run that has published nothing: neither the same source nor another option would let it go on. */
     private static void close(JobStore store, RunPlan plan, JobExecution execution) {
         JobFolder.of(plan.request().place().staging(), plan.run()).delete();
+        Planner.warehouse(plan.request()).finish(plan.run());
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
     }
@@ -262,6 +266,7 @@ final class RunExecution {
         execution.setExitStatus(committed ? ExitStatus.COMPLETED : ExitStatus.FAILED);
         store.repository().update(execution);
         JobFolder.of(run.staging(), run.run()).delete();
+        Planner.warehouse(plan.request()).finish(run.run());
         progress.information(
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
     }

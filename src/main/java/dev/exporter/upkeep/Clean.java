@@ -79,12 +79,15 @@ public final class Clean {
      */
     public List<Unneeded> run(Duration minAge, Mode mode) {
         Places.requireAny(warehouse.root(), stagingPath);
+        List<RunId> interrupted = rewrites.runs();
         if (mode == Mode.REMOVE) {
             rewrites.remove();
         }
         Map<Path, Warehouse.Orphan> orphans = files.find();
         Map<Path, RunId> folders = new LinkedHashMap<>();
-        staging.runs().forEach(run -> folders.put(staging.path(run), run));
+        staging.runs().stream()
+                .filter(run -> !interrupted.contains(run))
+                .forEach(run -> folders.put(staging.path(run), run));
         List<Path> paths = new ArrayList<>(orphans.keySet());
         paths.addAll(folders.keySet());
         Instant now = clock.instant();
@@ -96,7 +99,10 @@ public final class Clean {
             State state = Duration.between(since, now).compareTo(minAge) < 0 ? State.TOO_YOUNG : State.REMOVABLE;
             found.add(new Unneeded(Kind.STAGING, path, 0, since, state));
         }
-        return mode == Mode.LIST ? found : removed(found, orphans, folders);
+        List<Unneeded> all = new ArrayList<>(mode == Mode.LIST ? found : removed(found, orphans, folders));
+        State state = mode == Mode.LIST ? State.REMOVABLE : State.REMOVED;
+        interrupted.forEach(run -> all.add(new Unneeded(Kind.REWRITE, staging.path(run), 0, now, state)));
+        return all;
     }
 
     private List<Unneeded> removed(
