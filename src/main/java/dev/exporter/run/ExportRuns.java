@@ -98,7 +98,7 @@ public final class ExportRuns {
                     if (tries == MOST_PLANS) {
                         throw changing(e, request);
                     }
-                    progress.information(e.getMessage() + "; it is planned again");
+                    progress.information(e.getMessage() + "; it is planned anew");
                 }
             }
         }

@@ -7,8 +7,10 @@ import dev.exporter.run.planning.Planner;
 import dev.exporter.warehouse.ExistingTable;
 import dev.exporter.warehouse.RunPin;
 import dev.exporter.warehouse.Warehouse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +61,19 @@ final class PlannedTables {
         });
     }
 
+    /** Of partitions that the run does not rewrite it needs nothing. */
     private boolean isCurrent(RunPlan.TableState planned) {
         Optional<ExistingTable> table = warehouse.table(planned.name());
-        List<KeyRange> partitions = plan.partitioning().cut(plan.range());
-        List<RunPlan.PartitionState> now = table.map(existing -> existing.partitions(partitions)).orElse(List.of());
+        Set<KeyRange> rewritten = new HashSet<>();
+        plan.waves().forEach(wave -> rewritten.addAll(wave.partitions()));
+        List<RunPlan.PartitionState> then = planned.partitions().stream()
+                .filter(partition -> rewritten.contains(partition.bounds()))
+                .toList();
+        List<RunPlan.PartitionState> now =
+                table.map(existing -> existing.partitions(rewritten)).orElse(List.of());
         @Nullable Long snapshot = planned.snapshotId();
         boolean isRetained = snapshot == null
                 || table.filter(existing -> existing.retains(snapshot)).isPresent();
-        return isRetained && now.equals(planned.partitions());
+        return isRetained && now.equals(then);
     }
 }

@@ -2,6 +2,8 @@ package dev.exporter.warehouse;
 
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.LiveFiles;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -19,15 +21,19 @@ final class CheckedOperations implements TableOperations {
     private final FolderTableOperations table;
     private final Set<String> removed;
     private final Set<String> added;
+    private final Map<String, String> properties;
 
     /**
      * @param removed the locations of the files that go
      * @param added those of the files that come
+     * @param properties which the table is to have beside its own
      */
-    CheckedOperations(FolderTableOperations table, Set<String> removed, Set<String> added) {
+    CheckedOperations(
+            FolderTableOperations table, Set<String> removed, Set<String> added, Map<String, String> properties) {
         this.table = table;
         this.removed = removed;
         this.added = added;
+        this.properties = properties;
     }
 
     @Override
@@ -60,7 +66,9 @@ final class CheckedOperations implements TableOperations {
                 change.added(),
                 removed,
                 added);
-        table.commit(base, updated);
+        Map<String, String> all = new HashMap<>(base.properties());
+        all.putAll(properties);
+        table.commit(base, updated.replaceProperties(all));
     }
 
     @Override

@@ -55,7 +55,11 @@ final class Rewriter {
         List<DataFile> removed = filesBefore(metadata);
         new Inventory().write(rewrite.run(), rewrite.inventory(), rewrite.rewritten(), folder.metadata());
         FaultPoint.AFTER_INVENTORY.reached();
-        CheckedOperations checked = new CheckedOperations(operations, locations(removed), locations(added));
+        CheckedOperations checked = new CheckedOperations(
+                operations,
+                locations(removed),
+                locations(added),
+                Map.of(RunProperties.INVENTORY, rewrite.inventory()));
         RewriteFiles change = new BaseTable(checked, folder.name(), report -> {})
                 .newRewrite()
                 .validateFromSnapshot(pinned.snapshotId());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -73,7 +74,7 @@ public final class WarehouseUpkeep {
             if (!manifests.isScattered()) {
                 return false;
             }
-            CheckedOperations checked = new CheckedOperations(operations, Set.of(), Set.of());
+            CheckedOperations checked = new CheckedOperations(operations, Set.of(), Set.of(), Map.of());
             RewriteManifests change =
                     manifests.rewrite(new BaseTable(checked, table, report -> {}), metadata, operations.io());
             RunProperties.ofUpkeep(metadata.properties(), run, "manifests").forEach(change::set);

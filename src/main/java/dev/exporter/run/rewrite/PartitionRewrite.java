@@ -61,7 +61,7 @@ record PartitionRewrite(
             written.add(file);
             progress = progress.plus(file);
         }
-        if (written.size() >= files.size() && !target.isMixed(files)) {
+        if (written.isEmpty() || (written.size() >= files.size() && !target.isMixed(files))) {
             drop(written);
             return Optional.empty();
         }

@@ -66,6 +66,11 @@ public record ManifestLayout(int manifests, long bytes, int enough) {
 
     private static List<ManifestFile> manifests(TableMetadata table, FileIO io) {
         @Nullable Snapshot snapshot = table.currentSnapshot();
-        return snapshot == null ? List.of() : snapshot.dataManifests(io);
+        return snapshot == null
+                ? List.of()
+                : snapshot.dataManifests(io).stream()
+                        // Others only say which files are gone, and readers pass over them.
+                        .filter(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles())
+                        .toList();
     }
 }
