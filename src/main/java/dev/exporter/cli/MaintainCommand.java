@@ -28,7 +28,10 @@ final class MaintainCommand extends UpkeepCommand {
     void run(Invocation invocation, Values values) {
         if (values.isSet("wait") && !values.isSet("yes")) {
             throw ExporterException.refused(
-                    "option-conflict", "--wait needs --yes", "--wait", "Give both, or neither to see what would be done");
+                    "option-conflict",
+                    "--wait needs --yes",
+                    "--wait",
+                    "Give both, or neither to see what would be done");
         }
         Maintaining maintaining = new Maintaining(
                 new Maintaining.Place(

@@ -32,6 +32,7 @@ public record FileRows(Session session, TableSpec table, List<Path> files) {
     /** The content hash of all rows, read again from the files. */
     public ContentHash hash() {
         String from = " FROM " + ParquetSql.read(table, files);
-        return RowDigest.of(session.connection(), session.allocator(), table, from).hash();
+        return RowDigest.of(session.connection(), session.allocator(), table, from)
+                .hash();
     }
 }

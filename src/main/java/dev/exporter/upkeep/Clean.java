@@ -33,7 +33,8 @@ public final class Clean {
         this.warehouse = warehouse;
         this.stagingPath = stagingPath;
         this.staging = staging;
-        this.files = new UnneededFiles(warehouse, () -> Holders.of(warehouse.root()).isAnyHeld());
+        this.files =
+                new UnneededFiles(warehouse, () -> Holders.of(warehouse.root()).isAnyHeld());
         this.rewrites = new Leftovers(warehouse, stagingPath);
         this.clock = clock;
     }

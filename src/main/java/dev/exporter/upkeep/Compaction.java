@@ -75,9 +75,7 @@ final class Compaction {
             specs.add(RewriteSpec.of(table, dataset(table).orElseThrow()));
             missed(table)
                     .forEach((partition, files) -> bytes.merge(
-                            partition,
-                            files.stream().mapToLong(LiveFile::bytes).sum(),
-                            Long::sum));
+                            partition, files.stream().mapToLong(LiveFile::bytes).sum(), Long::sum));
         }
         List<KeyRange> group = new ArrayList<>();
         long groupBytes = 0;

@@ -132,7 +132,8 @@ public final class Maintain {
         compaction.groups(existing);
         List<MaintainReport.Table> tables = new ArrayList<>();
         for (ExistingTable table : existing) {
-            tables.add(state(table, compaction).expected(upkeep.expirable(table.name(), settings.retention(), clock.instant())));
+            tables.add(state(table, compaction)
+                    .expected(upkeep.expirable(table.name(), settings.retention(), clock.instant())));
         }
         noteUnfinished();
         List<Unneeded> unneeded = removal().list();
@@ -164,8 +165,9 @@ public final class Maintain {
         List<MaintainReport.Table> tables = new ArrayList<>();
         before.forEach((name, state) -> tables.add(done(name, state, compacted)));
         noteUnfinished();
-        List<Unneeded> unneeded =
-                mode == Mode.DO_AND_WAIT ? removal().removeAndWait(progress) : removal().remove();
+        List<Unneeded> unneeded = mode == Mode.DO_AND_WAIT
+                ? removal().removeAndWait(progress)
+                : removal().remove();
         return new MaintainReport(
                 false,
                 tables,
@@ -222,7 +224,8 @@ public final class Maintain {
                 throw e;
             }
             KeyRange first = group.partitions().get(0);
-            notes.add("partitions from " + first + " on were left: " + e.problem().message());
+            notes.add(
+                    "partitions from " + first + " on were left: " + e.problem().message());
         }
     }
 
@@ -231,10 +234,8 @@ public final class Maintain {
         Expiry expiry = upkeep.expire(table, settings.retention(), clock.instant(), guard());
         progress.accept("event=table table=" + table + " manifestsRewritten=" + isRewritten + " snapshotsExpired="
                 + expiry.snapshots());
-        int files = warehouse
-                .table(table)
-                .map(existing -> existing.files().size())
-                .orElse(0);
+        int files =
+                warehouse.table(table).map(existing -> existing.files().size()).orElse(0);
         int manifests = upkeep.manifests(table).map(ManifestLayout::manifests).orElse(0);
         return before.done(compacted, files, manifests, expiry);
     }
@@ -259,8 +260,7 @@ public final class Maintain {
 
     private Removal removal() {
         UnneededFiles files = new UnneededFiles(warehouse, () -> holders.isAnyHeldBeside(run));
-        UnneededFiles.Ages ages =
-                new UnneededFiles.Ages(settings.minAge(), settings.grace());
+        UnneededFiles.Ages ages = new UnneededFiles.Ages(settings.minAge(), settings.grace());
         return new Removal(warehouse, files, ages, clock);
     }
 

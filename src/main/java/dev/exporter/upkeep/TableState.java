@@ -18,8 +18,7 @@ import java.util.Map;
  * @param missed the partitions that are to be rewritten
  * @param enough how many files would do for these
  */
-record TableState(
-        String name, int files, Map<KeyRange, List<LiveFile>> missed, int enough, ManifestLayout manifests) {
+record TableState(String name, int files, Map<KeyRange, List<LiveFile>> missed, int enough, ManifestLayout manifests) {
     static TableState of(
             ExistingTable table, Map<KeyRange, List<LiveFile>> missed, FileTarget target, ManifestLayout manifests) {
         return new TableState(

@@ -196,8 +196,7 @@ public final class ExistingTable {
 
     /** The column that partitions the table. */
     public String rangeColumn() {
-        return metadata.schema()
-                .findColumnName(metadata.spec().fields().get(0).sourceId());
+        return metadata.schema().findColumnName(metadata.spec().fields().get(0).sourceId());
     }
 
     /** The columns of the table's sort order. */

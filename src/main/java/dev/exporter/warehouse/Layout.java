@@ -2,7 +2,6 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
-import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

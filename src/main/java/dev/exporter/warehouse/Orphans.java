@@ -60,8 +60,9 @@ final class Orphans {
         for (RunFileStore store : List.of(runFiles, new RunFileStore(layout, layout.rewrites()))) {
             for (RunId run : store.runs()) {
                 unfinished.add(run);
-                store.read(run).ifPresent(file -> file.files()
-                        .forEach(staged -> named.add(layout.dataFile(file.rangeColumn(), staged.name()))));
+                store.read(run)
+                        .ifPresent(file -> file.files()
+                                .forEach(staged -> named.add(layout.dataFile(file.rangeColumn(), staged.name()))));
             }
         }
         for (TableFolder table : tables) {

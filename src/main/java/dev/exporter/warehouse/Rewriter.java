@@ -56,10 +56,7 @@ final class Rewriter {
         new Inventory().write(rewrite.run(), rewrite.inventory(), rewrite.rewritten(), folder.metadata());
         FaultPoint.AFTER_INVENTORY.reached();
         CheckedOperations checked = new CheckedOperations(
-                operations,
-                locations(removed),
-                locations(added),
-                Map.of(RunProperties.INVENTORY, rewrite.inventory()));
+                operations, locations(removed), locations(added), Map.of(RunProperties.INVENTORY, rewrite.inventory()));
         RewriteFiles change = new BaseTable(checked, folder.name(), report -> {})
                 .newRewrite()
                 .validateFromSnapshot(pinned.snapshotId());
@@ -124,8 +121,7 @@ final class Rewriter {
             bounds.add(partition.after().bounds());
         }
         Expression filter = PartitionFilter.of(
-                rewrite.rangeColumn(),
-                Coverage.joined(bounds.stream().sorted().toList()));
+                rewrite.rangeColumn(), Coverage.joined(bounds.stream().sorted().toList()));
         List<DataFile> found = new LiveFiles(operations.io()).dataFiles(metadata, filter, partitions);
         Set<String> names = new HashSet<>();
         found.forEach(file -> names.add(name(file.location())));
@@ -133,8 +129,7 @@ final class Rewriter {
             throw conflict("the partitions now hold other files than those that were read", null);
         }
         long rowsBefore = found.stream().mapToLong(DataFile::recordCount).sum();
-        long rowsAfter =
-                rewrite.files().stream().mapToLong(StagedFile::rows).sum();
+        long rowsAfter = rewrite.files().stream().mapToLong(StagedFile::rows).sum();
         if (rowsBefore != rowsAfter) {
             throw conflict("the new files would have " + rowsAfter + " rows instead of " + rowsBefore, null);
         }

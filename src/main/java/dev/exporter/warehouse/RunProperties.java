@@ -174,7 +174,8 @@ final class RunProperties {
     static Map<String, String> ofUpkeep(Map<String, String> properties, RunId run, String what) {
         Map<String, String> summary = new TreeMap<>();
         properties.forEach((name, value) -> {
-            if (name.startsWith(SCOPE) || Set.of(DATASET, DATASET_VERSION, PARTITION_SIZE).contains(name)) {
+            if (name.startsWith(SCOPE)
+                    || Set.of(DATASET, DATASET_VERSION, PARTITION_SIZE).contains(name)) {
                 summary.put(name, value);
             }
         });

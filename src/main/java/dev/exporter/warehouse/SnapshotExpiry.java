@@ -132,9 +132,7 @@ final class SnapshotExpiry {
         } catch (CommitStateUnknownException e) {
             @Nullable TableMetadata now = operations.refresh();
             return now != null
-                    && now.snapshots().stream()
-                            .map(Snapshot::snapshotId)
-                            .noneMatch(expired::contains);
+                    && now.snapshots().stream().map(Snapshot::snapshotId).noneMatch(expired::contains);
         }
     }
 }

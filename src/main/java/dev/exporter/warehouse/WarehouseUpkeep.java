@@ -126,8 +126,8 @@ public final class WarehouseUpkeep {
      * @param guard makes sure that no run plans on a snapshot that goes
      */
     public Expiry expire(String table, Retention retention, Instant now, Guard guard) {
-        return calling(() -> new SnapshotExpiry(layout, layout.table(table), operations(table), pins)
-                .expire(retention, now, guard));
+        return calling(() ->
+                new SnapshotExpiry(layout, layout.table(table), operations(table), pins).expire(retention, now, guard));
     }
 
     private Retention.Needs needs(String table) throws IOException {

@@ -49,8 +49,9 @@ final class LoopReaders {
             Map<Long, Integer> seen = markers(files);
             long nanos = System.nanoTime() - begin;
             assertThat(nanos).as("a scan is to be within the grace").isLessThan(GRACE_NANOS);
-            known.forEach((partition, marker) ->
-                    assertThat(seen.get(partition)).as("partition %s", partition).isGreaterThanOrEqualTo(marker));
+            known.forEach((partition, marker) -> assertThat(seen.get(partition))
+                    .as("partition %s", partition)
+                    .isGreaterThanOrEqualTo(marker));
             scans++;
             longestMillis = Math.max(longestMillis, nanos / 1_000_000);
         }
@@ -68,7 +69,9 @@ final class LoopReaders {
                 markers(files);
                 lateSuccesses++;
             } catch (SQLException e) {
-                assertThat(e).hasMessageContaining(".parquet").hasMessageMatching("(?s).*(No such file|No files found).*");
+                assertThat(e)
+                        .hasMessageContaining(".parquet")
+                        .hasMessageMatching("(?s).*(No such file|No files found).*");
                 lateFailures++;
             }
         }
@@ -94,7 +97,7 @@ final class LoopReaders {
 
     @Override
     public String toString() {
-        return scans + " scans, the longest " + longestMillis + " ms; late readers: " + lateFailures
-                + " clear errors, " + lateSuccesses + " had all files";
+        return scans + " scans, the longest " + longestMillis + " ms; late readers: " + lateFailures + " clear errors, "
+                + lateSuccesses + " had all files";
     }
 }

@@ -251,11 +251,14 @@ class MaintainIT {
         ExporterJar jar = ExporterJar.launched(directory);
         assertThat(jar.run(List.of("clean")).requireExit(0).out()).contains("removable: interrupted maintenance");
         assertThat(dataFiles()).isEqualTo(before);
-        assertThat(jar.run(List.of("clean", "--yes", "--minAge=0s")).requireExit(0).out())
+        assertThat(jar.run(List.of("clean", "--yes", "--minAge=0s"))
+                        .requireExit(0)
+                        .out())
                 .contains("removed: interrupted maintenance");
 
         assertThat(LeftBehind.by(directory).files())
-                .noneMatch(file -> file.toString().contains("rewrites") || file.toString().contains("job-"));
+                .noneMatch(file ->
+                        file.toString().contains("rewrites") || file.toString().contains("job-"));
         source.requireSameIn(runs.tables());
         runs.maintainStrictly().requireExit(0);
         source.requireSameIn(runs.tables());
@@ -345,7 +348,8 @@ class MaintainIT {
         ExporterJar jar = ExporterJar.launched(directory);
         for (String command : List.of("clean", "recover")) {
             assertThat(jar.run(List.of(command)).requireExit(2).err())
-                    .contains("there is neither a warehouse at " + directory.toRealPath().resolve("warehouse"));
+                    .contains("there is neither a warehouse at "
+                            + directory.toRealPath().resolve("warehouse"));
         }
         assertThat(jar.run(List.of("maintain")).requireExit(2).err()).contains("there is no warehouse at");
         Files.createDirectory(directory.resolve("warehouse"));

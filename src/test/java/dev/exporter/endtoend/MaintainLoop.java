@@ -43,7 +43,9 @@ final class MaintainLoop {
         LoopReaders readers = new LoopReaders(runs.tables(), exports, isOver);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         List<Future<?>> others = List.of(
-                threads.submit(exports::run), threads.submit(readers::readQuickly), threads.submit(readers::readSlowly));
+                threads.submit(exports::run),
+                threads.submit(readers::readQuickly),
+                threads.submit(readers::readSlowly));
         int done = 0;
         long mostBytes = 0;
         try {
@@ -66,11 +68,7 @@ final class MaintainLoop {
         runs.requireNothingLeft();
         System.out.printf(
                 "%d rounds in %d s; %s; %s; at most %.1f times the live bytes on disk%n",
-                done,
-                (System.nanoTime() - begin) / 1_000_000_000,
-                exports,
-                readers,
-                (double) mostBytes / bytes());
+                done, (System.nanoTime() - begin) / 1_000_000_000, exports, readers, (double) mostBytes / bytes());
         return done == rounds;
     }
 

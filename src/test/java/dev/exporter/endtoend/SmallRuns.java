@@ -37,7 +37,11 @@ final class SmallRuns {
     void export(int runs, int maxFileRows) throws Exception {
         int each = PARTITIONS / runs;
         for (int run = 0; run < runs; run++) {
-            start(run * each, (run + 1) * each - 1, "--heightPartitionSize=" + PARTITION, "--maxFileRows=" + maxFileRows)
+            start(
+                            run * each,
+                            (run + 1) * each - 1,
+                            "--heightPartitionSize=" + PARTITION,
+                            "--maxFileRows=" + maxFileRows)
                     .ended()
                     .requireExit(0);
         }
@@ -77,9 +81,10 @@ final class SmallRuns {
      */
     Map<Long, String> recordedHashes(String table) throws IOException {
         Map<Long, List<String>> live = new TreeMap<>();
-        tables().files(table).forEach(file -> live.computeIfAbsent(
-                        file.partition().get(0, Long.class), partition -> new ArrayList<>())
-                .add(ExportedTables.path(file).getFileName().toString()));
+        tables().files(table)
+                .forEach(file -> live.computeIfAbsent(
+                                file.partition().get(0, Long.class), partition -> new ArrayList<>())
+                        .add(ExportedTables.path(file).getFileName().toString()));
         Map<Long, String> hashes = new TreeMap<>();
         for (Path inventory : inventories(table)) {
             try (DataFileReader<GenericRecord> reader =
@@ -87,12 +92,14 @@ final class SmallRuns {
                 for (GenericRecord partition : reader) {
                     List<String> files = ((GenericData.Array<?>) partition.get("files"))
                             .stream()
-                                    .map(file -> ((GenericRecord) file).get("name").toString())
+                                    .map(file ->
+                                            ((GenericRecord) file).get("name").toString())
                                     .sorted()
                                     .toList();
                     Long first = (Long) partition.get("first");
-                    if (files.equals(
-                            live.getOrDefault(first, List.of()).stream().sorted().toList())) {
+                    if (files.equals(live.getOrDefault(first, List.of()).stream()
+                            .sorted()
+                            .toList())) {
                         hashes.put(first, partition.get("content_hash").toString());
                     }
                 }
@@ -102,7 +109,8 @@ final class SmallRuns {
     }
 
     private List<Path> inventories(String table) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("warehouse").resolve(table).resolve("metadata"))) {
+        try (Stream<Path> files =
+                Files.list(directory.resolve("warehouse").resolve(table).resolve("metadata"))) {
             return files.filter(file -> file.getFileName().toString().startsWith("inventory-"))
                     .toList();
         }
@@ -111,7 +119,8 @@ final class SmallRuns {
     /** Requires that each partition of each table has one file. */
     void requireOneFileEach() {
         for (String name : ExportedTables.NAMES) {
-            assertThat(tables().files(name).stream().map(file -> file.partition().get(0, Long.class)))
+            assertThat(tables().files(name).stream()
+                            .map(file -> file.partition().get(0, Long.class)))
                     .as(name)
                     .doesNotHaveDuplicates()
                     .hasSize(PARTITIONS);
@@ -122,8 +131,7 @@ final class SmallRuns {
     void requireNothingLeft() throws IOException {
         LeftBehind left = LeftBehind.by(directory);
         assertThat(left.metadata()).isEmpty();
-        assertThat(left.files())
-                .allMatch(file -> file.endsWith(Path.of(".exporter", "first-sights.json")));
+        assertThat(left.files()).allMatch(file -> file.endsWith(Path.of(".exporter", "first-sights.json")));
         for (String name : ExportedTables.NAMES) {
             assertThat(tables().table(name).snapshots()).as(name).hasSize(1);
         }

@@ -79,7 +79,9 @@ class PlannedTablesIT {
 
     private void export(long start, long end) {
         ProgressListener unheard = (ProgressListener) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ProgressListener.class}, (proxy, method, arguments) -> null);
+                getClass().getClassLoader(),
+                new Class<?>[] {ProgressListener.class},
+                (proxy, method, arguments) -> null);
         RunOutcome outcome = runs.run(DATASET, request(start, end), Set.of(), unheard);
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(warehouse().upkeep().pins()).isEmpty();

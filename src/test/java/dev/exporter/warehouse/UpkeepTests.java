@@ -93,7 +93,8 @@ class UpkeepTests {
     @Test
     void aSnapshotThatWasCurrentWithinTheGraceStays() throws Exception {
         export(2);
-        Instant superseded = Instant.ofEpochMilli(table().metadata().currentSnapshot().timestampMillis());
+        Instant superseded =
+                Instant.ofEpochMilli(table().metadata().currentSnapshot().timestampMillis());
 
         assertThat(expire(1, NONE, Duration.ofSeconds(10), superseded.plusMillis(10_000))
                         .snapshots())
@@ -174,7 +175,8 @@ class UpkeepTests {
         assertThat(fixture.titles()).containsExactly("one 1", "one 2", "one 3");
         assertThat(table().files())
                 .singleElement()
-                .satisfies(file -> assertThat(file.toString()).contains(rewrite.run().text()));
+                .satisfies(file ->
+                        assertThat(file.toString()).contains(rewrite.run().text()));
         assertThat(table().snapshotId()).isEqualTo(snapshot);
         assertThat(table().metadata().currentSnapshot().operation()).isEqualTo("replace");
         assertThat(table().partitions(List.of(BOUNDS)).get(0).hash()).isEqualTo(new ContentHash(3, 7, 3));

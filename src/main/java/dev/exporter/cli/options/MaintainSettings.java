@@ -26,8 +26,7 @@ public final class MaintainSettings {
                 flag(RUNNING, "yes", "do it; without, only say what would be done"),
                 flag(RUNNING, "wait", "with --yes: wait out the grace, and remove what has just expired as well"),
                 withDefault(RUNNING, "keepSnapshots", "N", "10", "this many of the newest snapshots of a table stay"),
-                withDefault(
-                        RUNNING, "keepDays", "N", "0", "snapshots that were current within so many days stay, too"),
+                withDefault(RUNNING, "keepDays", "N", "0", "snapshots that were current within so many days stay, too"),
                 withDefault(
                         RUNNING,
                         "grace",
@@ -46,7 +45,8 @@ public final class MaintainSettings {
                 withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"),
                 optional(PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when it was made"),
                 optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
-                withDefault(PLACES, "stagingDir", "DIR", "staging", "where files are written before they are published"),
+                withDefault(
+                        PLACES, "stagingDir", "DIR", "staging", "where files are written before they are published"),
                 optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"),
                 optional(
                         SOURCE,

@@ -116,7 +116,10 @@ public final class Holders {
                 throw e;
             }
             Problem problem = new Problem(
-                    "upkeep-held", "another process is maintaining this warehouse", folder.path().toString(), WAIT);
+                    "upkeep-held",
+                    "another process is maintaining this warehouse",
+                    folder.path().toString(),
+                    WAIT);
             throw new ExporterException(ExitCode.HELD, problem, e);
         }
     }

@@ -119,8 +119,7 @@ public final class Recovery {
 
     /** A run that has left nothing but what it needed of the tables. */
     private Optional<FoundRun> pinned(RunPin pin) {
-        boolean isStaged =
-                JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isPresent();
+        boolean isStaged = JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isPresent();
         return isStaged
                 ? Optional.empty() // in another staging directory than the one that is looked at
                 : Optional.of(new FoundRun(

@@ -36,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  * @param recorded the content hash that was recorded for exactly these files, or null
  */
 record PartitionRewrite(
-        TableSpec table, KeyRange bounds, List<LiveFile> files, List<Path> paths, @Nullable ContentHash recorded) {
+        TableSpec table,
+        KeyRange bounds,
+        List<LiveFile> files,
+        List<Path> paths,
+        @Nullable ContentHash recorded) {
 
     /**
      * Writes the new files into staging, and reads them back.

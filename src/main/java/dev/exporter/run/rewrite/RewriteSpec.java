@@ -32,12 +32,6 @@ public final class RewriteSpec {
         List<String> tieBreak =
                 declared.tieBreak().stream().filter(names::contains).toList();
         return new TableSpec(
-                table.name(),
-                columns,
-                table.sort(),
-                tieBreak,
-                "",
-                TableSpec.Replacing.DEFAULT,
-                TableSpec.Working.NONE);
+                table.name(), columns, table.sort(), tieBreak, "", TableSpec.Replacing.DEFAULT, TableSpec.Working.NONE);
     }
 }

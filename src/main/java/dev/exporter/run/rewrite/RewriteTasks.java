@@ -33,9 +33,10 @@ final class RewriteTasks {
         List<RuntimeException> failures = new ArrayList<>();
         tasks.forEach((rewrite, task) -> {
             try {
-                result(task).ifPresent(partition -> written.computeIfAbsent(
-                                rewrite.table().name(), table -> new ArrayList<>())
-                        .add(partition));
+                result(task)
+                        .ifPresent(partition -> written.computeIfAbsent(
+                                        rewrite.table().name(), table -> new ArrayList<>())
+                                .add(partition));
             } catch (RuntimeException e) {
                 failures.add(e);
             }
@@ -80,9 +81,8 @@ final class RewriteTasks {
             boolean isDone = rewrite.table().name().equals(table)
                     && partitions.stream()
                             .anyMatch(partition -> partition.after().bounds().equals(rewrite.bounds()));
-            bytesBefore += isDone
-                    ? rewrite.files().stream().mapToLong(LiveFile::bytes).sum()
-                    : 0;
+            bytesBefore +=
+                    isDone ? rewrite.files().stream().mapToLong(LiveFile::bytes).sum() : 0;
         }
         return new Done(table, partitions.size(), before, after, bytesBefore, bytesAfter);
     }

@@ -95,7 +95,8 @@ public final class Rewriting implements AutoCloseable {
     }
 
     /** What a table's new files took the place of. */
-    public record Done(String table, int partitions, int filesBefore, int filesAfter, long bytesBefore, long bytesAfter) {}
+    public record Done(
+            String table, int partitions, int filesBefore, int filesAfter, long bytesBefore, long bytesAfter) {}
 
     /** A partition that was left as it is. */
     public record Skipped(KeyRange partition, String why) {}
@@ -142,7 +143,8 @@ public final class Rewriting implements AutoCloseable {
             if (pin.isPresent() && hold != null) {
                 hold.close();
                 held.remove(partition);
-                skipped.add(new Skipped(partition, "the unfinished run " + pin.get().run() + " needs it"));
+                skipped.add(
+                        new Skipped(partition, "the unfinished run " + pin.get().run() + " needs it"));
             }
         }
     }

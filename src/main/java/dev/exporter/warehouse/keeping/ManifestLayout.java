@@ -47,7 +47,7 @@ public record ManifestLayout(int manifests, long bytes, int enough) {
         TreeMap<Long, Integer> clusters = clusters(metadata, io);
         return table.rewriteManifests().clusterBy(file -> {
             @Nullable Long partition = file.partition().get(0, Long.class);
-            @Nullable Map.Entry<Long, Integer> cluster = partition == null ? null : clusters.floorEntry(partition);
+            Map.@Nullable Entry<Long, Integer> cluster = partition == null ? null : clusters.floorEntry(partition);
             return cluster == null ? 0 : cluster.getValue();
         });
     }

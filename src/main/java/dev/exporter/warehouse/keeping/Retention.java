@@ -50,7 +50,8 @@ public record Retention(int keepSnapshots, Duration keepAge, Duration grace) {
     public Set<Long> expired(TableMetadata table, Needs needs, Instant now) {
         Set<Long> kept = new HashSet<>();
         table.refs().values().forEach(ref -> kept.add(ref.snapshotId()));
-        long oldestMillis = now.minus(keepAge.compareTo(grace) > 0 ? keepAge : grace).toEpochMilli();
+        long oldestMillis =
+                now.minus(keepAge.compareTo(grace) > 0 ? keepAge : grace).toEpochMilli();
         List<Snapshot> line = line(table);
         int needed = needed(line, needs);
         for (int i = 0; i < line.size(); i++) {

@@ -14,8 +14,7 @@ class FileTargetTests {
     private final FileTarget target = new FileTarget(1000, 1_000_000);
 
     private static LiveFile file(int number, String run, long rows, long bytes) {
-        return new LiveFile(
-                "file:///w/t/data/height=0-9/t_0_9_" + number + "_" + run + "_1.parquet", 0, rows, bytes);
+        return new LiveFile("file:///w/t/data/height=0-9/t_0_9_" + number + "_" + run + "_1.parquet", 0, rows, bytes);
     }
 
     @Test
@@ -27,8 +26,7 @@ class FileTargetTests {
     void filesThatFitIntoFewerAreRewritten() {
         assertThat(target.isMissedBy(List.of(file(1, ONE, 400, 400_000), file(2, ONE, 400, 400_000))))
                 .isTrue();
-        assertThat(target.isMissedBy(
-                        List.of(file(1, ONE, 700, 10), file(2, ONE, 700, 10), file(3, ONE, 600, 10))))
+        assertThat(target.isMissedBy(List.of(file(1, ONE, 700, 10), file(2, ONE, 700, 10), file(3, ONE, 600, 10))))
                 .isTrue();
     }
 
@@ -50,8 +48,7 @@ class FileTargetTests {
     void whatWasRewrittenIsLeftNextTime() {
         // 2,500 rows as the rules of exports cut them: evenly, into as few files as may be.
         assertThat(target.filesFor(2500, 10)).isEqualTo(3);
-        assertThat(target.isMissedBy(
-                        List.of(file(1, ONE, 834, 10), file(2, ONE, 833, 10), file(3, ONE, 833, 10))))
+        assertThat(target.isMissedBy(List.of(file(1, ONE, 834, 10), file(2, ONE, 833, 10), file(3, ONE, 833, 10))))
                 .isFalse();
     }
 }
