@@ -42,6 +42,7 @@ public final class Program {
                         new FilesCommand(),
                         new RecoverCommand(),
                         new CleanCommand(),
+                        new MaintainCommand(),
                         new DemoCommand(export)));
         System.exit(program.run(List.of(arguments)).code());
     }

@@ -2,6 +2,7 @@ package dev.exporter.operations;
 
 import dev.exporter.run.recovery.FoundRun;
 import dev.exporter.run.recovery.Recovery;
+import dev.exporter.upkeep.Places;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
 
 /** Ends runs whose job repository or staging is lost. For one thread. */
 public final class Recovering {
+    private final Path warehouse;
+    private final Path staging;
     private final Recovery recovery;
 
     /**
@@ -19,6 +22,8 @@ public final class Recovering {
      * @param repositoryLost whether a job repository that cannot be asked is lost
      */
     public Recovering(Path warehouse, Path staging, Optional<String> password, boolean repositoryLost) {
+        this.warehouse = warehouse;
+        this.staging = staging;
         this.recovery = new Recovery(
                 warehouse, staging, password, repositoryLost ? Recovery.OnUnknown.LOST : Recovery.OnUnknown.LEAVE);
     }
@@ -34,6 +39,11 @@ public final class Recovering {
      */
     public record Run(
             String runId, String dataset, String requestedRange, String where, String verdict, String reason) {
+        /** Whether {@code recover} would change something about it. */
+        public boolean isChanged() {
+            return !verdict.equals(FoundRun.Verdict.LEAVE.text());
+        }
+
         private static Run of(FoundRun found) {
             return new Run(
                     found.run().text(),
@@ -45,8 +55,13 @@ public final class Recovering {
         }
     }
 
-    /** All runs that are not finished, oldest first, with what {@link #recover} would do. Changes nothing. */
+    /**
+     * All runs that are not finished, oldest first, with what {@link #recover} would do. Changes nothing.
+     *
+     * @throws dev.exporter.plan.ExporterException refused, if there is neither a warehouse nor a staging directory
+     */
     public List<Run> list() {
+        Places.requireAny(warehouse, staging);
         return recovery.find().stream().map(Run::of).toList();
     }
 

@@ -89,6 +89,9 @@ public final class QueryRows implements AutoCloseable {
     }
 
     private static ExporterException failed(SQLException e) {
+        if (WarehouseQuery.isFileGone(e)) {
+            return WarehouseQuery.fileGone(e);
+        }
         return ExporterException.failed(
                 "query-failed",
                 "the query failed: " + WarehouseQuery.firstLine(e),

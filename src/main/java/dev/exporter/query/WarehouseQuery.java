@@ -38,7 +38,7 @@ final class WarehouseQuery {
             requireOneSelect(connection, sql);
             return QueryRows.of(connection, sql);
         } catch (SQLException e) {
-            throw closing(connection, refused(firstLine(e), views));
+            throw closing(connection, isFileGone(e) ? fileGone(e) : refused(firstLine(e), views));
         } catch (ExporterException e) {
             throw closing(connection, e);
         }
@@ -87,6 +87,22 @@ final class WarehouseQuery {
         String names = String.join(", ", views.stream().map(TableView::name).toList());
         return ExporterException.refused(
                 "query-failed", "the query failed: " + message, "the query", "The tables are " + names);
+    }
+
+    /** Whether a file is not there any more that was live when the query began. */
+    static boolean isFileGone(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No such file") || message.contains("No files found");
+    }
+
+    static ExporterException fileGone(SQLException e) {
+        return ExporterException.failed(
+                "snapshot-gone",
+                "the files that the query reads were removed while it ran, as it took longer than maintenance waits: "
+                        + firstLine(e),
+                "the query",
+                "Run it again, or maintain the tables with a longer --grace",
+                e);
     }
 
     static String firstLine(SQLException e) {

@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 public final class ExportRuns {
+    /** Other runs and maintenance may change the tables between a plan and its beginning, but hardly each time. */
+    private static final int MOST_PLANS = 5;
+
     private final Planner planner;
     private final Optional<String> password;
     private final CommitCheck check;
@@ -99,11 +102,20 @@ public final class ExportRuns {
                 return new RunExecution(dataset, address, engine, progress, stop, signals, check)
                         .conclude(asPlanned(swept.get(), request), swept.get());
             }
-            Next next = signals.unlessReceived(() -> next(unfinished, dataset, request, given, progress));
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals, check);
-            return next.isResumed()
-                    ? execution.resume(next.plan(), next.interrupted().orElseThrow())
-                    : execution.start(next.plan(), next.interrupted(), next.spent());
+            for (int tries = 1; ; tries++) {
+                Next next = signals.unlessReceived(() -> next(unfinished, dataset, request, given, progress));
+                try {
+                    return next.isResumed()
+                            ? execution.resume(next.plan(), next.interrupted().orElseThrow())
+                            : execution.start(next.plan(), next.interrupted(), next.spent());
+                } catch (PlannedTables.OutdatedException e) {
+                    if (tries == MOST_PLANS) {
+                        throw changing(e, request);
+                    }
+                    progress.information(e.getMessage() + "; it is planned anew");
+                }
+            }
         }
     }
 
@@ -112,12 +124,22 @@ public final class ExportRuns {
         Warehouse warehouse = Planner.warehouse(request);
         return unfinishedRuns(address(request), dataset, request).stream()
                 .filter(run -> run.requestedRange().equals(request.requestedRange()))
-                .anyMatch(run -> !isSpent(run, dataset, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
+                .anyMatch(run ->
+                        !isSpent(run, dataset, request) || RunExecution.hasCommitted(dataset, warehouse, run.run()));
     }
 
     private JobStoreAddress address(ExportRequest request) {
         return JobStoreAddress.parse(
                 request.place().jobRepository(), request.place().staging(), password);
+    }
+
+    private static ExporterException changing(PlannedTables.OutdatedException cause, ExportRequest request) {
+        return ExporterException.failed(
+                "tables-changing",
+                cause.getMessage() + ", " + MOST_PLANS + " times in a row",
+                request.place().warehouse().toString(),
+                "Nothing was exported; start it again when less is going on",
+                cause);
     }
 
     /**

@@ -75,11 +75,13 @@ final class RunExecution {
      *
      * @param abandoned an interrupted run of the same range, which is given up for it
      * @param spent runs of overlapping ranges that left nothing behind
+     * @throws PlannedTables.OutdatedException if the tables have changed since they were planned on; nothing was done
      */
     RunOutcome start(RunPlan plan, Optional<Unfinished> abandoned, List<Unfinished> spent) {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            new PlannedTables(plan).pin();
             abandoned.ifPresent(run -> abandon(store, plan, run));
             spent.forEach(run -> retire(store, plan, run));
             return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
@@ -90,6 +92,7 @@ final class RunExecution {
     RunOutcome resume(RunPlan plan, Unfinished run) {
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            new PlannedTables(plan).pinAgain();
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow();
             return execute(store, held, plan, bytes, Optional.of(run));
@@ -107,6 +110,7 @@ final class RunExecution {
             }
             JobExecution execution = recover(store, run);
             end(store, run, execution, BatchStatus.COMPLETED);
+            Planner.warehouse(request).finish(run.run());
             progress.information("run " + run.run() + " had committed everything; it is done");
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
             return new RunOutcome(
@@ -150,8 +154,8 @@ final class RunExecution {
      * would let it go on.
      */
     private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
-        Planner.warehouse(plan.request()).finish(plan.run());
         JobFolder.of(plan.request().place().staging(), plan.run()).delete();
+        Planner.warehouse(plan.request()).finish(plan.run());
         execution.setStatus(BatchStatus.ABANDONED);
         store.repository().update(execution);
     }
@@ -270,6 +274,7 @@ final class RunExecution {
         JobExecution execution = recover(store, run);
         boolean committed = hasCommitted(dataset, Planner.warehouse(plan.request()), run.run());
         end(store, run, execution, committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        Planner.warehouse(plan.request()).finish(run.run());
         progress.information(
                 "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
     }

@@ -30,6 +30,7 @@ public final class JobFolder {
 
     private static final String PREFIX = "job-";
     private static final String PLAN = "plan.json";
+    private static final String REWRITE = "rewrite";
 
     private final Path path;
 
@@ -115,6 +116,21 @@ public final class JobFolder {
         }
     }
 
+    /** Marks the folder, durably, as that of a run that rewrites what tables hold anyway: it has no plan. */
+    public void markAsRewrite() {
+        Path file = path.resolve(REWRITE);
+        try {
+            Durable.write(file, new byte[0]);
+        } catch (IOException e) {
+            throw failed("the run's folder could not be marked", file, e);
+        }
+    }
+
+    /** Whether the folder is so marked. */
+    public boolean isRewrite() {
+        return Files.exists(path.resolve(REWRITE));
+    }
+
     /** What writes this run's files. */
     public ParquetFiles parquetFiles(ExportRequest.Output output) {
         return new ParquetFiles(files(), output);
@@ -169,7 +185,7 @@ public final class JobFolder {
             deleteTree(spill());
             deleteTree(files());
             for (Path file : list(path)) {
-                if (!file.endsWith(PLAN)) {
+                if (!file.endsWith(PLAN) && !file.endsWith(REWRITE)) {
                     deleteTree(file);
                 }
             }

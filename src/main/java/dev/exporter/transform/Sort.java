@@ -8,6 +8,7 @@ import dev.exporter.transform.hash.RowDigest;
 import dev.exporter.transform.sql.ParquetSql;
 import dev.exporter.transform.sql.RowSpan;
 import dev.exporter.transform.sql.Sql;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +92,12 @@ final class Sort {
     RowSpan sort(OutputRows rows, KeyRange partition, List<String> carried) {
         // Working columns are used for the order only.
         return create(sorted(), "SELECT *" + rows.from(partition), carried, false);
+    }
+
+    /** Sorts the rows of data files. */
+    RowSpan sort(List<Path> files) {
+        String rows = "SELECT " + casts(Stream.of()) + " FROM " + ParquetSql.read(table, files);
+        return create(sorted(), rows, Stream.of(), table.sort());
     }
 
     /** Without carried rows the working order holds, if there is one. */

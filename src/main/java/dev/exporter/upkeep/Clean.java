@@ -3,6 +3,7 @@ package dev.exporter.upkeep;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.recovery.EndedStaging;
+import dev.exporter.run.rewrite.Leftovers;
 import dev.exporter.upkeep.Unneeded.Kind;
 import dev.exporter.upkeep.Unneeded.State;
 import dev.exporter.warehouse.Warehouse;
@@ -15,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Removes what interrupted and abandoned runs have left: folders in staging, and files of the warehouse that no
@@ -24,12 +23,19 @@ import java.util.stream.Collectors;
  */
 public final class Clean {
     private final Warehouse warehouse;
+    private final Path stagingPath;
     private final EndedStaging staging;
+    private final UnneededFiles files;
+    private final Leftovers rewrites;
     private final Clock clock;
 
-    private Clean(Warehouse warehouse, EndedStaging staging, Clock clock) {
+    private Clean(Warehouse warehouse, Path stagingPath, EndedStaging staging, Clock clock) {
         this.warehouse = warehouse;
+        this.stagingPath = stagingPath;
         this.staging = staging;
+        this.files =
+                new UnneededFiles(warehouse, () -> Holders.of(warehouse.root()).isAnyHeld());
+        this.rewrites = new Leftovers(warehouse, stagingPath);
         this.clock = clock;
     }
 
@@ -42,7 +48,10 @@ public final class Clean {
     public static Clean of(Place place, Optional<String> password, Clock clock) {
         Warehouse warehouse = Warehouse.at(place.warehouse(), place.warehouseLocation(), place.namespace());
         return new Clean(
-                warehouse, new EndedStaging(warehouse, place.staging(), place.jobRepository(), password), clock);
+                warehouse,
+                place.staging(),
+                new EndedStaging(warehouse, place.staging(), place.jobRepository(), password),
+                clock);
     }
 
     /**
@@ -66,49 +75,35 @@ public final class Clean {
      *
      * @param minAge what was first seen less long ago stays
      * @return all that is not needed, or was before it was removed
-     * @throws dev.exporter.plan.ExporterException failed, if the job repository or the warehouse cannot be used
+     * @throws dev.exporter.plan.ExporterException refused, if there is nothing at the place; failed, if the job repository
+     *     or the warehouse cannot be used
      */
     public List<Unneeded> run(Duration minAge, Mode mode) {
-        Map<Path, Warehouse.Orphan> orphans = orphans();
+        Places.requireAny(warehouse.root(), stagingPath);
+        List<RunId> interrupted = rewrites.runs();
+        if (mode == Mode.REMOVE) {
+            rewrites.remove();
+        }
+        Map<Path, Warehouse.Orphan> orphans = files.find();
         Map<Path, RunId> folders = new LinkedHashMap<>();
-        staging.runs().forEach(run -> folders.put(staging.path(run), run));
+        staging.runs().stream()
+                .filter(run -> !interrupted.contains(run))
+                .forEach(run -> folders.put(staging.path(run), run));
         List<Path> paths = new ArrayList<>(orphans.keySet());
         paths.addAll(folders.keySet());
         Instant now = clock.instant();
         Map<Path, Instant> firstSeen = warehouse.firstSights(paths, now);
-        List<Unneeded> found = new ArrayList<>();
-        for (Path path : paths) {
+        List<Unneeded> found =
+                new ArrayList<>(files.judged(orphans, firstSeen, new UnneededFiles.Ages(minAge, minAge), now));
+        for (Path path : folders.keySet()) {
             Instant since = firstSeen.getOrDefault(path, now);
             State state = Duration.between(since, now).compareTo(minAge) < 0 ? State.TOO_YOUNG : State.REMOVABLE;
-            Warehouse.Orphan orphan = orphans.get(path);
-            found.add(
-                    orphan == null
-                            ? new Unneeded(Kind.STAGING, path, 0, since, state)
-                            : new Unneeded(
-                                    orphan.isMetadata() ? Kind.METADATA : Kind.DATA,
-                                    path,
-                                    orphan.bytes(),
-                                    since,
-                                    state));
+            found.add(new Unneeded(Kind.STAGING, path, 0, since, state));
         }
-        return mode == Mode.LIST ? found : removed(found, orphans, folders);
-    }
-
-    /**
-     * Looked for twice, with the question between whether a run is under way: what one had just made at the first look
-     * is left, and what one had made that has ended since is named at the second.
-     */
-    private Map<Path, Warehouse.Orphan> orphans() {
-        List<Warehouse.Orphan> first = warehouse.orphans();
-        boolean isHeld = Holders.of(warehouse.root()).isAnyHeld();
-        Set<Path> second =
-                warehouse.orphans().stream().map(Warehouse.Orphan::path).collect(Collectors.toSet());
-        Map<Path, Warehouse.Orphan> orphans = new LinkedHashMap<>();
-        first.stream()
-                .filter(orphan -> second.contains(orphan.path()))
-                .filter(orphan -> !isHeld || !orphan.mayBeUnderWay())
-                .forEach(orphan -> orphans.put(orphan.path(), orphan));
-        return orphans;
+        List<Unneeded> all = new ArrayList<>(mode == Mode.LIST ? found : removed(found, orphans, folders));
+        State state = mode == Mode.LIST ? State.REMOVABLE : State.REMOVED;
+        interrupted.forEach(run -> all.add(new Unneeded(Kind.REWRITE, staging.path(run), 0, now, state)));
+        return all;
     }
 
     private List<Unneeded> removed(

@@ -15,7 +15,9 @@ public record Unneeded(Kind kind, Path path, long bytes, Instant firstSeen, Stat
     public enum Kind {
         DATA("data file"),
         METADATA("metadata file"),
-        STAGING("staging folder");
+        STAGING("staging folder"),
+        /** With all that it has published and not committed. */
+        REWRITE("interrupted maintenance");
 
         private final String text;
 

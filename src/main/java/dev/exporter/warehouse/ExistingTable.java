@@ -1,5 +1,6 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.ContentHash;
@@ -193,6 +194,49 @@ public final class ExistingTable {
                 .findFirst()
                 .map(file -> folder.pathOf(file.location()))
                 .orElseThrow(() -> new IllegalArgumentException(name() + " has no live file " + fileName));
+    }
+
+    /** The live files of each partition, ascending. */
+    public Map<KeyRange, List<LiveFile>> liveByPartition() {
+        Partitioning partitioning = new Partitioning.Truncate(partitionSize);
+        Map<KeyRange, List<LiveFile>> files = new TreeMap<>();
+        for (LiveFile file : live) {
+            files.computeIfAbsent(partitioning.partitionOf(file.partition()), key -> new ArrayList<>())
+                    .add(file);
+        }
+        return files;
+    }
+
+    /** The local path of a live file. */
+    public Path path(LiveFile file) {
+        return folder.pathOf(file.location());
+    }
+
+    /** Whether a snapshot is still there. */
+    public boolean retains(long snapshot) {
+        return metadata.snapshot(snapshot) != null;
+    }
+
+    /** The column that partitions the table. */
+    public String rangeColumn() {
+        return metadata.schema().findColumnName(metadata.spec().fields().get(0).sourceId());
+    }
+
+    /** The columns of the table's sort order. */
+    public List<String> sort() {
+        return metadata.sortOrder().fields().stream()
+                .map(field -> metadata.schema().findColumnName(field.sourceId()))
+                .toList();
+    }
+
+    /** How many snapshots are retained. */
+    public int snapshots() {
+        return metadata.snapshots().size();
+    }
+
+    /** How the table's files are compressed. */
+    public Codec.Compression compression() {
+        return RunProperties.compression(metadata.properties());
     }
 
     /** The table for a run's plan: its snapshot, and what these partitions hold. */

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,31 +32,68 @@ final class FirstSights {
         this.file = layout.root().resolve(".exporter").resolve("first-sights.json");
     }
 
-    /** The form on disk: times in ISO 8601 by absolute paths. */
-    private record Form(int formatVersion, Map<String, String> firstSeen) {}
+    /**
+     * The form on disk: times in ISO 8601 by absolute paths.
+     *
+     * @param expired paths of files that were in use until their snapshots expired
+     */
+    private record Form(
+            int formatVersion,
+            Map<String, String> firstSeen,
+            @Nullable Set<String> expired) {
+        /** Earlier versions knew of none. */
+        private Set<String> expiredPaths() {
+            return expired == null ? Set.of() : expired;
+        }
+    }
 
-    /** Notes what is an orphan now, durably, and forgets what is none any more; tells since when each is one. */
-    Map<Path, Instant> note(Collection<Path> orphans, Instant now) throws IOException {
-        Map<String, String> before = read();
-        Map<String, String> after = new TreeMap<>();
+    /**
+     * Notes what is an orphan now, durably, and forgets what is none any more; tells since when each is one.
+     *
+     * @param scope what {@code orphans} were looked for among; of other paths nothing is forgotten
+     */
+    Map<Path, Instant> note(Collection<Path> orphans, Predicate<Path> scope, Instant now) throws IOException {
+        Form before = read();
+        Map<String, String> after = new TreeMap<>(before.firstSeen());
+        after.keySet().removeIf(path -> scope.test(Path.of(path)));
         Map<Path, Instant> seen = new TreeMap<>();
         for (Path orphan : orphans) {
-            @Nullable String known = before.get(orphan.toString());
+            @Nullable String known = before.firstSeen().get(orphan.toString());
             Instant first = known == null ? now : Instant.parse(known);
             // A clock that was set back makes nothing older.
             Instant since = first.isAfter(now) ? now : first;
             seen.put(orphan, since);
             after.put(orphan.toString(), since.toString());
         }
-        if (!after.equals(before)) {
-            DurableFiles.createFolders(DurableFiles.parentOf(file));
-            DurableFiles.replace(file, json.writeValueAsBytes(new Form(FORMAT_VERSION, after)));
-            DurableFiles.flushFolder(DurableFiles.parentOf(file));
-        }
+        Set<String> expired = new TreeSet<>(before.expiredPaths());
+        expired.retainAll(after.keySet());
+        write(before, new Form(FORMAT_VERSION, after, expired));
         return seen;
     }
 
-    private Map<String, String> read() throws IOException {
+    /** Notes, durably, that these files are about to be orphans because their snapshots expire. */
+    void expire(Collection<Path> files) throws IOException {
+        Form before = read();
+        Set<String> expired = new TreeSet<>(before.expiredPaths());
+        files.forEach(file -> expired.add(file.toString()));
+        write(before, new Form(FORMAT_VERSION, before.firstSeen(), expired));
+    }
+
+    Set<Path> expired() throws IOException {
+        Set<Path> expired = new TreeSet<>();
+        read().expiredPaths().forEach(path -> expired.add(Path.of(path)));
+        return expired;
+    }
+
+    private void write(Form before, Form after) throws IOException {
+        if (!after.equals(before)) {
+            DurableFiles.createFolders(DurableFiles.parentOf(file));
+            DurableFiles.replace(file, json.writeValueAsBytes(after));
+            DurableFiles.flushFolder(DurableFiles.parentOf(file));
+        }
+    }
+
+    private Form read() throws IOException {
         try {
             Form form = json.readValue(Files.readAllBytes(file), Form.class);
             if (form.formatVersion() != FORMAT_VERSION) {
@@ -63,9 +103,9 @@ final class FirstSights {
                         file.toString(),
                         "Use a newer version of the program");
             }
-            return form.firstSeen();
+            return form;
         } catch (NoSuchFileException | JsonProcessingException e) {
-            return Map.of(); // a damaged record only makes orphans younger
+            return new Form(FORMAT_VERSION, Map.of(), Set.of()); // a damaged record only makes orphans younger
         }
     }
 }

@@ -72,17 +72,22 @@ final class Inventory {
 
     /** Writes the inventory of a commit, durable on return; one of an earlier try is replaced. */
     void write(TableCommit commit, Path folder) throws IOException {
+        write(commit.plan().run(), fileName(commit), commit.rewritten(), folder);
+    }
+
+    /** Writes an inventory of partitions under a name of its own, durable on return. */
+    void write(RunId run, String fileName, List<TableCommit.Rewritten> rewritten, Path folder) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
             writer.setMeta(RunProperties.FORMAT_VERSION, RunProperties.FORMAT);
-            writer.setMeta(RunProperties.RUN_ID, commit.plan().run().text());
+            writer.setMeta(RunProperties.RUN_ID, run.text());
             writer.create(schema, bytes);
-            for (TableCommit.Rewritten partition : commit.rewritten()) {
+            for (TableCommit.Rewritten partition : rewritten) {
                 writer.append(record(partition, folder));
             }
         }
         DurableFiles.createFolders(folder);
-        DurableFiles.replace(folder.resolve(fileName(commit)), bytes.toByteArray());
+        DurableFiles.replace(folder.resolve(fileName), bytes.toByteArray());
         DurableFiles.flushFolder(folder);
     }
 

@@ -2,7 +2,6 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
-import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -96,7 +95,13 @@ record Layout(Path root, String location, String namespace) {
         return root.resolve(".exporter").resolve("runs");
     }
 
-    Path run(RunId run) {
-        return runs().resolve(run + ".json");
+    /** Where rewrites of this namespace's partitions keep their run files, which no export is to take for its own. */
+    Path rewrites() {
+        Path all = root.resolve(".exporter").resolve("rewrites");
+        return namespace.isEmpty() ? all : all.resolve(namespace);
+    }
+
+    Path pins() {
+        return root.resolve(".exporter").resolve("pins");
     }
 }

@@ -1,10 +1,8 @@
 package dev.exporter.warehouse;
 
-import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.NamedFiles;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -34,7 +31,7 @@ final class Orphans {
             Pattern.compile("\\..+\\.tmp").asMatchPredicate();
     private static final Predicate<String> DATA = TEMPORARY.or(Orphans::isDataFile);
     private static final Predicate<String> METADATA =
-            TEMPORARY.or(Pattern.compile("inventory-.+\\.avro|snap-.+\\.avro|.+-m\\d+\\.avro")
+            TEMPORARY.or(Pattern.compile("inventory-.+\\.avro|snap-.+\\.avro|.+-m\\d+\\.avro|v\\d+\\.metadata\\.json")
                     .asMatchPredicate());
 
     private final Layout layout;
@@ -58,15 +55,18 @@ final class Orphans {
             }
         }
         candidates.addAll(files(DurableFiles.parentOf(layout.runs()), true, TEMPORARY));
-        Set<RunId> unfinished = new HashSet<>(runFiles.runs());
+        Set<RunId> unfinished = new HashSet<>();
         Set<Path> named = new HashSet<>();
-        for (RunId run : unfinished) {
-            Optional<RunFile> runFile = runFiles.read(run);
-            runFile.ifPresent(file ->
-                    file.files().forEach(staged -> named.add(layout.dataFile(file.rangeColumn(), staged.name()))));
+        for (RunFileStore store : List.of(runFiles, new RunFileStore(layout, layout.rewrites()))) {
+            for (RunId run : store.runs()) {
+                unfinished.add(run);
+                store.read(run)
+                        .ifPresent(file -> file.files()
+                                .forEach(staged -> named.add(layout.dataFile(file.rangeColumn(), staged.name()))));
+            }
         }
         for (TableFolder table : tables) {
-            named.addAll(named(table, unfinished));
+            named.addAll(NeededFiles.of(table, unfinished));
         }
         return candidates.stream()
                 .filter(orphan -> !named.contains(orphan.path()))
@@ -112,51 +112,11 @@ final class Orphans {
     }
 
     private static boolean isDataFile(String name) {
-        return run(name).isPresent();
+        return NeededFiles.run(name).isPresent();
     }
 
     private static boolean isForeign(TableFolder table) {
-        @Nullable TableMetadata metadata = operations(table).current();
+        @Nullable TableMetadata metadata = new FolderTableOperations(table, Files::createLink).current();
         return metadata != null && !metadata.properties().containsKey(RunProperties.FORMAT_VERSION);
-    }
-
-    private static FolderTableOperations operations(TableFolder table) {
-        return new FolderTableOperations(table, Files::createLink);
-    }
-
-    /** What a table's metadata names, and the inventories that speak for it. */
-    private Set<Path> named(TableFolder table, Set<RunId> unfinished) throws IOException {
-        FolderTableOperations operations = operations(table);
-        @Nullable TableMetadata metadata = operations.current();
-        Set<Path> named = new HashSet<>();
-        Set<RunId> speaking = new HashSet<>(unfinished);
-        if (metadata != null) {
-            for (String location : NamedFiles.of(metadata, operations.io())) {
-                Path file = table.pathOf(location);
-                named.add(file);
-                run(file.getFileName().toString()).ifPresent(speaking::add);
-            }
-            metadata.snapshots()
-                    .forEach(snapshot -> inventory(snapshot.summary().get(RunProperties.INVENTORY), table)
-                            .ifPresent(named::add));
-            inventory(metadata.properties().get(RunProperties.INVENTORY), table).ifPresent(named::add);
-        }
-        for (RunId run : speaking) {
-            named.addAll(Inventory.files(table.metadata(), run));
-        }
-        return named;
-    }
-
-    private static Optional<Path> inventory(@Nullable String name, TableFolder table) {
-        return Optional.ofNullable(name).map(table.metadata()::resolve);
-    }
-
-    /** The run that made a data file; empty for another name. */
-    private static Optional<RunId> run(String dataFile) {
-        try {
-            return Optional.of(DataFileName.parse(dataFile).run());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -20,21 +20,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The run files, {@code .exporter/runs/<run>.json}: what each unfinished run has published or is about to. For one
- * writer per run, and any readers.
+ * The run files, {@code .exporter/runs/<run>.json}: what each unfinished run has published or is about to; those of
+ * rewrites, {@code .exporter/rewrites/<run>.json}, likewise. For one writer per run, and any readers.
  */
 final class RunFileStore {
     private static final String SUFFIX = ".json";
 
     private final Layout layout;
+    private final Path folder;
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    RunFileStore(Layout layout) {
+    /** @param folder that of the run files */
+    RunFileStore(Layout layout, Path folder) {
         this.layout = layout;
+        this.folder = folder;
+    }
+
+    private Path file(RunId run) {
+        return folder.resolve(run + SUFFIX);
     }
 
     Optional<RunFile> read(RunId run) throws IOException {
-        Path file = layout.run(run);
+        Path file = file(run);
         try {
             RunFileForm form = json.readValue(Files.readAllBytes(file), RunFileForm.class);
             if (form.formatVersion() != RunFileForm.FORMAT_VERSION) {
@@ -71,7 +78,7 @@ final class RunFileStore {
                 throw ExporterException.failed(
                         "file-name-reused",
                         "the run has already published another content as " + file.name(),
-                        layout.run(more.run()).toString(),
+                        file(more.run()).toString(),
                         "Start again with --fresh",
                         null);
             }
@@ -83,21 +90,21 @@ final class RunFileStore {
     }
 
     private void write(RunFile runFile) throws IOException {
-        DurableFiles.createFolders(layout.runs());
-        DurableFiles.replace(layout.run(runFile.run()), json.writeValueAsBytes(RunFileForm.of(runFile, layout, json)));
-        DurableFiles.flushFolder(layout.runs());
+        DurableFiles.createFolders(folder);
+        DurableFiles.replace(file(runFile.run()), json.writeValueAsBytes(RunFileForm.of(runFile, layout, json)));
+        DurableFiles.flushFolder(folder);
     }
 
     void remove(RunId run) throws IOException {
-        if (Files.deleteIfExists(layout.run(run))) {
-            DurableFiles.flushFolder(layout.runs());
+        if (Files.deleteIfExists(file(run))) {
+            DurableFiles.flushFolder(folder);
         }
     }
 
     /** The runs that have a run file, oldest first. */
     List<RunId> runs() throws IOException {
         List<RunId> runs = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(layout.runs(), "[0-9a-z]*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9a-z]*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 runs.add(new RunId(name.substring(0, name.length() - SUFFIX.length())));

@@ -3,14 +3,17 @@ package dev.exporter.warehouse;
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ExportRequest.OnScope;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +39,9 @@ final class RunProperties {
     static final String WATERMARK = "exporter.watermark";
     static final String GAPS = "exporter.gaps";
     static final String RECENT_RUNS = "exporter.recent-runs";
+
+    /** What upkeep a snapshot is of, which changed no row. */
+    static final String UPKEEP = "exporter.upkeep";
 
     private static final int RECENT_RUNS_KEPT = 200;
 
@@ -87,6 +93,15 @@ final class RunProperties {
 
     private static String codec(Codec codec) {
         return codec == Codec.NONE ? "uncompressed" : codec.text();
+    }
+
+    /** What {@link #ofNewTable} has written of it. */
+    static Codec.Compression compression(Map<String, String> properties) {
+        String codec = properties.getOrDefault(TableProperties.PARQUET_COMPRESSION, Codec.ZSTD.text());
+        @Nullable String level = properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL);
+        return new Codec.Compression(
+                codec.equals(codec(Codec.NONE)) ? Codec.NONE : Codec.valueOf(codec.toUpperCase(Locale.ROOT)),
+                level == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(level)));
     }
 
     private static String metricsMode(ColumnSpec.Bounds bounds) {
@@ -152,6 +167,20 @@ final class RunProperties {
         if (!commit.rewritten().isEmpty()) {
             summary.put(INVENTORY, Inventory.fileName(commit));
         }
+        return summary;
+    }
+
+    /** The summary of a snapshot that changes no row; the properties of the table stay as the last export left them. */
+    static Map<String, String> ofUpkeep(Map<String, String> properties, RunId run, String what) {
+        Map<String, String> summary = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(SCOPE)
+                    || Set.of(DATASET, DATASET_VERSION, PARTITION_SIZE).contains(name)) {
+                summary.put(name, value);
+            }
+        });
+        summary.put(RUN_ID, run.text());
+        summary.put(UPKEEP, what);
         return summary;
     }
 

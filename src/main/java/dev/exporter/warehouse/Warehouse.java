@@ -9,7 +9,6 @@ import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.iceberg.DamagedMetadataException;
 import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.Placement;
@@ -17,7 +16,6 @@ import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +38,13 @@ public final class Warehouse {
     private final Layout layout;
     private final Placement.Link link;
     private final RunFileStore runFiles;
+    private final RunPins pins;
 
     Warehouse(Layout layout, Placement.Link link) {
         this.layout = layout;
         this.link = link;
-        this.runFiles = new RunFileStore(layout);
+        this.runFiles = new RunFileStore(layout, layout.runs());
+        this.pins = new RunPins(layout);
     }
 
     /**
@@ -74,6 +72,11 @@ public final class Warehouse {
 
     public Path root() {
         return layout.root();
+    }
+
+    /** What keeps its tables small. */
+    public WarehouseUpkeep upkeep() {
+        return new WarehouseUpkeep(layout, link, this);
     }
 
     /** The names of the tables that this program made, sorted. */
@@ -169,11 +172,15 @@ public final class Warehouse {
      */
     public void publish(RunFile runFile) {
         calling(() -> {
-            runFiles.add(runFile);
-            FaultPoint.AFTER_RUN_FILE.reached();
-            new Publication(layout, new Placement(link)).publish(runFile);
+            publish(runFile, runFiles);
             return runFile;
         });
+    }
+
+    void publish(RunFile runFile, RunFileStore store) throws IOException {
+        store.add(runFile);
+        FaultPoint.AFTER_RUN_FILE.reached();
+        new Publication(layout, new Placement(link)).publish(runFile);
     }
 
     /** What a run has published or was about to; empty for a run that is finished or has published nothing. */
@@ -229,10 +236,22 @@ public final class Warehouse {
         });
     }
 
-    /** Forgets a run's file after its last commit. */
+    /**
+     * Makes sure, durably, that what a run has planned on stays as long as the run is unfinished: until it is
+     * {@link #finish finished} or {@link #discard discarded}.
+     */
+    public void pin(RunPin pin) {
+        calling(() -> {
+            pins.write(pin);
+            return pin;
+        });
+    }
+
+    /** Forgets a run's file and its pin after its last commit. */
     public void finish(RunId run) {
         calling(() -> {
             runFiles.remove(run);
+            pins.remove(run);
             return run;
         });
     }
@@ -257,6 +276,7 @@ public final class Warehouse {
                 }
             }
             runFiles.remove(run);
+            pins.remove(run);
             return run;
         });
     }
@@ -278,18 +298,29 @@ public final class Warehouse {
         return calling(() -> new Orphans(layout, runFiles).find());
     }
 
+    /** The files that expiry makes orphans: they were complete and in use before, so that no run can be making them. */
+    public Set<Path> expired() {
+        return calling(() -> new FirstSights(layout).expired());
+    }
+
     /**
      * Since when each of these, all that there are now, is known not to be needed; kept by the warehouse from call to
      * call.
      */
     public Map<Path, Instant> firstSights(Collection<Path> unneeded, Instant now) {
-        return calling(() -> new FirstSights(layout).note(unneeded, now));
+        return calling(() -> new FirstSights(layout).note(unneeded, path -> true, now));
+    }
+
+    /** As {@link #firstSights}, of files in the warehouse only: what is known of other places stays known. */
+    public Map<Path, Instant> firstSightsOfFiles(Collection<Path> unneeded, Instant now) {
+        return calling(() -> new FirstSights(layout).note(unneeded, path -> path.startsWith(layout.root()), now));
     }
 
     /** Deletes an orphan. */
     public void remove(Orphan orphan) {
         calling(() -> {
             Files.deleteIfExists(orphan.path());
+            FaultPoint.MID_DELETE.reached();
             return orphan;
         });
     }
@@ -330,46 +361,7 @@ public final class Warehouse {
         return new FolderTableOperations(folder, link);
     }
 
-    @FunctionalInterface
-    interface Call<T> {
-        T call() throws IOException;
-    }
-
-    /** Turns a failure of the disk into one that names the warehouse and says what to do. */
-    <T> T calling(Call<T> call) {
-        try {
-            return call.call();
-        } catch (UncheckedIOException e) {
-            throw broken(e.getCause(), e);
-        } catch (IOException e) {
-            throw broken(e, e);
-        } catch (NotFoundException | AvroRuntimeException | DamagedMetadataException e) {
-            throw ExporterException.failed(
-                    "warehouse-damaged",
-                    "a file that belongs to a table is missing or damaged: " + e.getMessage(),
-                    layout.root().toString(),
-                    "Restore the file",
-                    e);
-        }
-    }
-
-    private ExporterException broken(@Nullable Throwable reason, Exception cause) {
-        String why = reason == null ? cause.toString() : reason.toString();
-        if (why.contains("No space left on device") || why.contains("Disk quota exceeded")) {
-            return ExporterException.failed(
-                    "disk-full",
-                    "the disk of the warehouse is full",
-                    layout.root().toString(),
-                    "Free space there, then go on with --resume",
-                    cause);
-        }
-        return ExporterException.failed(
-                "warehouse-unusable",
-                "the warehouse could not be read or written: " + why,
-                layout.root().toString(),
-                why.contains("Too many open files")
-                        ? "Allow more of them (ulimit -n), then go on with --resume"
-                        : "Check its space and permissions, then go on with --resume",
-                cause);
+    <T> T calling(Calls.Call<T> call) {
+        return new Calls(layout.root()).calling(call);
     }
 }

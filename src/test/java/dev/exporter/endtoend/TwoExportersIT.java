@@ -43,7 +43,7 @@ class TwoExportersIT {
         assertThat(second.out().lines()).hasSize(1);
         assertThat(second.out())
                 .contains("\"status\":\"held\"", "\"exitCode\":4", "\"code\":\"range-held\"", "\"resumable\":false")
-                .containsPattern("another run is exporting an overlapping range of this warehouse .*: run "
+                .containsPattern("another run is at work on an overlapping range of this warehouse .*: run "
                         + ended.logged("start", "run") + ", process \\d+ on host .+, which has held "
                         + "1400000-1401999 since 20[0-9T:-]+Z");
         export.requireComplete();

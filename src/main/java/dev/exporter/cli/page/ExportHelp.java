@@ -100,7 +100,7 @@ public final class ExportHelp {
                 case FAILED -> "failed; the message says whether --resume can go on";
                 case REFUSED -> "refused before anything was written";
                 case DIFFERENT -> "verification found differences";
-                case HELD -> "another run is exporting an overlapping range";
+                case HELD -> "another run works on an overlapping range";
                 case WOULD_LOSE_ROWS -> "would lose rows that the tables have and the source has not";
                 case INTERRUPTED -> "stopped by Ctrl-C; --resume goes on";
                 case TERMINATED -> "stopped by SIGTERM; --resume goes on";

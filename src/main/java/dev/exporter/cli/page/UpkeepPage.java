@@ -37,7 +37,10 @@ public final class UpkeepPage {
             out.println(run.verdict() + ": run " + run.runId() + what + ": " + run.reason() + " [" + run.where() + "]");
         }
         if (isDryRun && !runs.isEmpty()) {
-            out.println("Nothing was changed; --yes does it.");
+            out.println(
+                    runs.stream().anyMatch(Recovering.Run::isChanged)
+                            ? "Nothing was changed; --yes does it."
+                            : "Nothing was changed, and there is nothing that --yes would do.");
         }
         out.flush();
     }

@@ -1,7 +1,9 @@
 package dev.exporter.run.holder;
 
+import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.holder.HolderFolder.LocksUnsupportedException;
 import dev.exporter.warehouse.iceberg.DurableFiles;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Who holds which ranges of one warehouse. A range is held by a lock of the operating system; on a file system without
@@ -22,6 +25,8 @@ import java.util.function.Predicate;
  */
 public final class Holders {
     private static final String WAIT = "Wait until it has ended, or stop it";
+    /** No partition has these keys: the lowest one is reserved for this. */
+    private static final KeyRange UPKEEP = new KeyRange(Long.MIN_VALUE, Long.MIN_VALUE);
 
     private final HolderFolder folder;
     private final Leases leases;
@@ -68,6 +73,28 @@ public final class Holders {
         });
     }
 
+    /**
+     * Does something short that no other process does at the same time; nobody takes a range meanwhile. Where the file
+     * system has no locks, it is done at once.
+     *
+     * @param work must not ask for holders
+     */
+    public <T> T exclusively(Supplier<T> work) {
+        return calling(() -> {
+            DurableFiles.createFolders(folder.path());
+            try {
+                return folder.underGlobalLock(work::get);
+            } catch (LocksUnsupportedException e) {
+                return work.get();
+            }
+        });
+    }
+
+    /** The machine's name, as notes have it. */
+    public String host() {
+        return machine.host();
+    }
+
     /** The runs that hold ranges now, by their ids. */
     public List<RunId> runs() {
         return calling(() -> living(range -> true)).stream()
@@ -75,6 +102,33 @@ public final class Holders {
                 .filter(run -> run.matches("[0-9a-z]{26}"))
                 .map(RunId::new)
                 .toList();
+    }
+
+    /**
+     * Takes the upkeep of the warehouse, which one process at a time can have. Ranges stay free.
+     *
+     * @throws ExporterException with exit code 4, if another has it
+     */
+    public RangeHold takeUpkeep(RunId run) {
+        try {
+            return take(UPKEEP, run);
+        } catch (ExporterException e) {
+            if (e.exitCode() != ExitCode.HELD) {
+                throw e;
+            }
+            Problem problem = new Problem(
+                    "upkeep-held",
+                    "another process is maintaining this warehouse",
+                    folder.path().toString(),
+                    WAIT);
+            throw new ExporterException(ExitCode.HELD, problem, e);
+        }
+    }
+
+    /** Whether any range is held now by another run than this one. */
+    public boolean isAnyHeldBeside(RunId run) {
+        return calling(() -> living(range -> true)).stream()
+                .anyMatch(note -> !note.run().equals(run.text()));
     }
 
     /** Whether any range is held now. */

@@ -23,7 +23,7 @@ public sealed interface RangeHold extends AutoCloseable permits LockHold, LeaseH
     static ExporterException held(KeyRange asked, String holder, Path where, String remedy) {
         Problem problem = new Problem(
                 "range-held",
-                "another run is exporting an overlapping range of this warehouse (" + asked + " is asked for): "
+                "another run is at work on an overlapping range of this warehouse (" + asked + " is asked for): "
                         + holder,
                 where.toString(),
                 remedy);

@@ -10,6 +10,7 @@ import dev.exporter.run.planning.Planner;
 import dev.exporter.run.recovery.FoundRun.Verdict;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.warehouse.RunFile;
+import dev.exporter.warehouse.RunPin;
 import dev.exporter.warehouse.Warehouse;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,12 @@ public final class Recovery {
                 staged(run, live.contains(run)).ifPresent(found::add);
             }
         }
+        for (RunPin pin : tables.upkeep().pins()) {
+            boolean isKnown = found.stream().anyMatch(one -> one.run().equals(pin.run()));
+            if (!isKnown && !live.contains(pin.run())) {
+                pinned(pin).ifPresent(found::add);
+            }
+        }
         found.sort((one, other) -> one.run().text().compareTo(other.run().text()));
         return found;
     }
@@ -110,6 +117,20 @@ public final class Recovery {
                 obstacle.orElse("it has published nothing, and its job repository is lost")));
     }
 
+    /** A run that has left nothing but what it needed of the tables. */
+    private Optional<FoundRun> pinned(RunPin pin) {
+        boolean isStaged = JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isPresent();
+        return isStaged
+                ? Optional.empty() // in another staging directory than the one that is looked at
+                : Optional.of(new FoundRun(
+                        pin.run(),
+                        "",
+                        "",
+                        pin.staging(),
+                        Verdict.DROP,
+                        "it has no plan in its staging directory, and keeps snapshots from expiring"));
+    }
+
     /**
      * Does what {@link #find} has said, unless the run was taken up by a process in the meantime.
      *
@@ -130,12 +151,17 @@ public final class Recovery {
             }
             case DROP -> {
                 JobFolder folder = JobFolder.of(staging, run.run());
-                RunPlan plan = folder.readPlan().flatMap(Recovery::plan).orElseThrow();
-                try (RangeHold hold = Holders.of(warehouse).take(plan.aligned(), run.run())) {
-                    hold.requireHeld();
-                    Planner.warehouse(plan.request()).discard(run.run());
-                    folder.delete();
-                    said.accept("run " + run.run() + ": removed " + folder.path());
+                Optional<RunPlan> plan = folder.readPlan().flatMap(Recovery::plan);
+                if (plan.isPresent()) {
+                    try (RangeHold hold = Holders.of(warehouse).take(plan.get().aligned(), run.run())) {
+                        hold.requireHeld();
+                        Planner.warehouse(plan.get().request()).discard(run.run());
+                        folder.delete();
+                        said.accept("run " + run.run() + ": removed " + folder.path());
+                    }
+                } else {
+                    Warehouse.at(warehouse, Optional.empty(), "").finish(run.run());
+                    said.accept("run " + run.run() + ": nothing is kept for it any more");
                 }
             }
             case LEAVE -> said.accept("run " + run.run() + " is left: " + run.reason());

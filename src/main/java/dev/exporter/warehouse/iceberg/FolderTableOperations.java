@@ -103,6 +103,17 @@ public final class FolderTableOperations implements TableOperations {
         }
     }
 
+    /** The oldest version that the current one remembers, which may be itself; 0 where there is no table. */
+    public int oldestVersion() {
+        TableMetadata known = current();
+        return known == null
+                ? 0
+                : known.previousFiles().stream()
+                        .map(entry -> MetadataVersions.number(folder.pathOf(entry.file())))
+                        .filter(number -> number > 0)
+                        .reduce(version, Math::min);
+    }
+
     /** Makes sure that readers that follow the hint or {@code metadata.json} see the current version. */
     public void announce() throws IOException {
         DurableFiles.flushFolder(folder.metadata());

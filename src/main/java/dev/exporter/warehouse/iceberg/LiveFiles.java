@@ -40,6 +40,32 @@ public final class LiveFiles {
                 metadata, manifests(metadata).stream().filter(evaluator::eval).toList());
     }
 
+    /**
+     * The live files of partitions, as they can be removed from the table: without statistics of columns.
+     *
+     * @param filter matches at least these partitions
+     * @param partitions the first key of each
+     */
+    public List<DataFile> dataFiles(TableMetadata metadata, Expression filter, Set<Long> partitions) {
+        ManifestEvaluator evaluator = ManifestEvaluator.forRowFilter(filter, metadata.spec(), true);
+        List<DataFile> files = new ArrayList<>();
+        for (ManifestFile manifest : manifests(metadata)) {
+            if (!evaluator.eval(manifest)) {
+                continue;
+            }
+            try (ManifestReader<DataFile> reader = ManifestFiles.read(manifest, io, metadata.specsById())) {
+                for (DataFile file : reader) {
+                    if (partitions.contains(file.partition().get(0, Long.class))) {
+                        files.add(file.copyWithoutStats());
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
     /** What lies in the first snapshot and not in the second, and the other way around; both in no order. */
     public Difference difference(TableMetadata before, TableMetadata after) {
         List<ManifestFile> old = manifests(before);

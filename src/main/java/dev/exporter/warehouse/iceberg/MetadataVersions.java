@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,18 +41,28 @@ public final class MetadataVersions {
 
     /** The highest version, or 0 where there is none. */
     public int latest() throws IOException {
-        int latest = 0;
+        return files(folder).stream().mapToInt(MetadataVersions::number).max().orElse(0);
+    }
+
+    /** The versions in a folder, in no order; none where there is no folder. */
+    public static List<Path> files(Path folder) throws IOException {
+        List<Path> versions = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "v*.metadata.json")) {
             for (Path file : files) {
-                Matcher matcher = NAME.matcher(file.getFileName().toString());
-                if (matcher.matches()) {
-                    latest = Math.max(latest, Integer.parseInt(matcher.group(1)));
+                if (number(file) > 0) {
+                    versions.add(file);
                 }
             }
         } catch (NoSuchFileException e) {
-            return 0; // no folder yet
+            return List.of(); // no folder yet
         }
-        return latest;
+        return versions;
+    }
+
+    /** The number of a version's file; 0 for another file. */
+    public static int number(Path file) {
+        Matcher matcher = NAME.matcher(file.getFileName().toString());
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     public String fileName(int version) {

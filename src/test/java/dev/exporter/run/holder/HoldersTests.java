@@ -34,7 +34,7 @@ class HoldersTests {
                         .isInstanceOfSatisfying(
                                 ExporterException.class,
                                 refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.HELD))
-                        .hasMessageMatching("another run is exporting an overlapping range of this warehouse \\("
+                        .hasMessageMatching("another run is at work on an overlapping range of this warehouse \\("
                                 + asked + " is asked for\\): run " + other.run() + ", process " + other.process()
                                 + " on host \\S+, which has held 0-999 since 20\\d\\d-\\S+Z \\[.*\\]\\. Wait until.*");
                 assertThatThrownBy(() -> holders().requireFree(asked)).hasMessageContaining(other.run());

@@ -1,0 +1,88 @@
+package dev.exporter.warehouse;
+
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.LiveFiles;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that takes a new version only if its live files are those of the version before it without certain ones and
+ * with certain others, whichever version that was. For one thread.
+ */
+final class CheckedOperations implements TableOperations {
+    private final FolderTableOperations table;
+    private final Set<String> removed;
+    private final Set<String> added;
+    private final Map<String, String> properties;
+
+    /**
+     * @param removed the locations of the files that go
+     * @param added those of the files that come
+     * @param properties which the table is to have beside its own
+     */
+    CheckedOperations(
+            FolderTableOperations table, Set<String> removed, Set<String> added, Map<String, String> properties) {
+        this.table = table;
+        this.removed = removed;
+        this.added = added;
+        this.properties = properties;
+    }
+
+    @Override
+    public TableMetadata current() {
+        return there(table.current());
+    }
+
+    @Override
+    public TableMetadata refresh() {
+        return there(table.refresh());
+    }
+
+    private static TableMetadata there(@Nullable TableMetadata metadata) {
+        if (metadata == null) {
+            throw new ValidationException("the table is gone");
+        }
+        return metadata;
+    }
+
+    @Override
+    public void commit(TableMetadata base, TableMetadata updated) {
+        if (base != table.current()) {
+            throw new CommitFailedException("the table was changed by another writer");
+        }
+        LiveFiles.Difference change = new LiveFiles(io()).difference(base, updated);
+        ValidationException.check(
+                change.removed().equals(removed) && change.added().equals(added),
+                "the new snapshot would remove %s and add %s, not remove %s and add %s",
+                change.removed(),
+                change.added(),
+                removed,
+                added);
+        Map<String, String> all = new HashMap<>(base.properties());
+        all.putAll(properties);
+        table.commit(base, updated.replaceProperties(all));
+    }
+
+    @Override
+    public FileIO io() {
+        return table.io();
+    }
+
+    @Override
+    public String metadataFileLocation(String fileName) {
+        return table.metadataFileLocation(fileName);
+    }
+
+    @Override
+    public LocationProvider locationProvider() {
+        return table.locationProvider();
+    }
+}
