@@ -121,7 +121,7 @@ final class Rewriter {
             bounds.add(partition.after().bounds());
         }
         Expression filter = PartitionFilter.of(
-                rewrite.rangeColumn(), Coverage.joined(bounds.stream().sorted().toList()));
+                rewrite.rangeColumn(), KeyRange.joined(bounds.stream().sorted().toList()));
         List<DataFile> found = new LiveFiles(operations.io()).dataFiles(metadata, filter, partitions);
         Set<String> names = new HashSet<>();
         found.forEach(file -> names.add(name(file.location())));
