@@ -87,7 +87,7 @@ class PinnedTablesTests {
 
         assertThat(file.rows()).isEqualTo(2);
         assertThat(file.columns().get(2)).isEqualTo(new CommittedFile.Metrics(2L, 0L, 1L, 2L));
-        assertThat(file.columns().get(1).lower()).isNull();
+        assertThat(file.columns().get(1)).isEqualTo(new CommittedFile.Metrics(2L, 0L, null, null));
         RecordedFile recorded =
                 pinned.recordedFiles(table, List.of(file.name(), "other")).get(file.name());
         assertThat(recorded)
