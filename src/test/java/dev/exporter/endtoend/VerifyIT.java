@@ -273,7 +273,8 @@ class VerifyIT {
         ExporterJar.Ended ended = verify().requireExit(0);
 
         assertThat(ended.out()).contains("rows that the source has pruned: 1");
-        assertThat(verify("--counts").requireExit(0).out()).contains("rows more than in the source, which may have pruned them: 1");
+        assertThat(verify("--counts").requireExit(0).out())
+                .contains("rows more than in the source, which may have pruned them: 1");
     }
 
     @Test

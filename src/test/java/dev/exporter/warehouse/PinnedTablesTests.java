@@ -91,8 +91,7 @@ class PinnedTablesTests {
         RecordedFile recorded =
                 pinned.recordedFiles(table, List.of(file.name(), "other")).get(file.name());
         assertThat(recorded)
-                .isEqualTo(new RecordedFile(
-                        file.name(), 2, file.bytes(), WarehouseFixture.sha256(file.path())));
+                .isEqualTo(new RecordedFile(file.name(), 2, file.bytes(), WarehouseFixture.sha256(file.path())));
         assertThat(pinned.recordedFiles(table, List.of("other"))).isEmpty();
     }
 
@@ -150,8 +149,8 @@ class PinnedTablesTests {
         }
 
         private void commit(TableSpec spec) throws Exception {
-            Path published = fixture.warehouse.dataFile(
-                    "height", new DataFileName(spec.name(), bounds, 1, plan.run(), 1));
+            Path published =
+                    fixture.warehouse.dataFile("height", new DataFileName(spec.name(), bounds, 1, plan.run(), 1));
             StagedFile file = new StagedFile(
                     new DataFileName(spec.name(), bounds, 1, plan.run(), 1),
                     published,

@@ -43,9 +43,7 @@ public final class VerifyPage {
                     result(report.differencesOf(table.name()))));
         }
         TextTable.lines("lrrrrl", rows).forEach(out::println);
-        report.differences().stream()
-                .limit(MOST_LINES)
-                .forEach(finding -> out.println("different: " + finding.text()));
+        report.differences().stream().limit(MOST_LINES).forEach(finding -> out.println("different: " + finding.text()));
         if (report.differences().size() > MOST_LINES) {
             out.println("different: and " + (report.differences().size() - MOST_LINES) + " more; --json has all");
         }
