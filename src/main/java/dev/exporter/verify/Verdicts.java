@@ -105,7 +105,7 @@ final class Verdicts {
                     Kind.PRUNED.code(),
                     table.name(),
                     partition.bounds(),
-                    (files.rows() - sourceRows) + " rows more than in the source, which may have pruned them"));
+                    "rows more than in the source, which may have pruned them: " + (files.rows() - sourceRows)));
         } else {
             findings.differ(Finding.of(
                             "row-count", table.name(), partition.bounds(), "another number of rows than in the source")
@@ -121,8 +121,10 @@ final class Verdicts {
                 FileSession session = reader.session()) {
             for (RowComparison.Differing differing :
                     new RowComparison(table, exported, pinned, files, session).compare(rows)) {
-                String text = differing.rows() + " " + differing.kind().phrase()
-                        + (differing.examples().isEmpty() ? "" : ": " + String.join("; ", differing.examples()));
+                String text = differing.kind().phrase() + ": " + differing.rows()
+                        + (differing.examples().isEmpty()
+                                ? ""
+                                : ", for example " + String.join("; ", differing.examples()));
                 Finding finding = Finding.of(differing.kind().code(), table.name(), partition, text);
                 if (differing.kind() == Kind.PRUNED) {
                     findings.inform(finding);

@@ -11,6 +11,7 @@ import dev.exporter.plan.verification.Finding;
 import dev.exporter.plan.verification.VerifyListener;
 import dev.exporter.plan.verification.VerifyReport;
 import dev.exporter.plan.verification.VerifyRequest;
+import dev.exporter.transform.EngineLoading;
 import dev.exporter.transform.FileEngine;
 import dev.exporter.transform.FileSession;
 import dev.exporter.verify.file.FilesReading;
@@ -46,6 +47,13 @@ public final class Verifier {
      */
     public VerifyReport verify(Dataset dataset, VerifyRequest request, VerifyListener listener) {
         Instant start = clock.instant();
+        try (EngineLoading engine = EngineLoading.begin()) {
+            return verify(dataset, request, listener, start, engine);
+        }
+    }
+
+    private VerifyReport verify(
+            Dataset dataset, VerifyRequest request, VerifyListener listener, Instant start, EngineLoading loading) {
         Subject subject = Subject.of(dataset, request);
         Optional<Origin> origin = request.depth().readsSource()
                 ? Optional.of(Origin.open(
@@ -56,6 +64,7 @@ public final class Verifier {
                 : Optional.empty();
         Findings findings = new Findings();
         findings.differ(subject.differences());
+        loading.await();
         try (FileEngine engine = FileEngine.open(
                 files(subject),
                 request.limits().memoryBytes(),

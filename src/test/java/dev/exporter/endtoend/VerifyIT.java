@@ -238,6 +238,7 @@ class VerifyIT {
         Path file = tables.files("blocks").get(0);
         String height =
                 ExportedTables.valuesOf(file, List.of("min(height) + 3")).get(0);
+        String hash = gateway.text("core", "SELECT lower(hex(indep_hash)) FROM stable_blocks WHERE height = " + height);
         tables.rewrite("blocks", file, "FROM old WHERE height <> " + height);
 
         ExporterJar.Ended ended = asked();
@@ -258,7 +259,7 @@ class VerifyIT {
         assertThat(difference("tag-count", asked("--offline").requireExit(3))
                         .get("message")
                         .asText())
-                .startsWith("1 rows of transactions have another number of tags");
+                .startsWith("rows of transactions have another number of tags than their tag_count says: 1,");
     }
 
     @Test
@@ -271,8 +272,9 @@ class VerifyIT {
 
         ExporterJar.Ended ended = verify().requireExit(0);
 
-        assertThat(ended.out()).contains("1 rows are absent from the source, which has pruned them");
-        assertThat(verify("--counts").requireExit(0).out()).contains("1 rows more than in the source");
+        assertThat(ended.out()).contains("rows that the source has pruned: 1");
+        assertThat(verify("--counts").requireExit(0).out())
+                .contains("rows more than in the source, which may have pruned them: 1");
     }
 
     @Test
@@ -355,7 +357,7 @@ class VerifyIT {
         assertThat(ended.requireExit(0).out())
                 .contains("no differences")
                 .contains("982374 blocks have no row, nor has the source: 201-982574")
-                .contains("16 blocks have fewer layer-1 transactions than their tx_count says");
+                .contains("blocks have fewer layer-1 transactions than their tx_count says");
     }
 
     @Test

@@ -140,7 +140,17 @@ class DatasetTests {
                 "ario/tag_count.sql",
                 "ario/tag_height.sql",
                 "ario/tags.sql",
-                "ario/transactions.sql")) {
+                "ario/transactions.sql",
+                "ario/verify_blocks.sql",
+                "ario/verify_data_items.sql",
+                "ario/verify_item_tags.sql",
+                "ario/verify_l1_tags.sql",
+                "ario/verify_l1_transactions.sql",
+                "ario/verify_missing_tx_count.sql",
+                "ario/verify_tag_count.sql",
+                "ario/verify_tag_without_transaction.sql",
+                "ario/verify_transaction_without_block.sql",
+                "ario/verify_tx_count.sql")) {
             digest.update((name + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(Path.of("jobs", name)));
         }

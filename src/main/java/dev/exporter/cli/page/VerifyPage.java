@@ -12,12 +12,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Shows what a verification found; docs/verify.schema.json describes the object. */
 public final class VerifyPage {
     private static final int SCHEMA = 1;
     private static final int MOST_LINES = 200;
+    /** Of information of one kind about one table. */
+    private static final int MOST_ALIKE = 3;
 
     private final VerifyReport report;
 
@@ -39,8 +43,11 @@ public final class VerifyPage {
                     result(report.differencesOf(table.name()))));
         }
         TextTable.lines("lrrrrl", rows).forEach(out::println);
-        lines("different", report.differences(), out);
-        lines("information", report.information(), out);
+        report.differences().stream().limit(MOST_LINES).forEach(finding -> out.println("different: " + finding.text()));
+        if (report.differences().size() > MOST_LINES) {
+            out.println("different: and " + (report.differences().size() - MOST_LINES) + " more; --json has all");
+        }
+        information(out);
         long differences = report.differences().size();
         out.println(what() + " " + report.dataset() + " "
                 + report.range().map(KeyRange::toString).orElse("") + " in " + Amounts.time(report.elapsed()) + ": "
@@ -60,11 +67,20 @@ public final class VerifyPage {
         return differences == 0 ? "ok" : differences + (differences == 1 ? " difference" : " differences");
     }
 
-    private static void lines(String heading, List<Finding> findings, PrintStream out) {
-        findings.stream().limit(MOST_LINES).forEach(finding -> out.println(heading + ": " + finding.text()));
-        if (findings.size() > MOST_LINES) {
-            out.println(heading + ": and " + (findings.size() - MOST_LINES) + " more; --json has all");
+    private void information(PrintStream out) {
+        Map<String, Integer> alike = new LinkedHashMap<>();
+        for (Finding finding : report.information()) {
+            String kind = "table " + finding.table() + ", " + finding.code();
+            if (alike.merge(kind, 1, Integer::sum) <= MOST_ALIKE) {
+                out.println("information: " + finding.text());
+            }
         }
+        alike.forEach((kind, count) -> {
+            if (count > MOST_ALIKE) {
+                out.println("information: " + kind + ": and so in " + (count - MOST_ALIKE)
+                        + " more partitions; --json has all");
+            }
+        });
     }
 
     public void printJson(PrintStream out) {

@@ -3,15 +3,15 @@ package dev.exporter.verify.compare;
 /** How the rows of a key differ between the source and the table. */
 public enum Kind {
     /** The source has rows that the table lacks. */
-    LOST("rows-lost", "rows of the source are not in the table: they were lost, or came after the last export"),
+    LOST("rows-lost", "rows of the source that the table lacks, since they were lost or came after the last export"),
     /** The table has rows that the source lacks, and does not delete in time. */
-    SURPLUS("rows-surplus", "rows of the table are not in the source"),
+    SURPLUS("rows-surplus", "rows of the table that the source lacks"),
     /** The table has the source's rows more than once. */
-    REPEATED("rows-repeated", "rows are in the table more than once"),
+    REPEATED("rows-repeated", "rows that the table has more than once"),
     /** Both have as many rows, with other values. */
-    CHANGED("rows-changed", "rows have other values than in the source"),
+    CHANGED("rows-changed", "rows with other values than in the source"),
     /** The table has rows that the source has deleted since, as it does in time. */
-    PRUNED("rows-pruned", "rows are absent from the source, which has pruned them");
+    PRUNED("rows-pruned", "rows that the source has pruned");
 
     private final String code;
     private final String phrase;
@@ -26,7 +26,7 @@ public enum Kind {
         return code;
     }
 
-    /** What it is, after a number. */
+    /** What it is, before a number. */
     public String phrase() {
         return phrase;
     }

@@ -11,6 +11,6 @@ import dev.exporter.plan.Verification;
 public record Breach(Verification.Rule rule, long count, String example) {
     /** The whole as a phrase. */
     public String text() {
-        return count + " " + rule.message() + ", for example " + example;
+        return rule.message() + ": " + count + ", for example " + example;
     }
 }

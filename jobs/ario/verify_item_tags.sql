@@ -1,4 +1,4 @@
--- As l1_tags.sql.
+-- As verify_l1_tags.sql.
 SELECT r.height, r.id, t.data_item_tag_index AS tag_index, r.indexed_at, n.name AS tag_name, v.value AS tag_value,
        1 AS is_data_item
 FROM data_items r
