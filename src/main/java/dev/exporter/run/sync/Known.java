@@ -69,7 +69,8 @@ record Known(List<KeyRange> exported, Map<KeyRange, SourceCount> counts, Optiona
         List<KeyRange> stale = new ArrayList<>();
         for (KeyRange partition : oldest) {
             boolean isTooOld = age(partition).compareTo(recheckEvery) >= 0;
-            boolean isRead = caughtUp.isPresent() && age(partition).compareTo(Duration.between(caughtUp.get(), now)) < 0;
+            boolean isRead =
+                    caughtUp.isPresent() && age(partition).compareTo(Duration.between(caughtUp.get(), now)) < 0;
             if (isTooOld || (!isRead && stale.size() < share)) {
                 stale.add(partition);
             }
