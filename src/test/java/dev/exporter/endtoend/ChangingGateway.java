@@ -43,13 +43,19 @@ final class ChangingGateway {
         return live;
     }
 
-    long newest() {
-        return newest;
+    /** The newest height that both databases have reached. */
+    long stable() throws SQLException {
+        return Math.min(newest, Long.parseLong(live.text("bundles", "SELECT max(height) FROM stable_data_items")));
     }
 
     /** Requires that the tables hold every row there ever was, once and as it is now. */
     void requireSameIn(ExportedTables tables) throws Exception {
-        tables.requireRowsOf(whole, first, newest);
+        requireSameIn(tables, stable());
+    }
+
+    /** As {@link #requireSameIn(ExportedTables)}, of the rows up to a height. */
+    void requireSameIn(ExportedTables tables, long last) throws Exception {
+        tables.requireRowsOf(whole, first, last);
     }
 
     /** A new block with transactions and items. */

@@ -51,7 +51,7 @@ class SyncIT {
             gateway.requireSameIn(tables);
             Map<String, Integer> after = snapshots();
             for (String name : ExportedTables.NAMES) {
-                assertThat(after.get(name) - before.get(name))
+                assertThat(count(after, name) - count(before, name))
                         .as(name + ", cycle " + cycle)
                         .isLessThanOrEqualTo(1);
                 appended += tables.snapshot(name).operation().equals("append") ? 1 : 0;
@@ -139,10 +139,10 @@ class SyncIT {
     @Test
     void theNewestBlocksAreLeftForLaterAsFarAsAsked() throws Exception {
         sync("--startHeight=" + FIRST, "--lag=30").requireExit(0);
-        assertThat(tables.rows("blocks")).hasSize(420);
+        gateway.requireSameIn(tables, gateway.stable() - 30);
 
         sync("--lag=10").requireExit(0);
-        assertThat(tables.rows("blocks")).hasSize(440);
+        gateway.requireSameIn(tables, gateway.stable() - 10);
         sync().requireExit(0);
         gateway.requireSameIn(tables);
     }
@@ -211,6 +211,10 @@ class SyncIT {
         gateway.requireSameIn(tables);
         tables.requireNothingElse();
         LeftBehind.by(directory).requireEachCommitOnce(tables);
+    }
+
+    private static int count(Map<String, Integer> counts, String name) {
+        return counts.getOrDefault(name, 0);
     }
 
     private Map<String, Integer> snapshots() {

@@ -33,8 +33,7 @@ class ArrivalsTests {
         source.change("CREATE INDEX things_l ON \"odd \"\"things\"\"\" (l, at)");
 
         assertThat(arrivedSince(200)).contains(Set.of(new KeyRange(0, 9), new KeyRange(30, 39)));
-        assertThat(arrivedSince(150))
-                .contains(Set.of(new KeyRange(0, 9), new KeyRange(20, 29), new KeyRange(30, 39)));
+        assertThat(arrivedSince(150)).contains(Set.of(new KeyRange(0, 9), new KeyRange(20, 29), new KeyRange(30, 39)));
         assertThat(arrivedSince(201)).contains(Set.of());
     }
 

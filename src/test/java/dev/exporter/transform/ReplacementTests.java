@@ -139,8 +139,8 @@ class ReplacementTests {
             OutputRows rows = session.make(table, "height", PARTITION);
             Replacement replacement = new Replacement(session, PARTITION);
             replacement.absent(rows, held);
-            Optional<SortedTable> gained = replacement.gained(
-                    replacement.sort(rows, held, Replacement.Keep.NONE), held, recorded);
+            Optional<SortedTable> gained =
+                    replacement.gained(replacement.sort(rows, held, Replacement.Keep.NONE), held, recorded);
             if (gained.isEmpty()) {
                 return List.of();
             }

@@ -129,7 +129,11 @@ class WarehouseTests {
 
         TableCommit.Result result = warehouse.commit(fixture.publish(
                 plan,
-                new TableCommit.Rewritten(P0, whole, List.of(gained), plan.table(TABLE).partition(P0).files()),
+                new TableCommit.Rewritten(
+                        P0,
+                        whole,
+                        List.of(gained),
+                        plan.table(TABLE).partition(P0).files()),
                 rewritten(P1, replacing)));
         warehouse.finish(run);
 
@@ -145,7 +149,10 @@ class WarehouseTests {
                 .orElseThrow();
         assertThat(told.get("rows")).isEqualTo(3L);
         assertThat(told.get("files").toString())
-                .contains(gained.sha256(), before.get(0), WarehouseFixture.sha256(fixture.find(before.get(0)).get(0)));
+                .contains(
+                        gained.sha256(),
+                        before.get(0),
+                        WarehouseFixture.sha256(fixture.find(before.get(0)).get(0)));
 
         // Beside these, again: the first file is told of by three inventories.
         RunId next = newRun();
@@ -154,8 +161,16 @@ class WarehouseTests {
         warehouse.commit(fixture.publish(
                 more,
                 new TableCommit.Rewritten(
-                        P0, new ContentHash(4, 6, 6), List.of(last), more.table(TABLE).partition(P0).files())));
-        assertThat(warehouse.table(TABLE).orElseThrow().partitions(List.of(P0)).get(0).hash())
+                        P0,
+                        new ContentHash(4, 6, 6),
+                        List.of(last),
+                        more.table(TABLE).partition(P0).files())));
+        assertThat(warehouse
+                        .table(TABLE)
+                        .orElseThrow()
+                        .partitions(List.of(P0))
+                        .get(0)
+                        .hash())
                 .isEqualTo(new ContentHash(4, 6, 6));
         assertThat(inventory(next).get(0).get("files").toString())
                 .contains(before.get(0), gained.sha256(), last.sha256());
@@ -175,15 +190,15 @@ class WarehouseTests {
                         P0, new ContentHash(2, 5, 5), List.of(fixture.stage(run, P0, 1, "gained", 2)), beside));
 
         assertThatThrownBy(() -> warehouse.commit(commit))
-                .isInstanceOfSatisfying(ExporterException.class, e -> assertThat(e.problem().code())
-                        .isEqualTo("commit-conflict"));
+                .isInstanceOfSatisfying(
+                        ExporterException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("commit-conflict"));
         assertThat(fixture.titles()).containsExactly("other 1", "other 2");
     }
 
     private List<GenericRecord> inventory(RunId run) throws Exception {
         Path file = fixture.root.resolve("blocks/metadata/inventory-" + run + ".avro");
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
+        try (DataFileReader<GenericRecord> reader = new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
             List<GenericRecord> partitions = new ArrayList<>();
             reader.forEach(partitions::add);
             return partitions;

@@ -53,8 +53,8 @@ record Known(List<KeyRange> exported, Map<KeyRange, SourceCount> counts, Optiona
     }
 
     /**
-     * Those that were read too long ago and, so that not all are so at the same time, the oldest others: as many in a
-     * cycle as make up all partitions by the time that these would be too old.
+     * Those that were read too long ago and, so that not all are so at the same time, the oldest of those that were not
+     * read since the last cycle: as many in a cycle as make up all partitions by the time that these would be too old.
      *
      * @param partitions to choose from
      * @param all of which there are so many
@@ -69,7 +69,9 @@ record Known(List<KeyRange> exported, Map<KeyRange, SourceCount> counts, Optiona
         List<KeyRange> stale = new ArrayList<>();
         for (KeyRange partition : oldest) {
             boolean isTooOld = age(partition).compareTo(recheckEvery) >= 0;
-            if (isTooOld || stale.size() < share) {
+            boolean isRead =
+                    caughtUp.isPresent() && age(partition).compareTo(Duration.between(caughtUp.get(), now)) < 0;
+            if (isTooOld || (!isRead && stale.size() < share)) {
                 stale.add(partition);
             }
         }
