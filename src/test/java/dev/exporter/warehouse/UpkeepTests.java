@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,7 +163,8 @@ class UpkeepTests {
                 });
 
         assertThat(expiry.kept()).isEqualTo(2);
-        assertThat(table().retains(plan.table(TABLE).snapshotId())).isTrue();
+        assertThat(table().retains(Objects.requireNonNull(plan.table(TABLE).snapshotId())))
+                .isTrue();
     }
 
     @Test
