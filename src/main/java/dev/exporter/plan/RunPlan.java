@@ -116,10 +116,30 @@ public record RunPlan(
      *
      * @param snapshotId its current snapshot, or null where it has none or does not exist yet
      * @param partitions those of the plan's partitions that have live files
+     * @param schemaChanges what the run's first commit changes of its columns, a clause each
      */
-    public record TableState(String name, @Nullable Long snapshotId, List<PartitionState> partitions) {
-        public TableState {
-            partitions = List.copyOf(partitions);
+    public record TableState(
+            String name, @Nullable Long snapshotId, List<PartitionState> partitions, List<String> schemaChanges) {
+        // A plan that an earlier version wrote says nothing of changes.
+        public TableState(
+                String name,
+                @Nullable Long snapshotId,
+                List<PartitionState> partitions,
+                @Nullable List<String> schemaChanges) {
+            this.name = name;
+            this.snapshotId = snapshotId;
+            this.partitions = List.copyOf(partitions);
+            this.schemaChanges = schemaChanges == null ? List.of() : List.copyOf(schemaChanges);
+        }
+
+        /** One whose columns stay as they are. */
+        public TableState(String name, @Nullable Long snapshotId, List<PartitionState> partitions) {
+            this(name, snapshotId, partitions, List.of());
+        }
+
+        /** The same with what is to change of its columns. */
+        public TableState changing(List<String> changes) {
+            return new TableState(name, snapshotId, partitions, changes);
         }
 
         /** The state of the partition with these bounds; without files where the table has none for it. */

@@ -177,6 +177,11 @@ public final class ExportRuns {
         requireNoOverlap(unfinished, same, planned.plan());
         requireKnown(all, request, dataset, planned.plan());
         planned.notes().forEach(progress::information);
+        planned.plan()
+                .tables()
+                .forEach(table -> table.schemaChanges()
+                        .forEach(change ->
+                                progress.information("table " + table.name() + ": the first commit " + change)));
         if (same.isEmpty() && request.onInterrupted() == OnInterrupted.RESUME) {
             progress.information("no interrupted run of dataset " + dataset.name() + ", range "
                     + request.requestedRange() + " in " + warehouseName(request) + "; starting one");

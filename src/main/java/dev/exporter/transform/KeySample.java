@@ -1,6 +1,8 @@
 package dev.exporter.transform;
 
+import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
+import dev.exporter.transform.sql.ParquetSql;
 import dev.exporter.transform.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,15 +22,15 @@ public final class KeySample {
     /**
      * The values of a binary column at about {@code count} keys, spread over the files.
      *
-     * @param files Parquet files
+     * @param files data files of {@code table}; may have other names for its columns
      * @param keyColumn a required long
      * @return values other than NULL, by key
      */
-    public static Map<Long, byte[]> of(List<Path> files, String keyColumn, String column, int count) {
+    public static Map<Long, byte[]> of(List<Path> files, TableSpec table, String keyColumn, String column, int count) {
         String list = files.stream().map(file -> Sql.literal(file.toString())).collect(Collectors.joining(", "));
         int perFile = Math.max(1, count / files.size());
-        String sql = "SELECT " + Sql.identifier(keyColumn) + ", " + Sql.identifier(column) + " FROM read_parquet(["
-                + list + "], hive_partitioning = false, filename = true) WHERE " + Sql.identifier(column)
+        String sql = "SELECT " + Sql.identifier(keyColumn) + ", " + Sql.identifier(column) + " FROM "
+                + ParquetSql.read(table, files) + " WHERE " + Sql.identifier(column)
                 + " IS NOT NULL QUALIFY row_number() OVER (PARTITION BY filename ORDER BY hash("
                 + Sql.identifier(keyColumn) + ")) <= " + perFile;
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

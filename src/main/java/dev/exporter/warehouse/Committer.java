@@ -62,7 +62,7 @@ final class Committer {
                 RunProperties.ofNewTable(plan, definition.table(), definition.keyColumn(), definition.schema()));
         @Nullable TableMetadata current = operations.current();
         requireClock(current == null ? created : current);
-        List<DataFile> files = describe(current == null ? created : RunOperations.widened(current, definition));
+        List<DataFile> files = describe(current == null ? created : fit(current).metadata());
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(commit, folder.metadata());
             FaultPoint.AFTER_INVENTORY.reached();
@@ -72,6 +72,24 @@ final class Committer {
         RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
         commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
         return committed(false).orElseThrow(() -> unknown(null));
+    }
+
+    /**
+     * The table as the run needs it.
+     *
+     * @throws ExporterException failed, if another run has made it another since the plan was made
+     */
+    private Fit fit(TableMetadata current) {
+        RunPlan plan = commit.plan();
+        Fit fit = Fit.of(
+                current,
+                definition,
+                RunProperties.identity(plan),
+                plan.request().onScope());
+        if (!fit.differences().isEmpty()) {
+            throw conflict("another run made it differently: " + String.join("; ", fit.differences()), null);
+        }
+        return fit;
     }
 
     /** The clock may have been set since the run was planned. */
@@ -96,11 +114,7 @@ final class Committer {
                 throw unknown(e);
             }
         } catch (ValidationException e) {
-            throw failed(
-                    "commit-conflict",
-                    "the table changed while the range was exported: " + e.getMessage(),
-                    "Nothing was committed; start again with --fresh",
-                    e);
+            throw conflict(String.valueOf(e.getMessage()), e);
         } catch (CommitFailedException e) {
             throw failed(
                     "commit-busy",
@@ -108,6 +122,14 @@ final class Committer {
                     "Nothing was committed; go on with --resume",
                     e);
         }
+    }
+
+    private ExporterException conflict(String how, @Nullable Exception cause) {
+        return failed(
+                "commit-conflict",
+                "the table changed while the range was exported: " + how,
+                "Nothing was committed; start again with --fresh",
+                cause);
     }
 
     private OverwriteFiles overwrite(Table table, Expression filter, List<DataFile> files) {

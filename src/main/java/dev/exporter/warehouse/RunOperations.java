@@ -1,16 +1,12 @@
 package dev.exporter.warehouse;
 
-import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.LiveFile;
 import dev.exporter.warehouse.iceberg.LiveFiles;
 import dev.exporter.warehouse.iceberg.TableDefinition;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +16,7 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as one commit of a run sees it. Whatever base a try starts from, the new metadata is checked file by file
@@ -33,6 +30,10 @@ final class RunOperations implements TableOperations {
     private final TableCommit commit;
     private final Expression filter;
     private final Set<String> locations;
+    /** The table as it was last read, or null where there is none. */
+    private @Nullable TableMetadata base;
+    /** How {@link #base} becomes what the run writes. */
+    private @Nullable Fit fit;
 
     /**
      * @param created the metadata that the table starts with if there is none
@@ -56,28 +57,53 @@ final class RunOperations implements TableOperations {
 
     @Override
     public TableMetadata current() {
-        TableMetadata current = table.current();
-        return current == null ? created : current;
+        return seen(table.current());
     }
 
     @Override
     public TableMetadata refresh() {
-        TableMetadata current = table.refresh();
-        return current == null ? created : current;
+        return seen(table.refresh());
+    }
+
+    /**
+     * The table as the run needs it: Iceberg then makes manifests and a snapshot of the evolved columns, which become the
+     * table's with that snapshot, in one version of its metadata.
+     */
+    private TableMetadata seen(@Nullable TableMetadata current) {
+        if (current == null) {
+            return created;
+        }
+        if (current != base || fit == null) {
+            RunPlan plan = commit.plan();
+            base = current;
+            fit = Fit.of(
+                    current,
+                    definition,
+                    RunProperties.identity(plan),
+                    plan.request().onScope());
+        }
+        return fit.metadata();
+    }
+
+    /**
+     * Refuses to go on where the table cannot become what the run writes.
+     *
+     * @throws ValidationException if another run has changed it since the plan was made
+     */
+    private void requireFit() {
+        boolean exists = current() != created;
+        List<String> differences = exists && fit != null ? fit.differences() : List.of();
+        ValidationException.check(differences.isEmpty(), "another run made the table differently: %s", differences);
     }
 
     @Override
-    public void commit(TableMetadata base, TableMetadata updated) {
-        OnScope onScope = commit.plan().request().onScope();
-        List<String> differences = new ArrayList<>(definition.differences(base, onScope));
-        differences.addAll(
-                RunProperties.differences(base.properties(), RunProperties.identity(commit.plan()), onScope));
-        ValidationException.check(differences.isEmpty(), "another run made the table differently: %s", differences);
+    public void commit(TableMetadata seen, TableMetadata updated) {
+        requireFit();
         ValidationException.check(
-                !RunProperties.recentRuns(base.properties()).contains(commit.id()), "the run is committed already");
+                !RunProperties.recentRuns(seen.properties()).contains(commit.id()), "the run is committed already");
         LiveFiles live = new LiveFiles(io());
-        Set<String> replaced = replacedFiles(live, base);
-        LiveFiles.Difference change = live.difference(base, updated);
+        Set<String> replaced = replacedFiles(live, seen);
+        LiveFiles.Difference change = live.difference(seen, updated);
         ValidationException.check(
                 change.removed().equals(replaced) && change.added().equals(locations),
                 "the new snapshot would remove %s and add %s, not remove %s and add %s",
@@ -85,26 +111,16 @@ final class RunOperations implements TableOperations {
                 change.added(),
                 replaced,
                 locations);
-        TableMetadata complete = updated.replaceProperties(RunProperties.after(base.properties(), commit));
-        table.commit(base == created ? null : base, widened(complete, definition));
-    }
-
-    /** The metadata with the columns that a wider scope brings; the same where it brings none. */
-    static TableMetadata widened(TableMetadata metadata, TableDefinition definition) {
-        if (definition.differences(metadata, OnScope.KEEP).isEmpty()) {
-            return metadata;
-        }
-        TableMetadata wider = definition.evolve(metadata);
-        Map<String, String> properties = new HashMap<>(wider.properties());
-        properties.putAll(RunProperties.ofColumns(definition.table(), definition.keyColumn(), wider.schema()));
-        return wider.replaceProperties(properties);
+        table.commit(
+                seen == created ? null : base,
+                updated.replaceProperties(RunProperties.after(seen.properties(), commit)));
     }
 
     /**
      * The locations of the live files that are to go. The rewritten partitions, and those that get files beside theirs,
      * must have exactly the files that the plan read.
      */
-    private Set<String> replacedFiles(LiveFiles live, TableMetadata base) {
+    private Set<String> replacedFiles(LiveFiles live, TableMetadata seen) {
         RunPlan.TableState planned = commit.plan().table(commit.table().name());
         Set<Long> partitions = new HashSet<>();
         Set<Long> replaced = new HashSet<>();
@@ -118,7 +134,7 @@ final class RunOperations implements TableOperations {
         }
         List<LiveFile> found = partitions.isEmpty()
                 ? List.of()
-                : live.near(base, filter).stream()
+                : live.near(seen, filter).stream()
                         .filter(file -> partitions.contains(file.partition()))
                         .toList();
         Set<String> names = found.stream().map(LiveFile::name).collect(Collectors.toCollection(TreeSet::new));

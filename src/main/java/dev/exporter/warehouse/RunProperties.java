@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.mapping.MappingUtil;
@@ -44,6 +45,7 @@ final class RunProperties {
     static final String UPKEEP = "exporter.upkeep";
 
     private static final int RECENT_RUNS_KEPT = 200;
+    private static final Pattern VERSION = Pattern.compile("\\d{1,9}");
 
     private RunProperties() {}
 
@@ -128,8 +130,8 @@ final class RunProperties {
     }
 
     /**
-     * In what a table's identity is another one, a clause each; empty where it is the same, or where it is wider and
-     * may be.
+     * In what a table's identity is another one, a clause each; empty where it is the same, where it is wider and may be,
+     * or where it is that of an older version of the dataset.
      */
     static List<String> differences(Map<String, String> properties, Map<String, String> identity, OnScope onScope) {
         Map<String, String> existing = new TreeMap<>();
@@ -143,9 +145,26 @@ final class RunProperties {
         return names.stream()
                 .filter(name -> !Objects.equals(existing.get(name), identity.get(name)))
                 .filter(name -> onScope == OnScope.KEEP || !widens(name, existing.get(name), identity.get(name)))
-                .map(name -> name.substring("exporter.".length()) + " is " + text(existing.get(name)) + ", not "
-                        + text(identity.get(name)))
+                .filter(name -> !name.equals(DATASET_VERSION) || !isNewer(existing, identity))
+                .map(name -> difference(name, existing.get(name), identity.get(name)))
                 .toList();
+    }
+
+    private static String difference(String name, @Nullable String before, @Nullable String after) {
+        return name.equals(DATASET_VERSION) && before != null
+                ? "version " + before + " of the dataset has written it, and this is version " + after
+                : name.substring("exporter.".length()) + " is " + text(before) + ", not " + text(after);
+    }
+
+    /** Whether a table was made for the same dataset, and last written by an older version of it. */
+    static boolean isNewer(Map<String, String> properties, Map<String, String> identity) {
+        @Nullable String before = properties.get(DATASET_VERSION);
+        @Nullable String after = identity.get(DATASET_VERSION);
+        return Objects.equals(properties.get(DATASET), identity.get(DATASET))
+                && before != null
+                && after != null
+                && VERSION.matcher(before).matches()
+                && Integer.parseInt(before) < Integer.parseInt(after);
     }
 
     private static boolean widens(String name, @Nullable String before, @Nullable String after) {

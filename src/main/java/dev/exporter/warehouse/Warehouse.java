@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,38 +121,34 @@ public final class Warehouse {
 
     /**
      * Checks that every table of the dataset can be exported into: those that exist must be as the dataset defines them
-     * under these options.
+     * under these options, or become so by changes that leave their files right.
      *
      * @param options the values of the dataset's options
      * @param scope as the run's plan has it
      * @param onScope whether flags of the scope may be on that were off
+     * @return what a run's first commit changes of the tables' columns, a clause each, by table; only those that change
      * @throws ExporterException refused, naming each difference
      */
-    public void refuseUnlessFits(
+    public Map<String, List<String>> schemaChanges(
             Dataset dataset,
             Map<String, String> options,
             long partitionSize,
             Map<String, String> scope,
             OnScope onScope) {
         Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
+        Map<String, List<String>> changes = new LinkedHashMap<>();
         for (TableSpec spec : dataset.tables()) {
             TableDefinition definition =
                     TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
             table(spec.name()).ifPresent(table -> {
-                List<String> differences = new ArrayList<>(
-                        RunProperties.differences(table.metadata().properties(), identity, onScope));
-                differences.addAll(definition.differences(table.metadata(), onScope));
-                if (!differences.isEmpty()) {
-                    throw ExporterException.refused(
-                            "table-differs",
-                            "the table " + spec.name() + " was made for another export: "
-                                    + String.join("; ", differences),
-                            table.path().toString(),
-                            "Export with what the table was made for, or into another --warehouseDir or --namespace;"
-                                    + " --changeScope lets flags be on that were off");
+                Fit fit = Fit.of(table.metadata(), definition, identity, onScope);
+                fit.refuseUnlessFits(table, dataset);
+                if (!fit.changes().isEmpty()) {
+                    changes.put(spec.name(), fit.changes());
                 }
             });
         }
+        return changes;
     }
 
     /**

@@ -38,7 +38,7 @@ final class RowTexts {
         return texts;
     }
 
-    private static String text(String column, @Nullable Object value) throws SQLException {
+    static String text(String column, @Nullable Object value) throws SQLException {
         if (value == null) {
             return "NULL";
         }

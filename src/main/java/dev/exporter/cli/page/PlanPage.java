@@ -100,6 +100,7 @@ public final class PlanPage {
                             ? "new"
                             : "snapshot " + table.snapshotId() + ", " + Amounts.count(files(table))
                                     + " live files in these partitions"));
+            table.schemaChanges().forEach(change -> out.println("    " + change));
         }
         out.println();
         forecast.lines().forEach(out::println);
@@ -156,6 +157,7 @@ public final class PlanPage {
                 json.writeNumberField("snapshotId", table.snapshotId());
             }
             json.writeNumberField("liveFiles", files(table));
+            JsonResult.strings(json, "schemaChanges", table.schemaChanges());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -22,20 +22,26 @@ final class ExistingTables {
     private final Map<String, ExistingTable> tables;
     private final long partitionSize;
     private final Map<String, String> scope;
+    private final Map<String, List<String>> schemaChanges;
 
     private ExistingTables(
-            Dataset dataset, Map<String, ExistingTable> tables, long partitionSize, Map<String, String> scope) {
+            Dataset dataset,
+            Map<String, ExistingTable> tables,
+            long partitionSize,
+            Map<String, String> scope,
+            Map<String, List<String>> schemaChanges) {
         this.dataset = dataset;
         this.tables = tables;
         this.partitionSize = partitionSize;
         this.scope = scope;
+        this.schemaChanges = schemaChanges;
     }
 
     /**
      * Reads the tables' metadata.
      *
      * @throws ExporterException refused, where a table was made by a newer version, for another dataset, with another
-     *     scope or another partition size
+     *     scope, other columns that cannot become the dataset's, or another partition size
      */
     static ExistingTables of(Dataset dataset, ExportRequest request, Warehouse warehouse) {
         Map<String, ExistingTable> tables = new LinkedHashMap<>();
@@ -44,8 +50,9 @@ final class ExistingTables {
         }
         Map<String, String> scope = scope(dataset, request);
         long partitionSize = partitionSize(dataset, request, tables);
-        warehouse.refuseUnlessFits(dataset, request.options(), partitionSize, scope, request.onScope());
-        return new ExistingTables(dataset, tables, partitionSize, scope);
+        Map<String, List<String>> schemaChanges =
+                warehouse.schemaChanges(dataset, request.options(), partitionSize, scope, request.onScope());
+        return new ExistingTables(dataset, tables, partitionSize, scope, schemaChanges);
     }
 
     /** What tables mean, as their properties record it. */
@@ -99,14 +106,14 @@ final class ExistingTables {
         return Optional.ofNullable(dataset.identity()).map(identity -> tables.get(identity.table()));
     }
 
-    /** What the plan pins of each table: its snapshot, and the live files of these partitions. */
+    /** What the plan pins of each table: its snapshot, the live files of these partitions, and how it is to change. */
     List<RunPlan.TableState> states(List<KeyRange> partitions) {
         return dataset.tables().stream()
                 .map(table -> {
                     ExistingTable existing = tables.get(table.name());
                     return existing == null
                             ? new RunPlan.TableState(table.name(), null, List.of())
-                            : existing.state(partitions);
+                            : existing.state(partitions).changing(schemaChanges.getOrDefault(table.name(), List.of()));
                 })
                 .toList();
     }

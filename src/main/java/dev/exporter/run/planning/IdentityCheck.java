@@ -48,8 +48,8 @@ final class IdentityCheck {
         if (identity == null || files.isEmpty()) {
             return Optional.empty();
         }
-        Map<Long, byte[]> committed =
-                KeySample.of(spread(files), dataset.range().column(), identity.column(), SAMPLES);
+        Map<Long, byte[]> committed = KeySample.of(
+                spread(files), dataset.table(identity.table()), dataset.range().column(), identity.column(), SAMPLES);
         List<Long> same = new ArrayList<>();
         List<Long> different = new ArrayList<>();
         try (BufferAllocator allocator = new RootAllocator();

@@ -2,12 +2,11 @@ package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
-import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.NullOrder;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -66,42 +65,26 @@ public record TableDefinition(TableSpec table, int lastColumnId, String keyColum
         return new Schema(fields);
     }
 
-    /** The existing metadata with the columns that it lacks, under their declared ids. */
-    public TableMetadata evolve(TableMetadata existing) {
-        return TableMetadata.buildFrom(existing)
-                .setCurrentSchema(schema(), Math.max(lastColumnId, existing.lastColumnId()))
-                .build();
+    /** How an existing table's columns become those of this definition. */
+    public Evolution evolution(TableMetadata existing, Evolution.Extent extent) {
+        return Evolution.of(this, existing, extent);
     }
 
-    /**
-     * In what an existing table is another one, a clause each; empty where it is as defined, or lacks only columns that
-     * a wider scope may bring.
-     */
-    public List<String> differences(TableMetadata existing, OnScope onScope) {
-        List<String> differences = new ArrayList<>();
-        Schema schema = existing.schema();
-        for (ColumnSpec column : table.columns()) {
-            Types.NestedField field = schema.findField(column.id());
-            String declared = text(column.name(), type(column.type()), column.required());
-            if (field == null && column.option() != null && onScope == OnScope.WIDEN) {
-                continue;
-            }
-            if (field == null) {
-                differences.add("it lacks the column " + declared);
-            } else if (!text(field).equals(declared)) {
-                differences.add("field " + column.id() + " is " + text(field) + ", not " + declared);
-            }
+    /** The existing metadata with the columns and the sort order of this definition. Ids are kept as declared. */
+    public TableMetadata evolve(TableMetadata existing) {
+        TableMetadata evolved = TableMetadata.buildFrom(existing)
+                .setCurrentSchema(schema(), Math.max(lastColumnId, existing.lastColumnId()))
+                .build();
+        return evolved.replaceSortOrder(sortOrder(evolved.schema()));
+    }
+
+    /** In what an existing table is partitioned otherwise; empty where it is as defined. */
+    public Optional<String> otherPartitioning(TableMetadata existing) {
+        if (existing.spec().compatibleWith(partitionSpec(schema()))) {
+            return Optional.empty();
         }
-        for (Types.NestedField field : schema.columns()) {
-            if (table.columns().stream().noneMatch(column -> column.id() == field.fieldId())) {
-                differences.add("it has the column " + text(field) + ", which the dataset does not have");
-            }
-        }
-        if (!existing.spec().compatibleWith(partitionSpec(schema()))) {
-            differences.add("its partitioning is " + existing.spec().fields() + ", not by truncate(" + keyColumn + ", "
-                    + partitionSize + ")");
-        }
-        return differences;
+        return Optional.of("its partitioning is " + existing.spec().fields() + ", not by truncate(" + keyColumn + ", "
+                + partitionSize + ")");
     }
 
     private PartitionSpec partitionSpec(Schema schema) {
@@ -116,11 +99,7 @@ public record TableDefinition(TableSpec table, int lastColumnId, String keyColum
         return order.build();
     }
 
-    private static String text(Types.NestedField field) {
-        return text(field.name(), field.type(), field.isRequired());
-    }
-
-    private static String text(String name, Type type, boolean required) {
+    static String text(String name, Type type, boolean required) {
         return name + " " + type + (required ? " (required)" : "");
     }
 
