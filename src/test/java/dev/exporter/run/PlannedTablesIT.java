@@ -39,7 +39,8 @@ class PlannedTablesIT {
     @TempDir
     private Path directory;
 
-    private final ExportRuns runs = new ExportRuns(Clock.systemUTC(), Optional.empty());
+    private final ExportRuns runs = 
+            new ExportRuns(Clock.systemUTC(), Optional.empty(), (dataset, request, range, progress) -> {});
 
     @BeforeEach
     void copyTheRealPair() throws IOException {
