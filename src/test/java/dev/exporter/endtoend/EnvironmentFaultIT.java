@@ -173,7 +173,7 @@ class EnvironmentFaultIT {
         KilledExport export = export();
 
         ExporterJar.Ended ended = export.brokenAt(
-                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> deleteRunFolder(directory.resolve("staging")));
+                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> takeRunFolderAway());
 
         requireOneSentence(ended, "the run's folder was deleted while the run was at work")
                 .contains("--resume");
@@ -186,7 +186,7 @@ class EnvironmentFaultIT {
         KilledExport export = export();
 
         ExporterJar.Ended ended = export.brokenAt(
-                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> delete(directory.resolve("staging")));
+                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> takeAway(directory.resolve("staging")));
 
         requireOneSentence(ended, "");
         requireUnchanged(export);
@@ -359,19 +359,16 @@ class EnvironmentFaultIT {
                 .isFalse();
     }
 
-    private static void deleteRunFolder(Path staging) throws IOException {
-        try (Stream<Path> folders = Files.list(staging)) {
+    private void takeRunFolderAway() throws IOException {
+        try (Stream<Path> folders = Files.list(directory.resolve("staging"))) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                delete(folder);
+                takeAway(folder);
             }
         }
     }
 
-    private static void delete(Path top) throws IOException {
-        try (Stream<Path> all = Files.walk(top)) {
-            for (Path file : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+    /** All at once: another thread of the run may be writing in it. */
+    private void takeAway(Path folder) throws IOException {
+        Files.move(folder, directory.resolve("taken-" + folder.getFileName()));
     }
 }

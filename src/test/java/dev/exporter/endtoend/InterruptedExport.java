@@ -44,7 +44,7 @@ final class InterruptedExport {
         return SourceGateway.demo(directory, FIRST, (int) (LAST - FIRST + 1), 5000, 3);
     }
 
-    /** One whose rows do not fit into 128 MB when they are loaded all at once. */
+    /** One whose rows do not fit into 96 MB when they are loaded all at once. */
     static SourceGateway largerGateway(Path directory) {
         return SourceGateway.demo(directory, FIRST, (int) (LAST - FIRST + 1), 50_000, 3);
     }
