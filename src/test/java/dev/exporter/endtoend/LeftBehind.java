@@ -74,6 +74,14 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
                 referred.add(folder.resolve(inventory));
             }
         }
+        // Of each run of which a file is live, whatever has become of the run's snapshot.
+        Set<String> runs = new HashSet<>();
+        tables.paths(name)
+                .forEach(file -> runs.add(file.getFileName().toString().split("_", -1)[4]));
+        filesBelow(folder).stream()
+                .filter(file -> runs.stream()
+                        .anyMatch(run -> file.getFileName().toString().startsWith("inventory-" + run)))
+                .forEach(referred::add);
         return referred;
     }
 

@@ -199,24 +199,18 @@ class MaintainIT {
     static Stream<Kill.At> kills() {
         List<Kill.At> kills = new ArrayList<>();
         for (FaultPoint point : List.of(
-                FaultPoint.AFTER_FOOTER,
                 FaultPoint.AFTER_FILE,
                 FaultPoint.AFTER_RUN_FILE,
-                FaultPoint.MID_PUBLISH,
-                FaultPoint.AFTER_RENAME,
                 FaultPoint.AFTER_INVENTORY,
                 FaultPoint.BEFORE_METADATA,
                 FaultPoint.AFTER_METADATA,
                 FaultPoint.BETWEEN_TABLES,
-                FaultPoint.IN_SWEEP,
-                FaultPoint.MID_DELETE,
-                FaultPoint.AFTER_SWEEP)) {
+                FaultPoint.IN_SWEEP)) {
             kills.add(Kill.At.first(point));
         }
         kills.add(new Kill.At(FaultPoint.MID_FILE, 5, 3));
         kills.add(new Kill.At(FaultPoint.AFTER_RENAME, 9, 0));
-        kills.add(new Kill.At(FaultPoint.AFTER_METADATA, 2, 0));
-        // Three rewrites come before, then manifests and expiry of each table, then deletions.
+        // Two rewrites come first, then the manifests of blocks and the expiry of each table, then deletions.
         kills.add(new Kill.At(FaultPoint.BEFORE_METADATA, 5, 0));
         kills.add(new Kill.At(FaultPoint.AFTER_METADATA, 6, 0));
         kills.add(new Kill.At(FaultPoint.MID_DELETE, 12, 0));
