@@ -10,7 +10,7 @@ export function textTable(lines) {
 export async function page(result) {
   const git = (...words) => run('git', ['-C', PROJECT, ...words]);
   const commit = (await git('rev-parse', '--short=10', 'HEAD')).trim();
-  const isChanged = (await git('status', '--porcelain', '--untracked-files=no')).trim() !== '';
+  const isChanged = (await git('status', '--porcelain', '--untracked-files=no', '--', 'src', 'jobs', 'interop', 'pom.xml')).trim() !== '';
   const [header, ...rows] = result.lines;
   const row = cells => `| ${cells.join(' | ')} |`;
   return `# What other readers find
@@ -25,10 +25,10 @@ ${[row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n')}
 \`= n\` means that all n figures that the reader gives are the source's: the number of rows, the NULLs, and the sum of each
 integer column; with \`#\` also the bytes of all binary and text values, and a hash of every value of every row.
 ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped.
-${result.notes.map(note => `\n- ${note.split('\n')[0]}`).join('')}
+${result.notes.length === 0 ? '' : `\n${result.notes.map(note => `- ${note.split('\n')[0]}\n`).join('')}`}
 | reader | what it is |
 | --- | --- |
-| clickhouse | ClickHouse ${await version('chdb')} of npm (\`chdb\`), \`icebergLocal\` |
+| clickhouse | the ClickHouse that chdb ${await version('chdb')} embeds, \`icebergLocal\` |
 | spark | Spark 4.1.3 with iceberg-spark-runtime-4.1_2.13 1.12.0, a catalog of the type \`hadoop\`, Java 17 |
 | icebird | icebird ${await version('icebird')}; it gives binary values as text, so that their bytes and hashes are not compared |
 | iceberg | Iceberg 1.12.0's generic reader, in Java |
