@@ -146,12 +146,14 @@ class LauncherIT {
     void theProgramRunsAtLowPriority() throws Exception {
         // nice(1) without a command tells its own priority
         Path home = directory.resolve("java");
-        Path java = Files.writeString(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nnice\n");
+        Path java =
+                Files.writeString(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\nnice\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17\"\n");
         Launcher launcher = new Launcher(home, Files.writeString(directory.resolve("cache"), "a file"));
 
-        int own = Integer.parseInt(launcher.run(Map.of("EXPORTER_NICE", "0")).out().strip());
+        int own = Integer.parseInt(
+                launcher.run(Map.of("EXPORTER_NICE", "0")).out().strip());
 
         assertThat(launcher.run().out()).isEqualTo(Math.min(own + 10, 19) + "\n");
     }

@@ -39,7 +39,7 @@ class PlannedTablesIT {
     @TempDir
     private Path directory;
 
-    private final ExportRuns runs = 
+    private final ExportRuns runs =
             new ExportRuns(Clock.systemUTC(), Optional.empty(), (dataset, request, range, progress) -> {});
 
     @BeforeEach
