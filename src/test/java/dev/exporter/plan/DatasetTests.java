@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,20 +224,11 @@ class DatasetTests {
     }
 
     private void copySql() throws Exception {
-        Files.createDirectory(directory.resolve("ario"));
-        for (String sql : List.of(
-                "rows",
-                "tags",
-                "transactions",
-                "blocks",
-                "missing_tag",
-                "named_heights",
-                "orphan_tag",
-                "tag_count",
-                "tag_height")) {
-            Files.copy(
-                    Path.of("jobs/ario", sql + ".sql"),
-                    directory.resolve("ario").resolve(sql + ".sql"));
+        Path copies = Files.createDirectory(directory.resolve("ario"));
+        try (Stream<Path> files = Files.list(Path.of("jobs/ario"))) {
+            for (Path sql : files.toList()) {
+                Files.copy(sql, copies.resolve(sql.getFileName()));
+            }
         }
     }
 }
