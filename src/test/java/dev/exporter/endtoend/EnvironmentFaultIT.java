@@ -172,8 +172,8 @@ class EnvironmentFaultIT {
     void theFolderOfTheRunIsDeletedUnderIt() throws Exception {
         KilledExport export = export();
 
-        ExporterJar.Ended ended = export.brokenAt(
-                Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> takeRunFolderAway());
+        ExporterJar.Ended ended =
+                export.brokenAt(Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> takeRunFolderAway());
 
         requireOneSentence(ended, "the run's folder was deleted while the run was at work")
                 .contains("--resume");
