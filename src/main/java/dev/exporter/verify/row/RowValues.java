@@ -19,7 +19,8 @@ import java.util.List;
  * @param values each in canonical form; empty for NULL
  */
 public record RowValues(List<ColumnSpec> columns, byte[][] values) {
-    private static final int MOST_SHOWN = 40;
+    /** Long enough for any hash that is a key. */
+    private static final int MOST_SHOWN = 128;
 
     /** The columns in which another row of the same table differs. */
     public List<String> differing(RowValues other) {
@@ -54,7 +55,7 @@ public record RowValues(List<ColumnSpec> columns, byte[][] values) {
         ColumnType type = columns.get(index(name)).type();
         boolean isMisfit = canonical[4] != 1;
         String text = isMisfit ? new String(value, StandardCharsets.UTF_8) : text(type, value);
-        return text.length() <= MOST_SHOWN * 2 ? text : text.substring(0, MOST_SHOWN * 2) + "…";
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
     private static String text(ColumnType type, byte[] value) {
