@@ -91,7 +91,7 @@ public final class ExportHelp {
                 .paragraph("Each is also written in kebab case (--max-file-rows), given by the environment"
                         + " (EXPORTER_MAX_FILE_ROWS), or in an option file: @FILE, arguments with # comments and quotes."
                         + " The command line wins over option files, they over the environment, that over the dataset."
-                        + " Sizes: 512MB is 512,000,000 bytes, 1GiB is 2^30. Times: 500ms, 30s, 2m.");
+                        + " Sizes: 512MB is 512,000,000 bytes, 1GiB is 2^30. Times: 500ms, 30s, 2m, 7d.");
         List<Setting> settings = ExportSettings.of(dataset);
         for (Group group : Group.values()) {
             page.heading("  " + group.heading());
