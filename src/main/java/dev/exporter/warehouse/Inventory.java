@@ -2,6 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
@@ -119,7 +120,12 @@ final class Inventory {
             @Nullable Partition recorded = read(folder, DataFileName.parse(name).run()).get(partition.bounds());
             @Nullable Entry entry = recorded == null ? null : recorded.files().get(name);
             if (entry == null) {
-                throw new IllegalStateException("no inventory tells of " + name + ", whose content hash is recorded");
+                throw ExporterException.failed(
+                        "inventory-missing",
+                        "no inventory tells of the file " + name + " any more",
+                        folder.toString(),
+                        "Nothing was committed; start again with --fresh, which replaces the partition",
+                        null);
             }
             entries.add(entry);
         }
