@@ -66,7 +66,7 @@ class RepositoryFaultIT {
 
         ExporterJar.Ended ended = export.ended().requireExit(1);
 
-        assertThat(ended.err()).contains("rows in its files, but").contains("were read");
+        assertThat(ended.err()).contains("rows in its files, but").contains("are to be");
         assertThat(new ExportedTables(export.warehouse()).exist()).isFalse();
     }
 
