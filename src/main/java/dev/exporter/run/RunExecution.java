@@ -19,6 +19,7 @@ import dev.exporter.run.job.Workspace;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.planning.Planner;
+import dev.exporter.run.recovery.Pins;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
 import dev.exporter.run.repository.RunHistory.Parameter;
@@ -81,6 +82,7 @@ final class RunExecution {
         abandoned.ifPresent(run -> requireUncommitted(plan, run));
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            dropVoidPins(plan);
             new PlannedTables(plan).pin();
             abandoned.ifPresent(run -> abandon(store, plan, run));
             spent.forEach(run -> retire(store, plan, run));
@@ -92,6 +94,7 @@ final class RunExecution {
     RunOutcome resume(RunPlan plan, Unfinished run) {
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            dropVoidPins(plan);
             new PlannedTables(plan).pinAgain();
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow();
@@ -122,6 +125,13 @@ final class RunExecution {
                     Committed.tables(store, execution, names),
                     Optional.empty());
         }
+    }
+
+    /** Of runs that died before they had written their plans. */
+    private static void dropVoidPins(RunPlan plan) {
+        Pins.dropVoid(
+                Planner.warehouse(plan.request()),
+                Holders.of(plan.request().place().warehouse()));
     }
 
     private static RangeHold hold(RunPlan plan) {
