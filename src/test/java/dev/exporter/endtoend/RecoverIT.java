@@ -46,6 +46,7 @@ class RecoverIT {
         assertThat(recover("--yes").requireExit(0).out())
                 .as("while its job repository is there")
                 .contains("leave: run " + run, "--resume");
+        assertThat(recover().requireExit(0).out()).contains("there is nothing that --yes would do");
         loseStaging();
         assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
         assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");

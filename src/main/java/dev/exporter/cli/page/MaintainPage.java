@@ -68,9 +68,18 @@ public final class MaintainPage {
         }
         out.println(
                 report.isDryRun()
-                        ? "The tables take " + Amounts.bytes(report.bytesBefore())
-                                + ". Nothing was changed; --yes does it."
+                        ? "The tables take " + Amounts.bytes(report.bytesBefore()) + ", of which "
+                                + Amounts.bytes(going(report)) + " can go. Nothing was changed; --yes does it."
                         : saved(report));
+    }
+
+    /** Beside what compaction makes superfluous, which goes when its snapshots expire. */
+    private static long going(Maintaining.Report report) {
+        return report.orphanBytes()
+                + report.waitingBytes()
+                + report.tables().stream()
+                        .mapToLong(Maintaining.Table::expiredBytes)
+                        .sum();
     }
 
     private static String saved(Maintaining.Report report) {
