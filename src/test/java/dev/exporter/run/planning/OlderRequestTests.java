@@ -51,9 +51,8 @@ class OlderRequestTests {
     @Test
     void whatPartitionsARequestIsForIsKept() {
         Only some = new Only("repair", List.of(new KeyRange(0, 999), new KeyRange(5000, 6999)));
-        ExportRequest request =
-                ALL.withPartitions(new Partitions(Optional.empty(), Rewrite.CHANGED, OptionalLong.of(7))
-                        .only(some, Rewrite.ALL));
+        ExportRequest request = ALL.withPartitions(
+                new Partitions(Optional.empty(), Rewrite.CHANGED, OptionalLong.of(7)).only(some, Rewrite.ALL));
 
         ExportRequest read = Json.read(Json.text(request).getBytes(StandardCharsets.UTF_8), ExportRequest.class);
 
