@@ -371,7 +371,8 @@ class VerifyIT {
                 .contains("there are no tables of the dataset ario");
         assertThat(verify("--offline", "--counts").requireExit(2).err()).contains("contradict each other");
         assertThat(new ExporterJar(directory)
-                        .run(List.of("verify", LOCATION, "--coreDb=nothing.db"))
+                        .run(List.of(
+                                "verify", LOCATION, "--coreDb=nothing.db", "--bundlesDb=" + gateway.file("bundles")))
                         .requireExit(2)
                         .err())
                 .contains("does not exist", "nothing.db");
