@@ -20,9 +20,10 @@ final class Tally {
 
     private final LongSupplier nanos;
     private final long started;
-    /** When the work had been planned. */
+    /** When the work had been planned; once anything of it was begun, when that was. */
     private long workStarted;
 
+    private boolean begun;
     private final Map<KeyRange, Part> running = new TreeMap<>();
     private Optional<Work> work = Optional.empty();
     private long rows;
@@ -71,12 +72,19 @@ final class Tally {
     }
 
     synchronized void stage(String name) {
+        begin();
         work.ifPresent(known -> known.stage(name));
     }
 
     synchronized void reading(KeyRange partition, long sourceRows) {
+        begin();
         running.put(partition, new Part(partition, sourceRows, -1, 0));
         work.ifPresent(Work::partitionReads);
+    }
+
+    private void begin() {
+        workStarted = begun ? workStarted : nanos.getAsLong();
+        begun = true;
     }
 
     synchronized void sorted(KeyRange partition, long rowsToWrite) {

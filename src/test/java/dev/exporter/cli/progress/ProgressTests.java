@@ -93,6 +93,8 @@ class ProgressTests {
         Tally tally = new Tally(nanos::get);
         pass(Duration.ofSeconds(100)); // of planning, by which nothing can be told
         tally.planned(plan(scanning(1, FIRST, SECOND), scanning(2, THIRD, FOURTH)), 0);
+        pass(Duration.ofSeconds(100)); // of preparing, too
+        tally.stage("read-blocks");
         pass(Duration.ofSeconds(4));
         tally.loading(100, 200);
         double halfLoaded = tally.standing().fraction();
@@ -138,6 +140,7 @@ class ProgressTests {
     void publishingAndCommittingAreTheLastOfTheWork() {
         Tally tally = new Tally(nanos::get);
         tally.planned(plan(RunPlan.Wave.byIndex(1, FIRST, List.of(FIRST))), 0);
+        tally.reading(FIRST, 10);
         pass(Duration.ofSeconds(20));
         tally.partitionDone(FIRST);
         tally.stage("publish");
