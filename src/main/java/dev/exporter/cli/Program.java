@@ -37,7 +37,7 @@ public final class Program {
                         export,
                         new PlanCommand(exports),
                         new SyncCommand(),
-                        new VerifyCommand(),
+                        new VerifyCommand(exports),
                         new QueryCommand(),
                         new FilesCommand(),
                         new RecoverCommand(),

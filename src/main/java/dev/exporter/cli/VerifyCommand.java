@@ -1,22 +1,35 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.VerifySettings;
 import dev.exporter.cli.page.Page;
 import dev.exporter.cli.page.VerifyPage;
+import dev.exporter.cli.progress.Progress;
 import dev.exporter.cli.progress.VerifyProgress;
+import dev.exporter.operations.ExportReport;
+import dev.exporter.operations.Repairs;
 import dev.exporter.operations.Verifying;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.verification.VerifyReport;
 import dev.exporter.plan.verification.VerifyRequest;
 import java.util.List;
 
 /** {@code exporter verify}: holds the tables against their files, their metadata and their source. */
 final class VerifyCommand implements Command {
+    private final Asked.ExportsFactory factory;
+
+    /** @param factory makes what repairs */
+    VerifyCommand(Asked.ExportsFactory factory) {
+        this.factory = factory;
+    }
+
     @Override
     public String name() {
         return "verify";
@@ -35,7 +48,7 @@ final class VerifyCommand implements Command {
                 .heading("NAME")
                 .paragraph("exporter verify - " + summary())
                 .heading("SYNOPSIS")
-                .example("exporter verify [--offline | --counts] [OPTION]...")
+                .example("exporter verify [--offline | --counts | --repair] [OPTION]...")
                 .heading("DESCRIPTION")
                 .paragraph("Reads every row of the tables and of the source and compares them, partition by partition: "
                         + "numbers of rows, content hashes, SHA-256 of the files, bounds and null counts. Then it asks "
@@ -45,6 +58,10 @@ final class VerifyCommand implements Command {
                 .paragraph("Rows that the source has pruned since their export are information, and so are "
                         + dataset.range().unit() + "s that have no row in the source either. It writes nothing, takes "
                         + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
+                .paragraph("--repair exports again exactly the partitions that differ, from the source as it is now, and "
+                        + "verifies again. The rules of every export hold: rows that the source has pruned stay, and "
+                        + "where other rows would be lost nothing is changed (exit code 5). With it, the options of an "
+                        + "export are taken too; what the tables were made for is kept.")
                 .heading("EXAMPLES")
                 .example(program + " verify --warehouseDir warehouse")
                 .example(program + " verify --offline --json")
@@ -56,14 +73,16 @@ final class VerifyCommand implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         DatasetChoice choice = DatasetChoice.read(invocation.first());
-        List<Setting> settings = VerifySettings.of(choice.dataset());
+        List<Setting> settings = VerifySettings.withExport(choice.dataset());
         Values values = invocation.values(settings, OptionParser.Unknown.REFUSED);
         VerifyRequest request = VerifySettings.request(choice.dataset(), values);
         Asked.prepareNativeLibraries(values);
         Console console = invocation.console();
-        VerifyReport report;
-        try (VerifyProgress progress = new VerifyProgress(console.terminal(), console.err(), console.nanos())) {
-            report = new Verifying().verify(choice.dataset(), request, progress);
+        VerifyReport report = verified(choice, request, console);
+        if (values.isSet("repair") && !report.differentPartitions().isEmpty()) {
+            report.differences().forEach(difference -> console.err().println("different: " + difference.text()));
+            repair(choice, values, report, console);
+            report = verified(choice, request, console);
         }
         VerifyPage page = new VerifyPage(report);
         if (invocation.isJson()) {
@@ -72,5 +91,30 @@ final class VerifyCommand implements Command {
             page.printText(console.out());
         }
         return report.exitCode();
+    }
+
+    private static VerifyReport verified(DatasetChoice choice, VerifyRequest request, Console console) {
+        try (VerifyProgress progress = new VerifyProgress(console.terminal(), console.err(), console.nanos())) {
+            return new Verifying().verify(choice.dataset(), request, progress);
+        }
+    }
+
+    private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
+        Repairs repairs = new Repairs(
+                factory.exports(JobRepositories.password(values, console.environment()::get)));
+        ExportReport repaired;
+        try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
+            repaired = repairs.repair(
+                    choice.dataset(), report, VerifySettings.export(choice, values), values.given(), progress);
+        }
+        repaired.error().ifPresent(problem -> {
+            throw new ExporterException(repaired.exitCode(), problem, null);
+        });
+        if (repaired.exitCode() != ExitCode.DONE) {
+            throw new ExporterException(
+                    repaired.exitCode(),
+                    new Problem("stopped", "the repair was stopped", "", "The same command goes on with it"),
+                    null);
+        }
     }
 }

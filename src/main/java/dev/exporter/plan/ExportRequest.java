@@ -180,10 +180,34 @@ public record ExportRequest(
         ALL
     }
 
+    /** The same with other values of the dataset's options, for a source of another name. */
+    public ExportRequest withScope(Map<String, String> otherOptions, String source) {
+        return new ExportRequest(
+                dataset,
+                start,
+                end,
+                partitionSize,
+                databases,
+                otherOptions,
+                output,
+                new Place(
+                        place.warehouse(),
+                        place.warehouseLocation(),
+                        source,
+                        place.namespace(),
+                        place.staging(),
+                        place.jobRepository(),
+                        place.nativeDir()),
+                limits,
+                onInterrupted,
+                onScope,
+                partitions);
+    }
+
     /** The same within other limits. */
     public ExportRequest withLimits(Limits others) {
         return new ExportRequest(
-                dataset, start, end, partitionSize, databases, options, output, place, others, onInterrupted, onScope);
+                dataset, start, end, partitionSize, databases, options, output, place, others, onInterrupted, onScope, partitions);
     }
 
     /**

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
  * What is verified: the tables as their metadata has them.
  *
  * @param options the values of the dataset's options, as the tables were made with
+ * @param scope what the tables were made for
+ * @param exported the ranges of keys that were exported, of all
  * @param tables with the columns that they have, in the order of commits
  * @param partitionSize keys in a partition
  * @param range whole partitions around what is verified
@@ -41,6 +43,8 @@ import java.util.stream.Collectors;
 record Subject(
         Dataset dataset,
         Map<String, String> options,
+        Map<String, String> scope,
+        List<KeyRange> exported,
         List<TableSpec> tables,
         long partitionSize,
         KeyRange range,
@@ -124,6 +128,8 @@ record Subject(
             return new Subject(
                     dataset,
                     options,
+                    last.scope(),
+                    last.exported(),
                     List.copyOf(files.keySet()),
                     last.partitionSize(),
                     range,

@@ -76,6 +76,8 @@ public final class Verifier {
         return new VerifyReport(
                 dataset.name(),
                 request.depth(),
+                subject.scope(),
+                subject.exported(),
                 Optional.of(subject.range()),
                 subject.tables().stream().map(table -> table(table, subject)).toList(),
                 findings.differences(),

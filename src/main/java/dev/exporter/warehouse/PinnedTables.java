@@ -3,7 +3,10 @@ package dev.exporter.warehouse;
 import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.iceberg.DescribedFiles;
+import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.TableFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +50,23 @@ public final class PinnedTables {
                             .map(described -> committed(folder, partitioning, described))
                             .sorted(Comparator.comparing(CommittedFile::path))
                             .toList();
+        });
+    }
+
+    /** Those of a table's live files, by their names, that are there with the bytes that inventories say. */
+    public Set<String> intact(ExistingTable table, Collection<String> names) {
+        Map<String, RecordedFile> recorded = recordedFiles(table, names);
+        return warehouse.calling(() -> {
+            Set<String> intact = new HashSet<>();
+            for (RecordedFile file : recorded.values()) {
+                Path path = table.file(file.name());
+                if (Files.isRegularFile(path)
+                        && Files.size(path) == file.bytes()
+                        && DurableFiles.sha256(path).equals(file.sha256())) {
+                    intact.add(file.name());
+                }
+            }
+            return intact;
         });
     }
 

@@ -10,6 +10,7 @@ import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
 import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.verification.Depth;
 import dev.exporter.plan.verification.VerifyRequest;
@@ -21,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The options of a verification, and the request that their values are. */
 public final class VerifySettings {
@@ -34,6 +37,7 @@ public final class VerifySettings {
         settings.add(
                 flag(RUNNING, "offline", "do not read the source: only files, footers, manifests and recorded hashes"));
         settings.add(flag(RUNNING, "counts", "compare numbers of rows only, which takes seconds"));
+        settings.add(flag(RUNNING, "repair", "export again exactly the partitions that differ, and verify again"));
         settings.add(optional(
                 RANGE,
                 range.startOption(),
@@ -72,6 +76,26 @@ public final class VerifySettings {
                 withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"));
         settings.addAll(ExportSettings.first());
         return settings;
+    }
+
+    /** These, and the other options of an export, which a repair takes. */
+    public static List<Setting> withExport(Dataset dataset) {
+        List<Setting> settings = new ArrayList<>(of(dataset));
+        Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toSet());
+        ExportSettings.of(dataset).stream()
+                .filter(setting -> !names.contains(setting.name()))
+                .forEach(settings::add);
+        return settings;
+    }
+
+    /** How a repair exports. Its range is not known yet. */
+    public static ExportRequest export(DatasetChoice choice, Values values) {
+        Dataset.RangeKey range = choice.dataset().range();
+        Value any = new Value("0", new Origin.Default());
+        return RequestReader.read(
+                choice.dataset(),
+                choice.name(),
+                values.with(Map.of(range.startOption(), any, range.endOption(), any)));
     }
 
     /**
@@ -117,6 +141,13 @@ public final class VerifySettings {
     }
 
     private static Depth depth(Values values) {
+        if (values.isSet("repair") && (values.isSet("offline") || values.isSet("counts"))) {
+            throw ExporterException.refused(
+                    "option-conflict",
+                    "--repair needs to know what the source holds, row by row",
+                    values.where("repair"),
+                    "Leave --offline and --counts out");
+        }
         if (values.isSet("offline") && values.isSet("counts")) {
             throw ExporterException.refused(
                     "option-conflict",

@@ -4,11 +4,14 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.KeyRange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a verification found.
  *
+ * @param scope what the tables were made for: the values of the dataset's options, and {@code source}
+ * @param exported the ranges of keys that were exported
  * @param range the partitions that were verified, from the first to the last; empty where nothing was exported
  * @param differences what is wrong, in the order of partitions
  * @param information what is right and worth knowing
@@ -16,12 +19,16 @@ import java.util.Optional;
 public record VerifyReport(
         String dataset,
         Depth depth,
+        Map<String, String> scope,
+        List<KeyRange> exported,
         Optional<KeyRange> range,
         List<Table> tables,
         List<Finding> differences,
         List<Finding> information,
         Duration elapsed) {
     public VerifyReport {
+        scope = Map.copyOf(scope);
+        exported = List.copyOf(exported);
         tables = List.copyOf(tables);
         differences = List.copyOf(differences);
         information = List.copyOf(information);

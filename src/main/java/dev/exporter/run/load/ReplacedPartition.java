@@ -8,6 +8,7 @@ import dev.exporter.plan.ExportRequest.Rewrite;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
+import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.AbsentRows;
 import dev.exporter.transform.Carry;
@@ -79,6 +80,9 @@ final class ReplacedPartition {
             sorted.note(table, isExact ? new OldRowCount(0, found.all()) : new OldRowCount(found.prunable(), 0));
             addGained(sorted, old);
         }
+        if (!isExact) {
+            requireDamagedReplaced(sorted);
+        }
     }
 
     private void addGained(SortedPartition sorted, OldRows old) {
@@ -89,6 +93,32 @@ final class ReplacedPartition {
             replacement
                     .gained(sorted.table(table.name()), old, recorded)
                     .ifPresent(rows -> sorted.addGained(table, rows));
+        }
+    }
+
+    /**
+     * Rows of damaged files cannot be read, and so not be compared. How many rows the partition had with them is
+     * recorded: with fewer, some that only these files held would be lost.
+     */
+    private void requireDamagedReplaced(SortedPartition sorted) {
+        for (TableSpec table : rooms.tables()) {
+            RunPlan.PartitionState state = rooms.plan().table(table.name()).partition(partition);
+            int readable = rooms.old(table, partition).files().size();
+            long rows = sorted.table(table.name()).hash().rows();
+            if (readable < state.files().size() && (state.hash() == null || rows < state.hash().rows())) {
+                throw new ExporterException(
+                        ExitCode.WOULD_LOSE_ROWS,
+                        new Problem(
+                                "would-lose-rows",
+                                "damaged files of table " + table.name() + " held rows that the source no longer holds: "
+                                        + (state.hash() == null
+                                                ? "how many is not recorded"
+                                                : "of " + state.hash().rows() + " rows there would be " + rows)
+                                        + "; " + whatWasChanged(),
+                                "partition " + partition,
+                                "Restore the files, or give the rows up with --replace exact"),
+                        null);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.exporter.run.planning;
 
+import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +41,17 @@ final class IdentityCheck {
      * Compares a sample. A few differing keys are a reorganisation, whose old rows an export replaces; when at least
      * half of them differ, it is another chain.
      *
+     * @param except partitions whose files are not looked at
      * @return a note, where some keys differ
      * @throws ExporterException refused, if it is another chain or gateway
      */
-    Optional<String> check(ExistingTables existing) {
+    Optional<String> check(ExistingTables existing, Collection<KeyRange> except) {
         Dataset.Identity identity = dataset.identity();
-        List<Path> files = existing.identityTable().map(table -> table.files()).orElse(List.of());
+        List<Path> files = existing.identityTable().map(table -> table.files()).orElse(List.of()).stream()
+                .filter(file -> except.isEmpty()
+                        || !except.contains(DataFileName.parse(file.getFileName().toString())
+                                .partition()))
+                .toList();
         if (identity == null || files.isEmpty()) {
             return Optional.empty();
         }

@@ -87,7 +87,11 @@ public final class Planner {
             if (partitions.isEmpty()) {
                 throw notInSource(dataset, request, sources.extent());
             }
-            new IdentityCheck(dataset, sources).check(existing).ifPresent(notes::add);
+            // Files of partitions that are written anew in any case may be damaged.
+            boolean isRepair = request.partitions().rewrite() == ExportRequest.Rewrite.ALL;
+            new IdentityCheck(dataset, sources)
+                    .check(existing, isRepair ? partitions : List.of())
+                    .ifPresent(notes::add);
             AccessPlan.Chosen access = access(dataset, request, sources, range, asked, partitions);
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,

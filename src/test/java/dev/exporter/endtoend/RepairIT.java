@@ -1,0 +1,141 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code exporter verify --repair} makes of tables that differ. */
+@Timeout(900)
+class RepairIT {
+    private static final long FIRST = 1_400_000;
+    private static final long LAST = 1_400_999;
+
+    @TempDir
+    Path directory;
+
+    private SourceGateway gateway;
+    private ExportedTables exported;
+    private Tampering tables;
+
+    @BeforeEach
+    void export() throws Exception {
+        gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 1000, 2000, 7);
+        exported = new ExportedTables(directory.resolve("warehouse"));
+        tables = new Tampering(directory.resolve("warehouse"));
+        List<String> options = new ArrayList<>(gateway.options());
+        options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
+        new ExporterJar(directory)
+                .run(options, "--heightPartitionSize=250", "--maxFileRows=1000")
+                .requireExit(0);
+    }
+
+    @Test
+    void damagedAndMissingFilesAreReplacedAndNoOthers() throws Exception {
+        Path damaged = tables.files("tags").get(1);
+        Path missing = tables.files("blocks").get(2);
+        String intact = "height=1400750-1400999";
+        List<Path> kept = live(intact);
+        Tampering.flipByte(damaged);
+        Files.delete(missing);
+
+        ExporterJar.Ended ended = repair().requireExit(0);
+
+        assertThat(ended.err()).contains("different: table tags, partition " + Tampering.partition(damaged));
+        assertThat(ended.out()).contains("no differences");
+        assertThat(exported.paths("tags")).doesNotContain(damaged);
+        assertThat(exported.paths("blocks")).doesNotContain(missing);
+        assertThat(live(intact)).isEqualTo(kept);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    @Test
+    void aRowThatIsThereTwiceThoughTheRecordedHashIsRightIsRepaired() throws Exception {
+        tables.rewrite("blocks", tables.files("blocks").get(3), "FROM old UNION ALL (FROM old ORDER BY height LIMIT 1)");
+
+        repair().requireExit(0);
+
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    @Test
+    void rowsThatTheSourceHasPrunedStay() throws Exception {
+        List<String> before = exported.rows("transactions");
+        String item = prunedItem();
+        String height = gateway.text("core", "SELECT min(height) FROM stable_blocks");
+        gateway.change("core", "UPDATE stable_blocks SET weave_size = weave_size + 1 WHERE height = " + height);
+        prune(item);
+
+        repair().requireExit(0);
+
+        assertThat(exported.rows("transactions")).isEqualTo(before);
+        assertThat(exported.rows("blocks")).isEqualTo(gateway.rows("blocks", FIRST, LAST));
+    }
+
+    @Test
+    void rowsThatOnlyADamagedFileHeldAreNotGivenUpUnasked() throws Exception {
+        String item = prunedItem();
+        long height = Long.parseLong(
+                gateway.text("bundles", "SELECT height FROM stable_data_items WHERE id = x'" + item + "'"));
+        prune(item);
+        Path file = tables.files("transactions").stream()
+                .filter(one -> Tampering.partition(one).startsWith(Long.toString(height / 250 * 250)))
+                .findFirst()
+                .orElseThrow();
+        Files.delete(file);
+        List<Path> before = exported.paths("transactions");
+
+        ExporterJar.Ended stopped = repair().requireExit(5);
+
+        assertThat(stopped.err()).contains("damaged files of table transactions held rows", "--replace exact");
+        assertThat(exported.paths("transactions")).isEqualTo(before);
+        repair("--replace=exact").requireExit(0);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    @Test
+    void tablesWithoutDifferencesAreLeftAlone() throws Exception {
+        List<Path> before = live("");
+
+        repair().requireExit(0);
+
+        assertThat(live("")).isEqualTo(before);
+        assertThat(repair("--offline").requireExit(2).err()).contains("--repair needs to know");
+    }
+
+    private String prunedItem() throws Exception {
+        return gateway.text("bundles", "SELECT hex(min(id)) FROM stable_data_items WHERE tag_count > 0");
+    }
+
+    private void prune(String item) throws Exception {
+        gateway.change(
+                "bundles",
+                "DELETE FROM stable_data_item_tags WHERE data_item_id = x'" + item + "'",
+                "DELETE FROM stable_data_items WHERE id = x'" + item + "'");
+    }
+
+    /** The live files of all tables whose paths contain a text. */
+    private List<Path> live(String part) {
+        return ExportedTables.NAMES.stream()
+                .flatMap(name -> exported.paths(name).stream())
+                .filter(path -> path.toString().contains(part))
+                .toList();
+    }
+
+    private ExporterJar.Ended repair(String... more) throws Exception {
+        List<String> options = Stream.of(
+                        "verify",
+                        "--repair",
+                        "--coreDb=" + gateway.file("core"),
+                        "--bundlesDb=" + gateway.file("bundles"))
+                .toList();
+        return new ExporterJar(directory).run(options, more);
+    }
+}
