@@ -58,10 +58,11 @@ final class VerifyCommand implements Command {
                 .paragraph("Rows that the source has pruned since their export are information, and so are "
                         + dataset.range().unit() + "s that have no row in the source either. It writes nothing, takes "
                         + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
-                .paragraph("--repair exports again exactly the partitions that differ, from the source as it is now, and "
-                        + "verifies again. The rules of every export hold: rows that the source has pruned stay, and "
-                        + "where other rows would be lost nothing is changed (exit code 5). With it, the options of an "
-                        + "export are taken too; what the tables were made for is kept.")
+                .paragraph(
+                        "--repair exports again exactly the partitions that differ, from the source as it is now, and "
+                                + "verifies again. The rules of every export hold: rows that the source has pruned stay, and "
+                                + "where other rows would be lost nothing is changed (exit code 5). With it, the options of an "
+                                + "export are taken too; what the tables were made for is kept.")
                 .heading("EXAMPLES")
                 .example(program + " verify --warehouseDir warehouse")
                 .example(program + " verify --offline --json")
@@ -100,8 +101,7 @@ final class VerifyCommand implements Command {
     }
 
     private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
-        Repairs repairs = new Repairs(
-                factory.exports(JobRepositories.password(values, console.environment()::get)));
+        Repairs repairs = new Repairs(factory.exports(JobRepositories.password(values, console.environment()::get)));
         ExportReport repaired;
         try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
             repaired = repairs.repair(

@@ -29,11 +29,7 @@ public final class Repairs {
      * @param given names of the options that the user gave explicitly
      */
     public ExportReport repair(
-            Dataset dataset,
-            VerifyReport report,
-            ExportRequest request,
-            Set<String> given,
-            ProgressListener progress) {
+            Dataset dataset, VerifyReport report, ExportRequest request, Set<String> given, ProgressListener progress) {
         List<KeyRange> partitions = report.differentPartitions();
         KeyRange hull = new KeyRange(
                 partitions.get(0).first(), partitions.get(partitions.size() - 1).last());
@@ -42,14 +38,18 @@ public final class Repairs {
         KeyRange range = exported.isEmpty()
                 ? hull
                 : hull.intersection(new KeyRange(
-                        exported.get(0).first(), exported.get(exported.size() - 1).last()));
+                        exported.get(0).first(),
+                        exported.get(exported.size() - 1).last()));
         Map<String, String> options = new LinkedHashMap<>(request.options());
         report.scope().forEach((name, value) -> options.computeIfPresent(name, (key, old) -> value));
         ExportRequest.Only only = new ExportRequest.Only(PURPOSE, partitions);
         return exports.run(
                 dataset,
                 request.withRange(range)
-                        .withScope(options, report.scope().getOrDefault("source", request.place().source()))
+                        .withScope(
+                                options,
+                                report.scope()
+                                        .getOrDefault("source", request.place().source()))
                         .withPartitions(ExportRequest.Partitions.ALL.only(only, ExportRequest.Rewrite.ALL))
                         .withOnInterrupted(ExportRequest.OnInterrupted.RESUME),
                 given,

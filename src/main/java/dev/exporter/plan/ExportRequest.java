@@ -207,7 +207,18 @@ public record ExportRequest(
     /** The same within other limits. */
     public ExportRequest withLimits(Limits others) {
         return new ExportRequest(
-                dataset, start, end, partitionSize, databases, options, output, place, others, onInterrupted, onScope, partitions);
+                dataset,
+                start,
+                end,
+                partitionSize,
+                databases,
+                options,
+                output,
+                place,
+                others,
+                onInterrupted,
+                onScope,
+                partitions);
     }
 
     /**

@@ -58,7 +58,8 @@ class RepairIT {
 
     @Test
     void aRowThatIsThereTwiceThoughTheRecordedHashIsRightIsRepaired() throws Exception {
-        tables.rewrite("blocks", tables.files("blocks").get(3), "FROM old UNION ALL (FROM old ORDER BY height LIMIT 1)");
+        tables.rewrite(
+                "blocks", tables.files("blocks").get(3), "FROM old UNION ALL (FROM old ORDER BY height LIMIT 1)");
 
         repair().requireExit(0);
 

@@ -93,9 +93,7 @@ public final class VerifySettings {
         Dataset.RangeKey range = choice.dataset().range();
         Value any = new Value("0", new Origin.Default());
         return RequestReader.read(
-                choice.dataset(),
-                choice.name(),
-                values.with(Map.of(range.startOption(), any, range.endOption(), any)));
+                choice.dataset(), choice.name(), values.with(Map.of(range.startOption(), any, range.endOption(), any)));
     }
 
     /**

@@ -105,12 +105,14 @@ final class ReplacedPartition {
             RunPlan.PartitionState state = rooms.plan().table(table.name()).partition(partition);
             int readable = rooms.old(table, partition).files().size();
             long rows = sorted.table(table.name()).hash().rows();
-            if (readable < state.files().size() && (state.hash() == null || rows < state.hash().rows())) {
+            if (readable < state.files().size()
+                    && (state.hash() == null || rows < state.hash().rows())) {
                 throw new ExporterException(
                         ExitCode.WOULD_LOSE_ROWS,
                         new Problem(
                                 "would-lose-rows",
-                                "damaged files of table " + table.name() + " held rows that the source no longer holds: "
+                                "damaged files of table " + table.name()
+                                        + " held rows that the source no longer holds: "
                                         + (state.hash() == null
                                                 ? "how many is not recorded"
                                                 : "of " + state.hash().rows() + " rows there would be " + rows)

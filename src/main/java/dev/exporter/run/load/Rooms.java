@@ -48,7 +48,9 @@ public record Rooms(
      */
     OldRows old(TableSpec table, KeyRange partition) {
         String keyColumn = dataset.range().column();
-        List<Path> files = readable(table, plan.table(table.name()).partition(partition).files()).stream()
+        List<Path> files = readable(
+                        table, plan.table(table.name()).partition(partition).files())
+                .stream()
                 .map(name -> warehouse.dataFile(keyColumn, DataFileName.parse(name)))
                 .toList();
         return new OldRows(table, files, keyColumn, partition.intersection(plan.range()));

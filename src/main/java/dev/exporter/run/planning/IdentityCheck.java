@@ -49,8 +49,9 @@ final class IdentityCheck {
         Dataset.Identity identity = dataset.identity();
         List<Path> files = existing.identityTable().map(table -> table.files()).orElse(List.of()).stream()
                 .filter(file -> except.isEmpty()
-                        || !except.contains(DataFileName.parse(file.getFileName().toString())
-                                .partition()))
+                        || !except.contains(
+                                DataFileName.parse(file.getFileName().toString())
+                                        .partition()))
                 .toList();
         if (identity == null || files.isEmpty()) {
             return Optional.empty();
