@@ -1,6 +1,7 @@
 """Makes gateways out of one that holds everything.
 
-usage: gateway.py show WHOLE TARGET HEIGHT   TARGET shows what had come to WHOLE when HEIGHT was its newest block
+usage: gateway.py show WHOLE TARGET HEIGHT   TARGET shows what had come to WHOLE when HEIGHT was its newest block; blocks come
+                                         with the first item of theirs, or of a later one
        gateway.py bare WHOLE TARGET HEIGHT   TARGET is WHOLE without content encodings up to HEIGHT
 
 WHOLE and TARGET are folders with core.db and bundles.db. Calls of show with growing heights add rows: those of new
@@ -38,6 +39,23 @@ def show(whole, target, height):
                     connection.execute(f"DELETE FROM main.{table} WHERE NOT ({visible})")
                 else:
                     connection.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM whole.{table} WHERE {visible}")
+        connection.close()
+    hide_after(target, min(newest(target / f"{database}.db") for database in TABLES))
+
+
+def newest(file):
+    table = {"core.db": "stable_blocks", "bundles.db": "stable_data_items"}[file.name]
+    connection = sqlite3.connect(file)
+    height = connection.execute(f"SELECT max(height) FROM {table}").fetchone()[0]
+    connection.close()
+    return height
+
+
+def hide_after(target, height):
+    for database, tables in TABLES.items():
+        with sqlite3.connect(target / f"{database}.db") as connection:
+            for table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE height > ?", (height,))
         connection.close()
 
 

@@ -49,7 +49,7 @@ final class SyncCommand implements Command {
                 asked.values().given(),
                 asked.password());
         Asked.prepareNativeLibraries(asked.values());
-        Shown shown = every.isPresent() ? new Lines(invocation) : new Pages(invocation, asked);
+        Shown shown = every.isPresent() ? new Lines(invocation) : new Pages(invocation);
         ExitCode exitCode = syncing.run(asked.request(), every, shown);
         if (invocation.isJson()) {
             shown.report()
@@ -99,12 +99,10 @@ final class SyncCommand implements Command {
     /** As an export is shown. */
     private static final class Pages extends Shown {
         private final Invocation invocation;
-        private final Asked asked;
         private Optional<Progress> progress = Optional.empty();
 
-        private Pages(Invocation invocation, Asked asked) {
+        private Pages(Invocation invocation) {
             this.invocation = invocation;
-            this.asked = asked;
         }
 
         @Override
@@ -119,8 +117,7 @@ final class SyncCommand implements Command {
         void show(Syncing.Cycle cycle) {
             progress.ifPresent(Progress::close);
             Console console = invocation.console();
-            new Summary(console.err(), console.program())
-                    .printCycle(cycle, asked.request().place());
+            new Summary(console.err(), console.program()).printCycle(cycle);
         }
     }
 }

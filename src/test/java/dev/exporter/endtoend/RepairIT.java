@@ -86,6 +86,7 @@ class RepairIT {
         long height = Long.parseLong(
                 gateway.text("bundles", "SELECT height FROM stable_data_items WHERE id = x'" + item + "'"));
         prune(item);
+        addLateItem(height);
         Path file = tables.files("transactions").stream()
                 .filter(one -> Tampering.partition(one).startsWith(Long.toString(height / 250 * 250)))
                 .findFirst()
@@ -95,7 +96,7 @@ class RepairIT {
 
         ExporterJar.Ended stopped = repair().requireExit(5);
 
-        assertThat(stopped.err()).contains("damaged files of table transactions held rows", "--replace exact");
+        assertThat(stopped.err()).contains("damaged files of table transactions may hold rows", "--replace exact");
         assertThat(exported.paths("transactions")).isEqualTo(before);
         repair("--replace=exact").requireExit(0);
         exported.requireRowsOf(gateway, FIRST, LAST);
@@ -113,6 +114,16 @@ class RepairIT {
 
     private String prunedItem() throws Exception {
         return gateway.text("bundles", "SELECT hex(min(id)) FROM stable_data_items WHERE tag_count > 0");
+    }
+
+    /** So that there are as many items as before. */
+    private void addLateItem(long height) throws Exception {
+        gateway.change(
+                "bundles",
+                "INSERT INTO stable_data_items (id, parent_id, root_transaction_id, height, block_transaction_index, anchor,"
+                        + " owner_address, data_offset, data_size, tag_count, indexed_at) SELECT randomblob(32), parent_id,"
+                        + " root_transaction_id, height, block_transaction_index, anchor, owner_address, data_offset, data_size, 0,"
+                        + " indexed_at FROM stable_data_items WHERE height = " + height + " LIMIT 1");
     }
 
     private void prune(String item) throws Exception {

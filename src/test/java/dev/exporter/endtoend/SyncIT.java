@@ -95,7 +95,7 @@ class SyncIT {
         assertThat(allFiles("warehouse")).isEqualTo(files);
 
         ExporterJar.Ended looked = sync("--recheckEvery=0s", "--json").requireExit(0);
-        assertThat(looked.err()).contains("5 partitions read", "5 for they were read long ago");
+        assertThat(looked.err()).contains("5 partitions read", "5 because their last reading is older");
         assertThat(looked.out()).contains("\"rows\":0", "\"keptPartitions\":5");
         assertThat(snapshots()).isEqualTo(before);
         assertThat(sync().requireExit(0).err()).contains("Nothing to do");

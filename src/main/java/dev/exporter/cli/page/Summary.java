@@ -22,7 +22,10 @@ public final class Summary {
 
     public void print(ExportReport report, ExportRequest.Place place, List<String> commandLine) {
         if (report.exitCode() == ExitCode.DONE) {
-            done(report, place);
+            done(report);
+            if (!report.tables().isEmpty()) {
+                next(report.tables().get(report.tables().size() - 1).name(), place);
+            }
         }
         report.error().ifPresent(problem -> line("exporter: " + problem.text()));
         if (report.resumable()) {
@@ -34,16 +37,16 @@ public final class Summary {
     }
 
     /** Tells how a cycle of {@code sync} ended. */
-    public void printCycle(Syncing.Cycle cycle, ExportRequest.Place place) {
+    public void printCycle(Syncing.Cycle cycle) {
         ExportReport report = cycle.report();
         if (report.exitCode() == ExitCode.DONE && report.runId().isPresent()) {
             if (!cycle.resumed()) {
                 line(plural(cycle.read(), "partition") + " read: " + cycle.fresh() + " with new keys, "
                         + cycle.arrived() + " with late rows, " + cycle.counted()
                         + " with another number of rows than before, " + cycle.stale()
-                        + " for they were read long ago.");
+                        + " because their last reading is older than --recheckEvery.");
             }
-            done(report, place);
+            done(report);
         } else if (report.exitCode() == ExitCode.DONE) {
             line("Nothing to do: nothing is new or seems to have changed.");
         }
@@ -55,7 +58,7 @@ public final class Summary {
         err.flush();
     }
 
-    private void done(ExportReport report, ExportRequest.Place place) {
+    private void done(ExportReport report) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("table", "rows", "files", "size", "replaced", "unchanged", "snapshot"));
         for (ExportReport.Table table : report.tables()) {
@@ -78,9 +81,6 @@ public final class Summary {
                         ? ""
                         : ", " + plural(report.warnings().size(), "warning") + " above")
                 + ".");
-        if (!report.tables().isEmpty()) {
-            next(report.tables().get(report.tables().size() - 1).name(), place);
-        }
     }
 
     /** The last table committed is the one that completes the range: its rows can be counted on. */

@@ -97,31 +97,43 @@ final class ReplacedPartition {
     }
 
     /**
-     * Rows of damaged files cannot be read, and so not be compared. How many rows the partition had with them is
-     * recorded: with fewer, some that only these files held would be lost.
+     * Rows of damaged files cannot be read, and so not be compared; the number and the hash of all rows that the partition had
+     * with them are recorded. The same hash proves that nothing is missing. Where the source deletes nothing, as many rows
+     * are enough; where it does, others may have come for those that only these files held.
      */
     private void requireDamagedReplaced(SortedPartition sorted) {
         for (TableSpec table : rooms.tables()) {
             RunPlan.PartitionState state = rooms.plan().table(table.name()).partition(partition);
             int readable = rooms.old(table, partition).files().size();
-            long rows = sorted.table(table.name()).hash().rows();
             if (readable < state.files().size()
-                    && (state.hash() == null || rows < state.hash().rows())) {
-                throw new ExporterException(
-                        ExitCode.WOULD_LOSE_ROWS,
-                        new Problem(
-                                "would-lose-rows",
-                                "damaged files of table " + table.name()
-                                        + " held rows that the source no longer holds: "
-                                        + (state.hash() == null
-                                                ? "how many is not recorded"
-                                                : "of " + state.hash().rows() + " rows there would be " + rows)
-                                        + "; " + whatWasChanged(),
-                                "partition " + partition,
-                                "Restore the files, or give the rows up with --replace exact"),
-                        null);
+                    && !isComplete(table, sorted.table(table.name()).hash(), state.hash())) {
+                throw damagedNotReplaced(table, sorted.table(table.name()).hash(), state.hash());
             }
         }
+    }
+
+    private static boolean isComplete(TableSpec table, ContentHash now, @Nullable ContentHash recorded) {
+        if (recorded == null) {
+            return false;
+        }
+        boolean isEverPruned = !table.replacing().prunable().equals("false");
+        return now.equals(recorded) || !isEverPruned && now.rows() >= recorded.rows();
+    }
+
+    private ExporterException damagedNotReplaced(TableSpec table, ContentHash now, @Nullable ContentHash recorded) {
+        String known = recorded == null
+                ? "how many rows they held is not recorded"
+                : "the partition had " + recorded.rows() + " rows, and would now have " + now.rows()
+                        + " that are not just the same";
+        return new ExporterException(
+                ExitCode.WOULD_LOSE_ROWS,
+                new Problem(
+                        "would-lose-rows",
+                        "damaged files of table " + table.name() + " may hold rows that the source no longer holds: " + known
+                                + "; " + whatWasChanged(),
+                        "partition " + partition,
+                        "Restore the files, or give up what only they hold with --replace exact"),
+                null);
     }
 
     private OutputRows rows(TableSpec table) {
