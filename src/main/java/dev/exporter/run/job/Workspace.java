@@ -8,6 +8,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.load.IndexLoad;
 import dev.exporter.run.load.LoadedWave;
+import dev.exporter.run.load.Pace;
 import dev.exporter.run.load.Rooms;
 import dev.exporter.run.load.SortedPartition;
 import dev.exporter.run.load.StopSignal;
@@ -42,6 +43,7 @@ public final class Workspace implements AutoCloseable {
     private final Engine engine;
     private final BufferAllocator allocator = new RootAllocator();
     private final ParquetFiles files;
+    private final Pace pace = new Pace();
     private final StopSignal stop;
     private final ProgressListener progress;
     private final Checkpoint checkpoint;
@@ -111,7 +113,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     Rooms rooms() {
-        return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, stop, progress);
+        return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, pace, stop, progress);
     }
 
     /** Reads and sorts all rows of a wave. */

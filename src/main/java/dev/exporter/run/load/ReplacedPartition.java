@@ -129,8 +129,8 @@ final class ReplacedPartition {
                 ExitCode.WOULD_LOSE_ROWS,
                 new Problem(
                         "would-lose-rows",
-                        "damaged files of table " + table.name() + " may hold rows that the source no longer holds: " + known
-                                + "; " + whatWasChanged(),
+                        "damaged files of table " + table.name() + " may hold rows that the source no longer holds: "
+                                + known + "; " + whatWasChanged(),
                         "partition " + partition,
                         "Restore the files, or give up what only they hold with --replace exact"),
                 null);

@@ -32,6 +32,7 @@ public record Rooms(
         Engine engine,
         BufferAllocator allocator,
         Warehouse warehouse,
+        Pace pace,
         StopSignal stop,
         ProgressListener progress) {
     public Rooms {
