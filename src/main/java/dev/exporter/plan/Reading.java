@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param by how the rows of a range are found
  * @param reader how whole tables are read
  * @param spoolBytes the disk space that the rows of tables read whole may take; empty takes half of what is free
- * @param longestPin how long a scan keeps a read transaction before it goes on under a new one; 0 keeps one throughout
+ * @param longestPin how long a read transaction is kept before reading goes on under a new one; 0 keeps one throughout
  */
 public record Reading(By by, Reader reader, OptionalLong spoolBytes, Duration longestPin) {
     public static final Reading AUTO = new Reading(By.AUTO, Reader.AUTO, OptionalLong.empty(), Duration.ofSeconds(60));

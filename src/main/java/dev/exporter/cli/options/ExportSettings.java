@@ -167,7 +167,7 @@ public final class ExportSettings {
                         "maxReadSeconds",
                         "N",
                         "60",
-                        "a scan goes on under a new read transaction after so long; 0 keeps one throughout"),
+                        "reading goes on under a new read transaction after so long; 0 keeps one throughout"),
                 withDefault(
                         LIMITS,
                         "readBy",

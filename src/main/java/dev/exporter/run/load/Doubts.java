@@ -40,17 +40,33 @@ final class Doubts {
         this.session = session;
     }
 
-    /** Remembers what the first snapshot holds; on any thread. */
+    /** Remembers what the first snapshot holds, unless that is known already; on any thread. */
     void remember(SourceSnapshot first) {
-        ranged().forEach(source -> before.put(source.name(), census(first, source)));
+        for (SourceTable source : ranged()) {
+            Map<KeyRange, Census> census = before.computeIfAbsent(source.name(), name -> new HashMap<>());
+            wave.partitions()
+                    .forEach(partition -> census.computeIfAbsent(partition, key -> census(first, source, key)));
+        }
     }
 
-    private Map<KeyRange, Census> census(SourceSnapshot snapshot, SourceTable source) {
-        Map<KeyRange, Census> census = new HashMap<>();
-        for (KeyRange partition : wave.partitions()) {
-            census.put(partition, snapshot.census(source, partition.intersection(wave.range())));
+    /**
+     * Remembers what each partition holds now, before anything of it is read. What changes from now on is a doubt, so that it
+     * need not be one snapshot that tells of all.
+     */
+    void remember(RenewedSnapshots pins) {
+        for (SourceTable source : ranged()) {
+            Map<KeyRange, Census> census = new HashMap<>();
+            for (KeyRange partition : wave.partitions()) {
+                try (RenewedSnapshots.Loan loan = pins.borrow()) {
+                    census.put(partition, census(loan.snapshot(), source, partition));
+                }
+            }
+            before.put(source.name(), census);
         }
-        return census;
+    }
+
+    private Census census(SourceSnapshot snapshot, SourceTable source, KeyRange partition) {
+        return snapshot.census(source, partition.intersection(wave.range()));
     }
 
     private List<SourceTable> ranged() {
@@ -123,9 +139,7 @@ final class Doubts {
             for (KeyRange partition : wave.partitions()) {
                 @Nullable Census earlier = before.getOrDefault(source.name(), Map.of()).get(partition);
                 try (RenewedSnapshots.Loan loan = pins.borrow()) {
-                    if (!loan.snapshot()
-                            .census(source, partition.intersection(wave.range()))
-                            .equals(earlier)) {
+                    if (!census(loan.snapshot(), source, partition).equals(earlier)) {
                         doubtful.add(partition);
                     }
                 }

@@ -35,6 +35,11 @@ final class LoadMeter {
         return size(source).rows();
     }
 
+    /** About how many bytes all tables that are read have. */
+    long bytes() {
+        return sizes.values().stream().mapToLong(TableSize::bytes).sum();
+    }
+
     /** A part of a table was read; what was read twice counts once. */
     synchronized void read(SourceTable source, double part) {
         read.merge(source.name(), part, (before, more) -> Math.min(1, before + more));

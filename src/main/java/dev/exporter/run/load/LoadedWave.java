@@ -26,6 +26,9 @@ import org.springframework.batch.core.job.JobInterruptedException;
  * loaded.
  */
 public final class LoadedWave implements AutoCloseable {
+    /** Of source tables, from a disk; from memory it is some ten times as fast. */
+    private static final long BYTES_READ_PER_SECOND = 100_000_000;
+
     private final Rooms rooms;
     private final RunPlan.Wave wave;
     private final Session session;
@@ -56,7 +59,11 @@ public final class LoadedWave implements AutoCloseable {
             Doubts doubts = new Doubts(rooms, wave, loaded.session);
             try (RenewedSnapshots pins = new RenewedSnapshots(
                     rooms.sources(), rooms.plan().request().limits().reading().longestPin(), doubts::remember)) {
-                loaded.new Loading(pins).load();
+                Loading loading = loaded.new Loading(pins);
+                if (loading.isLong()) {
+                    doubts.remember(pins);
+                }
+                loading.load();
                 rooms.progress().stage("check");
                 loaded.doubtful = doubts.find(pins);
             }
@@ -133,6 +140,13 @@ public final class LoadedWave implements AutoCloseable {
             }
             this.byIndex = new IndexedRows(rooms, wave, session, pins);
             this.scans = new TableScans(rooms, wave, session, pins, meter);
+        }
+
+        /** Whether reading will probably outlast a read transaction. */
+        boolean isLong() {
+            long longestMillis =
+                    rooms.plan().request().limits().reading().longestPin().toMillis();
+            return longestMillis > 0 && meter.bytes() / BYTES_READ_PER_SECOND > longestMillis / 1000;
         }
 
         void load() throws JobInterruptedException {
