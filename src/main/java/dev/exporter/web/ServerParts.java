@@ -38,7 +38,7 @@ class ServerParts {
         tomcat.setShutdown(Shutdown.GRACEFUL);
         // Its default is the temporary directory, where it would stay after a SIGKILL.
         tomcat.setBaseDirectory(listening.directory().toFile());
-        tomcat.getSettings().getDocumentRoot().setDirectory(listening.directory().toFile());
+        tomcat.getSettings().setDocumentRoot(listening.directory().toFile());
         tomcat.addConnectorCustomizers(ServerParts::limit);
         tomcat.addContextCustomizers(context ->
                 ((StandardHost) context.getParent()).setErrorReportValveClass(BareErrors.class.getName()));

@@ -1,0 +1,77 @@
+package dev.exporter.cli;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.exporter.api.ApiRoom;
+import dev.exporter.cli.options.OptionParser;
+import dev.exporter.cli.options.ServeSettings;
+import dev.exporter.cli.options.TableSettings;
+import dev.exporter.cli.options.UpkeepSettings;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.page.Page;
+import dev.exporter.operations.Tables;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.web.Listening;
+import dev.exporter.web.WebServer;
+import java.io.PrintStream;
+import java.util.List;
+
+/** {@code exporter serve}: the pages and the interface. The one command that loads what serves them. */
+final class ServeCommand implements Command {
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String summary() {
+        return "serve pages and an interface that show and steer all jobs";
+    }
+
+    @Override
+    public String help(Invocation invocation, List<Command> commands) {
+        Page page = new Page()
+                .name("exporter serve", summary())
+                .synopsis("exporter serve [OPTION]...")
+                .description("Serves pages for browsers, the same as JSON under /api/v1 (described at /api), figures"
+                        + " for Prometheus at /metrics, and /health and /ready, until it is stopped by Ctrl-C or"
+                        + " SIGTERM. It shows every job of the job repository, whoever started it; a job that is"
+                        + " started here is a process of its own and goes on when the server stops. Without --keys it"
+                        + " can be reached from this machine only. It speaks HTTP; to be called from elsewhere, let a"
+                        + " proxy do the encryption and name its host by --allowHost.")
+                .heading("OPTIONS");
+        ServeSettings.serve().forEach(page::option);
+        return page.text();
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Values values = invocation.values(ServeSettings.serve(), OptionParser.Unknown.REFUSED);
+        WebServer.Plan plan = WebServer.at(new Listening(
+                ServeSettings.port(values),
+                ServeSettings.bind(values),
+                ServeSettings.keysFile(values),
+                ServeSettings.allowedHosts(values),
+                UpkeepSettings.staging(values).resolve("serve")));
+        Asked.prepareNativeLibraries(values);
+        Tables tables = Tables.of(
+                TableSettings.warehouse(values), TableSettings.location(values), TableSettings.namespace(values));
+        try (WebServer server = plan.with(Tables.class, tables).room(ApiRoom.class).start()) {
+            announce(server.address(), invocation);
+            server.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void announce(String address, Invocation invocation) {
+        PrintStream out = invocation.console().out();
+        if (invocation.isJson()) {
+            out.println("{\"schema\":1,\"address\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(address))
+                    + "\"}");
+        } else {
+            out.println(address);
+        }
+        out.flush();
+    }
+}
