@@ -2,6 +2,8 @@ package dev.exporter.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.exporter.api.ApiRoom;
+import dev.exporter.api.RowReading;
+import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.ServeSettings;
 import dev.exporter.cli.options.TableSettings;
@@ -9,11 +11,15 @@ import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.page.Page;
 import dev.exporter.operations.Tables;
+import dev.exporter.operations.control.Control;
+import dev.exporter.operations.jobs.Jobs;
+import dev.exporter.operations.steering.Steering;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 /** {@code exporter serve}: the pages and the interface. The one command that loads what serves them. */
 final class ServeCommand implements Command {
@@ -55,13 +61,31 @@ final class ServeCommand implements Command {
         Asked.prepareNativeLibraries(values);
         Tables tables = Tables.of(
                 TableSettings.warehouse(values), TableSettings.location(values), TableSettings.namespace(values));
-        try (WebServer server = plan.with(Tables.class, tables).room(ApiRoom.class).start()) {
+        try (Control control = Control.open(place(invocation, values));
+                WebServer server = plan.with(Jobs.class, control.jobs())
+                        .with(Steering.class, control.steering())
+                        .with(Tables.class, tables)
+                        .with(RowReading.class, new RowReading(tables, TableSettings.memoryBytes(values)))
+                        .room(ApiRoom.class)
+                        .start()) {
             announce(server.address(), invocation);
             server.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    private static Control.Place place(Invocation invocation, Values values) {
+        Map<String, String> environment = invocation.console().environment();
+        return new Control.Place(
+                UpkeepSettings.warehouse(values),
+                TableSettings.location(values),
+                TableSettings.namespace(values),
+                UpkeepSettings.staging(values),
+                UpkeepSettings.jobRepository(values),
+                JobRepositories.password(values, environment::get),
+                StartForms.builtIn(environment::get));
     }
 
     private static void announce(String address, Invocation invocation) {

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns whatever a controller throws into a problem. What is unexpected is logged, and named to the caller by a number. */
@@ -89,7 +90,7 @@ public final class ProblemAdvice {
     }
 
     private static String detail(Throwable e, HttpServletRequest request) {
-        if (e instanceof NoResourceFoundException) {
+        if (e instanceof NoResourceFoundException || e instanceof NoHandlerFoundException) {
             return "There is nothing at " + request.getRequestURI();
         }
         if (e instanceof HttpRequestMethodNotSupportedException) {
