@@ -67,7 +67,9 @@ final class ActionController {
             HttpServletRequest request,
             Visitor visitor) {
         Action action = action(name);
-        watched.jobs().summary(id).orElseThrow(() -> JobController.missing(id));
+        if (watched.jobs().summary(id).isEmpty()) {
+            throw JobController.missing(id);
+        }
         ActionResult result =
                 steering.act(id, action, partition, new Actor(visitor.name(), Actor.Via.PAGE));
         return result(result, action, id, isPart, Frame.of("What came of it", "jobs", request, visitor));
