@@ -10,6 +10,7 @@ import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.page.Page;
+import dev.exporter.dashboard.page.DashboardParts;
 import dev.exporter.operations.Tables;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.Jobs;
@@ -18,6 +19,7 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -66,7 +68,9 @@ final class ServeCommand implements Command {
                         .with(Steering.class, control.steering())
                         .with(Tables.class, tables)
                         .with(RowReading.class, new RowReading(tables, TableSettings.memoryBytes(values)))
+                        .with(DashboardParts.Places.class, new DashboardParts.Places(places(values)))
                         .room(ApiRoom.class)
+                        .room(DashboardParts.class)
                         .start()) {
             announce(server.address(), invocation);
             server.await();
@@ -74,6 +78,17 @@ final class ServeCommand implements Command {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
+    }
+
+    /** Where things lie, as far as it was given: command lines that pages show must find the same. */
+    private static Map<String, String> places(Values values) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String name : List.of("stagingDir", "warehouseDir", "warehouseLocation", "namespace", "jobRepository")) {
+            if (values.given().contains(name)) {
+                given.put(name, values.text(name));
+            }
+        }
+        return given;
     }
 
     private static Control.Place place(Invocation invocation, Values values) {
@@ -91,8 +106,8 @@ final class ServeCommand implements Command {
     private static void announce(String address, Invocation invocation) {
         PrintStream out = invocation.console().out();
         if (invocation.isJson()) {
-            out.println("{\"schema\":1,\"address\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(address))
-                    + "\"}");
+            out.println("{\"schema\":1,\"address\":\""
+                    + new String(JsonStringEncoder.getInstance().quoteAsString(address)) + "\"}");
         } else {
             out.println(address);
         }

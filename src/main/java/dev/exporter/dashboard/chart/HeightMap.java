@@ -73,7 +73,8 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
             blocks.add(block(aligned.first() + from * keys, part));
         }
         String summary = counts.entrySet().stream()
-                .map(entry -> Amounts.count(entry.getValue()) + " " + entry.getKey().word())
+                .map(entry ->
+                        Amounts.count(entry.getValue()) + " " + entry.getKey().word())
                 .collect(Collectors.joining(", "));
         return new HeightMap(blocks, keys, keys == partitionSize, summary);
     }

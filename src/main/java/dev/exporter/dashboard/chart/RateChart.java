@@ -76,7 +76,9 @@ public record RateChart(String line, String area, List<Tick> steps, List<Tick> t
         List<Tick> ticks = new ArrayList<>();
         for (long value = top; value >= 0; value -= step) {
             ticks.add(new Tick(
-                    Rectangles.tenth(MARGIN + HEIGHT - (double) value / top * HEIGHT), Amounts.shortCount(value), "end"));
+                    Rectangles.tenth(MARGIN + HEIGHT - (double) value / top * HEIGHT),
+                    Amounts.shortCount(value),
+                    "end"));
         }
         return ticks;
     }

@@ -62,8 +62,8 @@ public record Timeline(
                 .map(one -> straggler(one, median))
                 .toList();
         Map<Integer, List<Work>> byWorker = new TreeMap<>();
-        work.forEach(one ->
-                byWorker.computeIfAbsent(one.worker(), number -> new ArrayList<>()).add(one));
+        work.forEach(one -> byWorker.computeIfAbsent(one.worker(), number -> new ArrayList<>())
+                .add(one));
         double perMilli = RateChart.WIDTH
                 / (double) Math.max(1, Duration.between(from, to).toMillis());
         List<Lane> lanes = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.ActionView;
 import dev.exporter.dashboard.view.CommandLines;
+import dev.exporter.dashboard.view.steering.ActionView;
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Offer;
@@ -51,8 +51,8 @@ final class ActionController {
             Visitor visitor) {
         Action action = action(name);
         JobSummary job = watched.jobs().summary(id).orElseThrow(() -> JobController.missing(id));
-        ActionView view = ActionView.of(
-                job, action, partition, offers(id, partition), commands.of(action, job, partition));
+        ActionView view =
+                ActionView.of(job, action, partition, offers(id, partition), commands.of(action, job, partition));
         return new ModelAndView(
                 isPart ? "action :: ask" : "action",
                 Map.of("frame", Frame.of(view.title(), "jobs", request, visitor), "view", view));
@@ -70,15 +70,14 @@ final class ActionController {
         if (watched.jobs().summary(id).isEmpty()) {
             throw JobController.missing(id);
         }
-        ActionResult result =
-                steering.act(id, action, partition, new Actor(visitor.name(), Actor.Via.PAGE));
+        ActionResult result = steering.act(id, action, partition, new Actor(visitor.name(), Actor.Via.PAGE));
         return result(result, action, id, isPart, Frame.of("What came of it", "jobs", request, visitor));
     }
 
     static ModelAndView result(ActionResult result, Action action, long id, boolean isPart, Frame frame) {
         ActionView.Result view = ActionView.Result.of(result, action, id);
-        ModelAndView page = new ModelAndView(
-                isPart ? "result :: notice" : "result", Map.of("frame", frame, "view", view));
+        ModelAndView page =
+                new ModelAndView(isPart ? "result :: notice" : "result", Map.of("frame", frame, "view", view));
         page.setStatus(result.accepted() ? HttpStatus.OK : HttpStatus.CONFLICT);
         return page;
     }

@@ -29,8 +29,9 @@ public record Frame(
         boolean canOperate,
         boolean canLeave) {
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
-    private static final String VERSION =
-            Optional.ofNullable(Frame.class.getPackage().getImplementationVersion()).orElse("in development");
+    private static final String VERSION = Optional.ofNullable(
+                    Frame.class.getPackage().getImplementationVersion())
+            .orElse("in development");
 
     /** A page of the navigation. */
     public record Entry(String name, String href, boolean isHere) {}
@@ -48,7 +49,9 @@ public record Frame(
                 VERSION,
                 navigation(section, visitor.canOperate()),
                 visitor.name(),
-                visitor.canOperate() ? "This key may see and operate" : "This key may see everything, and change nothing",
+                visitor.canOperate()
+                        ? "This key may see and operate"
+                        : "This key may see everything, and change nothing",
                 visitor.canOperate() ? headers(request) : null,
                 visitor.canOperate(),
                 hasSession);

@@ -1,8 +1,8 @@
 package dev.exporter.dashboard.page;
 
 import dev.exporter.dashboard.view.CommandLines;
-import dev.exporter.dashboard.view.JobView;
-import dev.exporter.dashboard.view.PartitionsView;
+import dev.exporter.dashboard.view.jobs.JobView;
+import dev.exporter.dashboard.view.jobs.PartitionsView;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.web.access.Visitor;
@@ -22,8 +22,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}, {@code commands}). */
 @Controller
 final class JobController {
-    private static final List<String> LIVE = List.of(
-            "head", "offers", "failure", "tiles", "stages", "map", "rates", "timeline", "attempts", "others");
+    private static final List<String> LIVE =
+            List.of("head", "offers", "failure", "tiles", "stages", "map", "rates", "timeline", "attempts", "others");
     private static final int BUCKETS = 120;
 
     private final Watched watched;
@@ -43,7 +43,12 @@ final class JobController {
         JobDetail job = job(id);
         PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
         PartitionsView partitions = watched.jobs()
-                .partitions(id, new PartitionFilter(asked.filter().states(), asked.filter().order()), Optional.empty(), 10)
+                .partitions(
+                        id,
+                        new PartitionFilter(
+                                asked.filter().states(), asked.filter().order()),
+                        Optional.empty(),
+                        10)
                 .map(page -> PartitionsView.of(page, id, asked, watched.clock().instant()))
                 .orElseThrow(() -> missing(id));
         return new ModelAndView(

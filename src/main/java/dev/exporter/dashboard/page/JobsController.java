@@ -1,6 +1,6 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.JobsView;
+import dev.exporter.dashboard.view.jobs.JobsView;
 import dev.exporter.web.access.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -32,7 +32,6 @@ final class JobsController {
                 asked,
                 watched.jobs().overview().counts(),
                 watched.clock().instant());
-        return new ModelAndView(
-                "jobs", Map.of("frame", Frame.of("Jobs", "jobs", request, visitor), "view", view));
+        return new ModelAndView("jobs", Map.of("frame", Frame.of("Jobs", "jobs", request, visitor), "view", view));
     }
 }

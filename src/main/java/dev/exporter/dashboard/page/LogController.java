@@ -1,6 +1,6 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.LogView;
+import dev.exporter.dashboard.view.steering.LogView;
 import dev.exporter.web.access.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -22,11 +22,12 @@ final class LogController {
     }
 
     @GetMapping("/log")
-    ModelAndView show(
-            @RequestParam(defaultValue = "") String cursor, HttpServletRequest request, Visitor visitor) {
+    ModelAndView show(@RequestParam(defaultValue = "") String cursor, HttpServletRequest request, Visitor visitor) {
         Optional<String> from = Optional.of(cursor).filter(text -> !text.isEmpty());
         LogView view = LogView.of(
-                watched.jobs().log(from, ROWS), from.isPresent(), watched.clock().instant());
+                watched.jobs().log(from, ROWS),
+                from.isPresent(),
+                watched.clock().instant());
         return new ModelAndView(
                 "log", Map.of("frame", Frame.of("Operator's log", "log", request, visitor), "view", view));
     }

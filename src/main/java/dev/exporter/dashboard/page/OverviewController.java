@@ -1,6 +1,6 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.OverviewView;
+import dev.exporter.dashboard.view.jobs.OverviewView;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,8 +39,7 @@ final class OverviewController {
         boolean canOperate = visitor.canOperate();
         hub.watch(
                 "overview page " + canOperate,
-                () -> parts.of(
-                        "overview", LIVE, Map.of("frame", Frame.ofParts(canOperate), "view", view())),
+                () -> parts.of("overview", LIVE, Map.of("frame", Frame.ofParts(canOperate), "view", view())),
                 visitor::isWelcome,
                 request,
                 response);

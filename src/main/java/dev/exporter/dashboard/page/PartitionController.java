@@ -1,7 +1,7 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.PartitionView;
-import dev.exporter.dashboard.view.PartitionsView;
+import dev.exporter.dashboard.view.jobs.PartitionView;
+import dev.exporter.dashboard.view.jobs.PartitionsView;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
 import dev.exporter.web.problem.HttpProblemException;
@@ -97,7 +97,6 @@ final class PartitionController {
         return watched.jobs()
                 .partition(id, name)
                 .map(partition -> PartitionView.of(partition, watched.clock().instant()))
-                .orElseThrow(
-                        () -> HttpProblemException.missing("There is no partition " + name + " of job " + id));
+                .orElseThrow(() -> HttpProblemException.missing("There is no partition " + name + " of job " + id));
     }
 }

@@ -1,8 +1,8 @@
 package dev.exporter.dashboard.page;
 
 import dev.exporter.dashboard.view.CommandLines;
-import dev.exporter.dashboard.view.PlanView;
-import dev.exporter.dashboard.view.StartView;
+import dev.exporter.dashboard.view.steering.PlanView;
+import dev.exporter.dashboard.view.steering.StartView;
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.steering.ActionResult;
 import dev.exporter.operations.steering.Actor;
@@ -92,7 +92,8 @@ final class StartController {
     /** What was entered; fields that were left empty are not given. */
     private StartRequest read(Map<String, String> parameters) {
         List<StartForm> forms = steering.forms();
-        String dataset = parameters.getOrDefault("dataset", forms.isEmpty() ? "" : forms.get(0).dataset());
+        String dataset = parameters.getOrDefault(
+                "dataset", forms.isEmpty() ? "" : forms.get(0).dataset());
         Map<String, String> options = new LinkedHashMap<>();
         parameters.forEach((name, value) -> {
             if (name.startsWith(StartView.PREFIX) && !value.isBlank()) {

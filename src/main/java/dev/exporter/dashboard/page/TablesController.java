@@ -1,8 +1,8 @@
 package dev.exporter.dashboard.page;
 
-import dev.exporter.dashboard.view.RowsView;
-import dev.exporter.dashboard.view.TableView;
-import dev.exporter.dashboard.view.TablesView;
+import dev.exporter.dashboard.view.tables.RowsView;
+import dev.exporter.dashboard.view.tables.TableView;
+import dev.exporter.dashboard.view.tables.TablesView;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
@@ -47,7 +47,8 @@ final class TablesController {
                         "frame",
                         Frame.of("Tables", "tables", request, visitor),
                         "view",
-                        TablesView.of(watched.tables().summaries(), watched.clock().instant())));
+                        TablesView.of(
+                                watched.tables().summaries(), watched.clock().instant())));
     }
 
     @GetMapping("/tables/{name}")
@@ -110,8 +111,7 @@ final class TablesController {
     }
 
     /** Lines of which no column was chosen say nothing. */
-    private static List<RowsRequest.Filter> filters(
-            List<String> columns, List<String> operators, List<String> values) {
+    private static List<RowsRequest.Filter> filters(List<String> columns, List<String> operators, List<String> values) {
         List<RowsRequest.Filter> filters = new ArrayList<>();
         int lines = columns == null || operators == null || values == null
                 ? 0

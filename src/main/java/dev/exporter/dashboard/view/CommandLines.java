@@ -47,8 +47,7 @@ public final class CommandLines {
             case STOP -> Optional.of(line("stop " + job.executionId(), Map.of()));
             case ABANDON -> Optional.of(line("abandon " + job.executionId(), Map.of()));
             case VERIFY -> Optional.of(line("verify", range(job, job.range())));
-            case RETRY_PARTITION ->
-                partition.map(name -> line("export", range(job, KeyRange.parse(name))));
+            case RETRY_PARTITION -> partition.map(name -> line("export", range(job, KeyRange.parse(name))));
             case MARK_FAILED, START -> Optional.empty();
         };
     }

@@ -19,7 +19,7 @@ public record FailureView(
         @Nullable String partition,
         @Nullable String partitionHref,
         String causes) {
-    static FailureView of(Failure failure, long executionId) {
+    public static FailureView of(Failure failure, long executionId) {
         return new FailureView(
                 failure.kind(),
                 failure.message(),

@@ -46,7 +46,7 @@ public record JobRow(
         @Nullable String remaining,
         @Nullable Moment until,
         @Nullable FailureView failure) {
-    static JobRow of(JobSummary job, Instant now) {
+    public static JobRow of(JobSummary job, Instant now) {
         String range = Ranges.text(job.range());
         return new JobRow(
                 job.executionId(),
@@ -80,7 +80,7 @@ public record JobRow(
     }
 
     /** Rows a second to three digits: a figure that jumps at each glance tells nothing. */
-    static String rate(OptionalDouble perSecond) {
+    public static String rate(OptionalDouble perSecond) {
         if (perSecond.isEmpty()) {
             return "–";
         }
@@ -92,7 +92,7 @@ public record JobRow(
         return Amounts.count(Math.round((double) rate / unit) * unit);
     }
 
-    static Map<Mark, Long> counts(JobSummary job) {
+    public static Map<Mark, Long> counts(JobSummary job) {
         JobSummary.Partitions partitions = job.partitions();
         Map<Mark, Long> counts = new EnumMap<>(Mark.class);
         counts.put(Mark.DONE, (long) partitions.completed());

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param style of its button
  */
 public record OfferView(String label, String href, boolean available, String reason, boolean asksFirst, String style) {
-    static List<OfferView> of(long executionId, Optional<String> partition, List<Offer> offers) {
+    public static List<OfferView> of(long executionId, Optional<String> partition, List<Offer> offers) {
         return offers.stream()
                 .filter(offer -> offer.action() != Action.START)
                 .map(offer -> new OfferView(

@@ -4,16 +4,16 @@ import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.plan.KeyRange;
 
 /** Ranges as people read them. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
     /** {@code 1,000 – 1,999}. */
-    static String text(KeyRange range) {
+    public static String text(KeyRange range) {
         return Amounts.count(range.first()) + " – " + Amounts.count(range.last());
     }
 
     /** The same of a range's name; a name that is none stays as it is. */
-    static String text(String name) {
+    public static String text(String name) {
         try {
             return text(KeyRange.parse(name));
         } catch (IllegalArgumentException e) {

@@ -11,15 +11,15 @@ import dev.exporter.operations.jobs.StepState;
  * @param word for people
  */
 public record StateView(String name, String word) {
-    static StateView of(RunState state) {
+    public static StateView of(RunState state) {
         return of(state.text());
     }
 
-    static StateView of(StepState state) {
+    public static StateView of(StepState state) {
         return new StateView(state.text(), state == StepState.PENDING ? "Waiting" : capital(state.text()));
     }
 
-    static StateView of(String name) {
+    public static StateView of(String name) {
         return new StateView(name, capital(name));
     }
 
@@ -37,7 +37,7 @@ public record StateView(String name, String word) {
         return "/assets/icons.svg#" + name;
     }
 
-    static Mark mark(RunState state) {
+    public static Mark mark(RunState state) {
         return switch (state) {
             case RUNNING, STOPPING -> Mark.RUNNING;
             case STOPPED -> Mark.STOPPED;
@@ -48,7 +48,7 @@ public record StateView(String name, String word) {
         };
     }
 
-    static Mark mark(StepState state) {
+    public static Mark mark(StepState state) {
         return switch (state) {
             case PENDING -> Mark.PENDING;
             case RUNNING -> Mark.RUNNING;

@@ -24,7 +24,7 @@ public record TableRow(
         String gaps,
         String snapshots,
         @Nullable Moment committed) {
-    static TableRow of(TableSummary table, Instant now) {
+    public static TableRow of(TableSummary table, Instant now) {
         return new TableRow(
                 table.name(),
                 "/tables/" + table.name(),

@@ -1,5 +1,7 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
 import dev.exporter.dashboard.text.Spans;

@@ -1,5 +1,6 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.steering;
 
+import dev.exporter.dashboard.view.Ranges;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,7 +85,8 @@ public record PlanView(
             if (one.path("name").asText().equals(table)) {
                 return one.path("snapshotId").isNull()
                         ? "new table"
-                        : "replaces up to " + Amounts.counted(one.path("liveFiles").asLong(), "file");
+                        : "replaces up to "
+                                + Amounts.counted(one.path("liveFiles").asLong(), "file");
             }
         }
         return "";
@@ -94,7 +96,9 @@ public record PlanView(
         Map<String, String> facts = new LinkedHashMap<>();
         String end = result.path("range").path("frozenEnd").asText("");
         facts.put("Asked for", result.path("range").path("requested").asText());
-        facts.put("Whole partitions", Ranges.text(result.path("range").path("aligned").asText()));
+        facts.put(
+                "Whole partitions",
+                Ranges.text(result.path("range").path("aligned").asText()));
         if (!end.isEmpty()) {
             facts.put("Newest height", Amounts.count(Long.parseLong(end)));
         }
@@ -104,7 +108,9 @@ public record PlanView(
                         + Amounts.count(plan.path("partitionSize").asLong()));
         facts.put(
                 "Time",
-                "about " + Spans.text(Duration.ofMillis((long) (estimate.path("seconds").asDouble() * 1000))));
+                "about "
+                        + Spans.text(Duration.ofMillis(
+                                (long) (estimate.path("seconds").asDouble() * 1000))));
         facts.put("Files", "about " + Amounts.bytes(estimate.path("fileBytes").asLong()));
         facts.put(
                 "On the way",

@@ -1,5 +1,10 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.JobRow;
+import dev.exporter.dashboard.view.OfferView;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.StateView;
+import dev.exporter.dashboard.view.TableRow;
 import dev.exporter.dashboard.chart.OutcomeBars;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Spans;

@@ -1,5 +1,9 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.FailureView;
+import dev.exporter.dashboard.view.JobRow;
+import dev.exporter.dashboard.view.OfferView;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
 import dev.exporter.dashboard.text.Spans;
@@ -33,14 +37,20 @@ public record PartitionView(
 
     /** @param share how much is written, in thousandths */
     public record Table(
-            String name, String rows, String written, String share, boolean kept, String hash, String lastKey, List<File> files) {}
+            String name,
+            String rows,
+            String written,
+            String share,
+            boolean kept,
+            String hash,
+            String lastKey,
+            List<File> files) {}
 
     public record File(String name, String rows, String bytes, String sha256) {}
 
     public static PartitionView of(PartitionDetail detail, Instant now) {
         long id = detail.job().executionId();
-        List<OfferView> offers =
-                OfferView.of(id, Optional.of(detail.summary().name()), detail.offers());
+        List<OfferView> offers = OfferView.of(id, Optional.of(detail.summary().name()), detail.offers());
         return new PartitionView(
                 JobRow.of(detail.job(), now),
                 PartitionRow.of(detail.summary(), id, now),
@@ -58,8 +68,7 @@ public record PartitionView(
                 StateView.of(attempt.state()),
                 attempt.started().map(at -> Moment.of(at, now)).orElse(null),
                 attempt.started()
-                        .flatMap(started ->
-                                attempt.ended().map(ended -> Spans.text(Duration.between(started, ended))))
+                        .flatMap(started -> attempt.ended().map(ended -> Spans.text(Duration.between(started, ended))))
                         .orElse("–"),
                 Amounts.count(attempt.rows()),
                 Amounts.count(attempt.files()),

@@ -1,5 +1,6 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.tables;
 
+import dev.exporter.dashboard.view.TableRow;
 import dev.exporter.plan.tables.TableSummary;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.steering;
 
+import dev.exporter.dashboard.view.OfferView;
+import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Offer;
@@ -35,14 +37,18 @@ public record ActionView(
         String label = OfferView.label(action);
         String job12 = "job " + job.executionId();
         return new ActionView(
-                label + " " + partition.map(name -> "partition " + Ranges.text(name) + " of " + job12).orElse(job12) + "?",
+                label + " "
+                        + partition
+                                .map(name -> "partition " + Ranges.text(name) + " of " + job12)
+                                .orElse(job12) + "?",
                 label,
                 offer.available(),
                 offer.reason(),
                 action == Action.ABANDON,
                 command.orElse(null),
                 "/jobs/" + job.executionId() + "/actions/" + action.text(),
-                "/jobs/" + job.executionId() + partition.map(name -> "/partitions/" + name).orElse(""),
+                "/jobs/" + job.executionId()
+                        + partition.map(name -> "/partitions/" + name).orElse(""),
                 partition.orElse(null));
     }
 

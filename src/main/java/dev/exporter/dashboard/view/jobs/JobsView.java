@@ -1,7 +1,9 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.Choice;
+import dev.exporter.dashboard.view.JobRow;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.text.Amounts;
-import dev.exporter.dashboard.view.PartitionsView.Choice;
 import dev.exporter.operations.jobs.JobFilter;
 import dev.exporter.operations.jobs.JobPage;
 import dev.exporter.operations.jobs.RunState;
@@ -33,7 +35,8 @@ public record JobsView(
         /** Words that are none are not read. */
         public static Asked of(String state, String cursor) {
             boolean isKnown = state.equals(STUCK)
-                    || Arrays.stream(RunState.values()).anyMatch(one -> one.text().equals(state));
+                    || Arrays.stream(RunState.values())
+                            .anyMatch(one -> one.text().equals(state));
             return new Asked(isKnown ? state : "", Optional.of(cursor).filter(text -> !text.isEmpty()));
         }
 
@@ -55,7 +58,8 @@ public record JobsView(
     /** @param counts of all jobs by state */
     public static JobsView of(JobPage page, Asked asked, Map<RunState, Long> counts, Instant now) {
         List<Choice> states = new ArrayList<>();
-        states.add(choice("All", "", counts.values().stream().mapToLong(Long::longValue).sum(), asked));
+        states.add(choice(
+                "All", "", counts.values().stream().mapToLong(Long::longValue).sum(), asked));
         states.add(choice(
                 "Need a decision",
                 STUCK,

@@ -1,5 +1,6 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.steering;
 
+import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.dashboard.text.Moment;
 import dev.exporter.operations.jobs.LogEntry;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.tables;
 
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.tables.RowsPage;
@@ -35,7 +35,8 @@ public record RowsView(
         @Nullable String previous,
         @Nullable Problem problem) {
     /** @param order {@code ascending}, {@code descending} or null */
-    public record Heading(String name, String href, @Nullable String order) {}
+    public record Heading(
+            String name, String href, @Nullable String order) {}
 
     public record Cell(String text, boolean isNull, boolean isNumber) {}
 
@@ -85,8 +86,7 @@ public record RowsView(
                 problem.orElse(null));
     }
 
-    private static Heading heading(
-            String href, RowsRequest request, RowsRequest.Sort sort, TableDetail.Column column) {
+    private static Heading heading(String href, RowsRequest request, RowsRequest.Sort sort, TableDetail.Column column) {
         boolean isSorted = sort.column().equals(column.name());
         RowsRequest.Sort other = new RowsRequest.Sort(column.name(), isSorted && !sort.descending());
         return new Heading(

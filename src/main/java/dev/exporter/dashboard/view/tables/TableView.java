@@ -1,10 +1,12 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.tables;
 
+import dev.exporter.dashboard.view.Choice;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.TableRow;
 import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.chart.Mark;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
-import dev.exporter.dashboard.view.PartitionsView.Choice;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.tables.TableDetail;
 import java.time.Instant;
@@ -71,9 +73,7 @@ public record TableView(
                         .flatMap(partition -> partition.files().stream())
                         .toList()
                 : List.of();
-        int lines = tab.equals("partitions")
-                ? detail.partitions().size()
-                : tab.equals("files") ? files.size() : 0;
+        int lines = tab.equals("partitions") ? detail.partitions().size() : tab.equals("files") ? files.size() : 0;
         String same = href + "?tab=" + tab + "&page=";
         return new TableView(
                 TableRow.of(detail.summary(), now),
@@ -99,7 +99,9 @@ public record TableView(
 
     private static Map<String, String> facts(TableDetail detail) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Dataset", detail.summary().dataset() + ", version " + detail.summary().datasetVersion());
+        facts.put(
+                "Dataset",
+                detail.summary().dataset() + ", version " + detail.summary().datasetVersion());
         facts.put(
                 "Partitioned by",
                 detail.summary().rangeColumn() + ", "

@@ -1,5 +1,7 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.Choice;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.operations.jobs.PartitionSummary;
@@ -26,9 +28,6 @@ public record PartitionsView(
         String total,
         @Nullable String next,
         @Nullable String first) {
-    /** Something to choose, and whether it is chosen. */
-    public record Choice(String label, String href, boolean isChosen) {}
-
     /** What the address of the list asks for. */
     public record Asked(Optional<StepState> state, PartitionFilter.Order order, Optional<String> cursor) {
         /** Words that are none are not read. */
@@ -69,8 +68,8 @@ public record PartitionsView(
                     asked.state().equals(Optional.of(state))));
         }
         List<Choice> orders = Arrays.stream(PartitionFilter.Order.values())
-                .map(order -> new Choice(
-                        words(order), href + asked.query(asked.state(), order), order == asked.order()))
+                .map(order ->
+                        new Choice(words(order), href + asked.query(asked.state(), order), order == asked.order()))
                 .toList();
         return new PartitionsView(
                 href,

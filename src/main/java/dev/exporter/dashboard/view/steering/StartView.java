@@ -1,4 +1,4 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.steering;
 
 import dev.exporter.operations.steering.StartForm;
 import java.util.ArrayList;
@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param plan what the export would do; null before it was asked for
  */
 public record StartView(
-        String dataset, List<String> datasets, List<Group> groups, @Nullable PlanView plan) {
+        String dataset,
+        List<String> datasets,
+        List<Group> groups,
+        @Nullable PlanView plan) {
     /** Before the names of options in the form's fields, apart from those that browsers send besides. */
     public static final String PREFIX = "o.";
 
     /** What the page itself decides: how an interrupted run is treated is asked only where there is one. */
-    private static final List<String> LEFT_OUT = List.of("resume", "fresh", "json", "help", "version", "dataset", "jobsDir");
+    private static final List<String> LEFT_OUT =
+            List.of("resume", "fresh", "json", "help", "version", "dataset", "jobsDir");
 
     private static final List<String> OPEN = List.of("Range", "Source");
 
@@ -61,10 +65,8 @@ public record StartView(
             }
         }
         List<Group> shown = new ArrayList<>();
-        groups.forEach((heading, fields) -> shown.add(new Group(
-                heading,
-                OPEN.contains(heading) || fields.stream().anyMatch(FieldView::isSet),
-                fields)));
+        groups.forEach((heading, fields) -> shown.add(
+                new Group(heading, OPEN.contains(heading) || fields.stream().anyMatch(FieldView::isSet), fields)));
         return new StartView(
                 form.dataset(), forms.stream().map(StartForm::dataset).toList(), shown, plan);
     }

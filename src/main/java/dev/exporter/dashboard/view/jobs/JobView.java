@@ -1,5 +1,10 @@
-package dev.exporter.dashboard.view;
+package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.view.FailureView;
+import dev.exporter.dashboard.view.JobRow;
+import dev.exporter.dashboard.view.OfferView;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.chart.RateChart;
 import dev.exporter.dashboard.chart.Timeline;
@@ -90,7 +95,8 @@ public record JobView(
 
     private static StageView stage(JobDetail.Stage stage, int waves, Instant now) {
         String time = stage.started()
-                .map(started -> Spans.text(Duration.between(started, stage.ended().orElse(now))))
+                .map(started ->
+                        Spans.text(Duration.between(started, stage.ended().orElse(now))))
                 .orElse("");
         boolean isPartly = stage.progress() > 0 && stage.progress() < 1;
         return new StageView(
@@ -141,7 +147,8 @@ public record JobView(
         }
         Instant from =
                 work.stream().map(Timeline.Work::start).min(Instant::compareTo).orElse(begun);
-        Instant to = work.stream().map(Timeline.Work::end).max(Instant::compareTo).orElse(now);
+        Instant to =
+                work.stream().map(Timeline.Work::end).max(Instant::compareTo).orElse(now);
         return Timeline.of(work, from, to);
     }
 
