@@ -91,8 +91,8 @@ final class ServeCommand implements Command {
     private static void announce(String address, Invocation invocation) {
         PrintStream out = invocation.console().out();
         if (invocation.isJson()) {
-            out.println("{\"schema\":1,\"address\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(address))
-                    + "\"}");
+            out.println("{\"schema\":1,\"address\":\""
+                    + new String(JsonStringEncoder.getInstance().quoteAsString(address)) + "\"}");
         } else {
             out.println(address);
         }

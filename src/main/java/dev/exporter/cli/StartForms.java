@@ -32,8 +32,8 @@ final class StartForms {
 
     private static StartForm form(String name, Dataset dataset, Function<String, @Nullable String> environment) {
         List<Setting> settings = ExportSettings.of(dataset);
-        Values values = new OptionParser(settings, OptionParser.Unknown.IGNORED)
-                .parse(Arguments.of(List.of()), environment);
+        Values values =
+                new OptionParser(settings, OptionParser.Unknown.IGNORED).parse(Arguments.of(List.of()), environment);
         Set<String> required =
                 Set.of(dataset.range().startOption(), dataset.range().endOption());
         return new StartForm(

@@ -53,7 +53,10 @@ public record Listening(int port, String bind, Optional<Path> keys, List<String>
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
             throw ExporterException.refused(
-                    "address-unknown", "there is no address '" + bind + "'", "--bind", "Give an address of this machine");
+                    "address-unknown",
+                    "there is no address '" + bind + "'",
+                    "--bind",
+                    "Give an address of this machine");
         }
     }
 

@@ -63,8 +63,7 @@ class MvcParts implements WebMvcConfigurer {
 
     @Bean
     ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(DispatcherServlet dispatcherServlet) {
-        ServletRegistrationBean<DispatcherServlet> registration =
-                new ServletRegistrationBean<>(dispatcherServlet, "/");
+        ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(dispatcherServlet, "/");
         registration.setLoadOnStartup(1);
         return registration;
     }

@@ -40,8 +40,8 @@ class ServerParts {
         tomcat.setBaseDirectory(listening.directory().toFile());
         tomcat.getSettings().setDocumentRoot(listening.directory().toFile());
         tomcat.addConnectorCustomizers(ServerParts::limit);
-        tomcat.addContextCustomizers(context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(BareErrors.class.getName()));
+        tomcat.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(BareErrors.class.getName()));
         return tomcat;
     }
 

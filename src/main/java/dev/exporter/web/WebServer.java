@@ -61,7 +61,8 @@ public final class WebServer implements AutoCloseable {
 
         /** Gives the rooms something to work with; whoever gives it closes it, after the server. */
         public <T> Plan with(Class<T> type, T thing) {
-            things.add(context -> context.registerBean(type, () -> thing, definition -> definition.setDestroyMethodName("")));
+            things.add(context ->
+                    context.registerBean(type, () -> thing, definition -> definition.setDestroyMethodName("")));
             return this;
         }
 
@@ -84,7 +85,8 @@ public final class WebServer implements AutoCloseable {
                     new AnnotationConfigServletWebServerApplicationContext();
             context.registerBean(Listening.class, () -> listening);
             context.registerBean(InetAddress.class, () -> address);
-            context.registerBean(EntryFilters.AllowedHosts.class, () -> new EntryFilters.AllowedHosts(listening.allowedHosts()));
+            context.registerBean(
+                    EntryFilters.AllowedHosts.class, () -> new EntryFilters.AllowedHosts(listening.allowedHosts()));
             context.registerBean(Doorman.class, () -> new Doorman(keys, System::nanoTime));
             things.forEach(thing -> thing.accept(context));
             context.register(ServerParts.class, MvcParts.class);

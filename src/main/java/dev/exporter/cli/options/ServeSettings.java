@@ -45,11 +45,7 @@ public final class ServeSettings {
                 optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
                 withDefault(PLACES, "stagingDir", "DIR", "staging", "the folders of runs"),
                 withDefault(
-                        PLACES,
-                        "jobRepository",
-                        "sqlite|h2|URL",
-                        "sqlite",
-                        "where runs are remembered, as in exports"),
+                        PLACES, "jobRepository", "sqlite|h2|URL", "sqlite", "where runs are remembered, as in exports"),
                 optional(PLACES, "passwordFile", "FILE", "", "holds the job repository's password"),
                 optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"),
                 optional(

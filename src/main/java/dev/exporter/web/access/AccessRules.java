@@ -27,8 +27,8 @@ public class AccessRules {
     @Bean
     SecurityFilterChain rules(HttpSecurity http, Doorman doorman, ProblemWriter problems) throws Exception {
         Refusals refusals = new Refusals(problems);
-        return http.securityContext(context ->
-                        context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        return http.securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -36,8 +36,7 @@ public class AccessRules {
                 .logout(AbstractHttpConfigurer::disable)
                 // HeadersFilter's, which are in every answer
                 .headers(AbstractHttpConfigurer::disable)
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens())
-                        .requireCsrfProtectionMatcher(AccessRules::needsToken))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens()).requireCsrfProtectionMatcher(AccessRules::needsToken))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/login", "/logout", "/assets/**")

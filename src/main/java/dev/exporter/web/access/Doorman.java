@@ -52,7 +52,11 @@ public final class Doorman {
             }
             Key key = check(authorization.substring(BEARER.length()).strip(), request);
             return Optional.of(new Visitor(
-                    key.name(), key.scope(), Visitor.Means.KEY, Optional.of(key), () -> keys.get().holds(key)));
+                    key.name(),
+                    key.scope(),
+                    Visitor.Means.KEY,
+                    Optional.of(key),
+                    () -> keys.get().holds(key)));
         }
         return SessionCookie.read(request).flatMap(this::ofSession);
     }
@@ -60,11 +64,7 @@ public final class Doorman {
     private Optional<Visitor> ofSession(String secret) {
         return sessions.flatMap(known -> known.use(secret)
                 .map(key -> new Visitor(
-                        key.name(),
-                        key.scope(),
-                        Visitor.Means.SESSION,
-                        Optional.of(key),
-                        () -> known.holds(secret))));
+                        key.name(), key.scope(), Visitor.Means.SESSION, Optional.of(key), () -> known.holds(secret))));
     }
 
     /**

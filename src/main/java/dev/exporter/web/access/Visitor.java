@@ -27,7 +27,8 @@ public record Visitor(String name, Scope scope, Means means, Optional<Key> key, 
     }
 
     static Visitor local() {
-        return new Visitor(System.getProperty("user.name", "local"), Scope.OPERATE, Means.LOCAL, Optional.empty(), () -> true);
+        return new Visitor(
+                System.getProperty("user.name", "local"), Scope.OPERATE, Means.LOCAL, Optional.empty(), () -> true);
     }
 
     /** Whether this visitor may start, stop and end exports. */

@@ -71,7 +71,9 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
     private static Map<String, String[]> joined(Map<String, String[]> query, Map<String, String[]> form) {
         Map<String, String[]> joined = new LinkedHashMap<>(query);
         form.forEach((name, values) -> joined.merge(
-                name, values, (before, after) -> Stream.concat(Arrays.stream(before), Arrays.stream(after))
+                name,
+                values,
+                (before, after) -> Stream.concat(Arrays.stream(before), Arrays.stream(after))
                         .toArray(String[]::new)));
         return joined;
     }

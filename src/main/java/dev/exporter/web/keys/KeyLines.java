@@ -19,7 +19,12 @@ final class KeyLines {
     static String text(List<Key> keys) {
         StringBuilder text = new StringBuilder(HEADING);
         for (Key key : keys) {
-            text.append(String.join(" ", key.name(), key.scope().text(), key.hash(), key.created().toString()))
+            text.append(String.join(
+                            " ",
+                            key.name(),
+                            key.scope().text(),
+                            key.hash(),
+                            key.created().toString()))
                     .append('\n');
         }
         return text.toString();
@@ -41,7 +46,9 @@ final class KeyLines {
 
     private static Optional<Key> key(String line) {
         String[] words = line.strip().split("\\s+", -1);
-        if (words.length != 4 || !Key.isName(words[0]) || !HASH.matcher(words[2]).matches()) {
+        if (words.length != 4
+                || !Key.isName(words[0])
+                || !HASH.matcher(words[2]).matches()) {
             return Optional.empty();
         }
         try {

@@ -18,7 +18,9 @@ public enum Scope {
 
     /** The scope that is written so; empty where there is none. */
     public static Optional<Scope> of(String text) {
-        return Arrays.stream(values()).filter(scope -> scope.text().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(scope -> scope.text().equals(text))
+                .findFirst();
     }
 
     /** Whether who has this scope may do what needs {@code other}. */

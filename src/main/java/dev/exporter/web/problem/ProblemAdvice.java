@@ -41,8 +41,7 @@ public final class ProblemAdvice {
     }
 
     @ExceptionHandler
-    void mistyped(
-            MethodArgumentTypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+    void mistyped(MethodArgumentTypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         writer.write(
                 HttpProblem.MALFORMED, "'" + e.getName() + "' is not of the form that it must have", request, response);
