@@ -1,5 +1,6 @@
 package dev.exporter.api;
 
+import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.web.problem.HttpProblem;
 import dev.exporter.web.problem.HttpProblemException;
 import java.util.Arrays;
@@ -49,6 +50,13 @@ final class Asked {
         return words(text).stream()
                 .map(word -> choice(name, word, values, written))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Refuses a job that is not there. */
+    static void requireJob(Jobs jobs, long id) {
+        if (jobs.summary(id).isEmpty()) {
+            throw noJob(id);
+        }
     }
 
     static HttpProblemException noJob(long id) {

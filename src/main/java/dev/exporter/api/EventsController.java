@@ -31,8 +31,7 @@ final class EventsController {
         hub.watch(
                 "interface overview",
                 () -> Map.of(
-                        "overview",
-                        JobJson.overviewWithoutTime(jobs.overview()).toString()),
+                        "overview", JobJson.overviewWithoutTime(jobs.overview()).toString()),
                 visitor::isWelcome,
                 request,
                 response);
@@ -42,7 +41,7 @@ final class EventsController {
     @GetMapping("/jobs/{id}/events")
     void job(@PathVariable long id, Visitor visitor, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        jobs.summary(id).orElseThrow(() -> Asked.noJob(id));
+        Asked.requireJob(jobs, id);
         hub.watch(
                 "interface job " + id,
                 () -> jobs.summary(id)

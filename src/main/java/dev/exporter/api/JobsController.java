@@ -42,8 +42,8 @@ final class JobsController {
             @RequestParam(defaultValue = "") String dataset,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = Asked.DEFAULT_LIMIT) int limit) {
-        JobFilter filter = new JobFilter(
-                Asked.choices("state", state, RunState.values(), RunState::text), Asked.text(dataset));
+        JobFilter filter =
+                new JobFilter(Asked.choices("state", state, RunState.values(), RunState::text), Asked.text(dataset));
         return JobJson.page(jobs.list(filter, Asked.text(cursor), Asked.limit(limit)));
     }
 
@@ -54,7 +54,7 @@ final class JobsController {
 
     @GetMapping("/jobs/{id}/rates")
     ObjectNode rates(@PathVariable long id, @RequestParam(defaultValue = "100") int buckets) {
-        jobs.summary(id).orElseThrow(() -> Asked.noJob(id));
+        Asked.requireJob(jobs, id);
         return JobJson.rates(jobs.rates(id, Math.min(MOST_BUCKETS, Asked.limit(buckets))));
     }
 

@@ -85,7 +85,7 @@ final class SteeringController {
             throw new HttpProblemException(HttpProblem.MALFORMED, "'action' is missing");
         }
         Action action = Asked.choice("action", act.action(), Action.values(), Action::text);
-        jobs.summary(id).orElseThrow(() -> Asked.noJob(id));
+        Asked.requireJob(jobs, id);
         return answer(steering.act(id, action, Optional.ofNullable(act.partition()), actor(visitor)));
     }
 

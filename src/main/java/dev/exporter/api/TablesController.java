@@ -46,8 +46,8 @@ final class TablesController {
             @PathVariable String name,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = Asked.DEFAULT_LIMIT) int limit) {
-        Asked.Part<TableDetail.Snapshot> part = Asked.Part.of(
-                find(name).snapshots(), cursor, limit, snapshot -> Long.toString(snapshot.id()));
+        Asked.Part<TableDetail.Snapshot> part =
+                Asked.Part.of(find(name).snapshots(), cursor, limit, snapshot -> Long.toString(snapshot.id()));
         return TableJson.snapshots(part.items(), part.next());
     }
 

@@ -43,8 +43,7 @@ public final class JobJson {
     }
 
     private static ObjectNode disk(Overview.Disk disk) {
-        return object()
-                .put("name", disk.name())
+        return object().put("name", disk.name())
                 .put("path", disk.path().toString())
                 .put("freeBytes", disk.freeBytes())
                 .put("totalBytes", disk.totalBytes());
@@ -57,8 +56,7 @@ public final class JobJson {
     }
 
     public static ObjectNode summary(JobSummary job) {
-        ObjectNode json = object()
-                .put("executionId", job.executionId())
+        ObjectNode json = object().put("executionId", job.executionId())
                 .put("runId", job.run())
                 .put("dataset", job.dataset())
                 .put("warehouse", job.warehouse().toString())
@@ -81,14 +79,15 @@ public final class JobJson {
                         job.rowsPerSecond().isPresent()
                                 ? (Double) Json.rounded(job.rowsPerSecond().getAsDouble())
                                 : null)
-                .put("remainingSeconds", job.remaining().map(Duration::toSeconds).orElse(null));
+                .put(
+                        "remainingSeconds",
+                        job.remaining().map(Duration::toSeconds).orElse(null));
         json.set("failure", failure(job.failure()));
         return json;
     }
 
     private static ObjectNode partitions(JobSummary.Partitions partitions) {
-        return object()
-                .put("total", partitions.total())
+        return object().put("total", partitions.total())
                 .put("pending", partitions.pending())
                 .put("running", partitions.running())
                 .put("interrupted", partitions.interrupted())
@@ -110,8 +109,7 @@ public final class JobJson {
     }
 
     private static ObjectNode attempt(JobDetail.Attempt attempt) {
-        return object()
-                .put("executionId", attempt.executionId())
+        return object().put("executionId", attempt.executionId())
                 .put("number", attempt.number())
                 .put("state", attempt.state().text())
                 .put("started", attempt.started().toString())
@@ -121,8 +119,7 @@ public final class JobJson {
     }
 
     private static ObjectNode stage(JobDetail.Stage stage) {
-        return object()
-                .put("name", stage.name())
+        return object().put("name", stage.name())
                 .put("wave", stage.wave())
                 .put("state", stage.state().text())
                 .put("started", time(stage.started()))
@@ -131,8 +128,7 @@ public final class JobJson {
     }
 
     private static ObjectNode plan(JobDetail.Plan plan) {
-        ObjectNode json = object()
-                .put("planned", plan.planned().toString())
+        ObjectNode json = object().put("planned", plan.planned().toString())
                 .put("partitionSize", plan.partitionSize())
                 .put("partitions", plan.partitions())
                 .put("waves", plan.waves());
@@ -143,8 +139,7 @@ public final class JobJson {
     }
 
     static ObjectNode offer(Offer offer) {
-        return object()
-                .put("action", offer.action().text())
+        return object().put("action", offer.action().text())
                 .put("available", offer.available())
                 .put("reason", offer.reason())
                 .put("asksFirst", offer.asksFirst());
@@ -155,8 +150,7 @@ public final class JobJson {
     }
 
     private static ObjectNode failure(Failure failure) {
-        ObjectNode json = object()
-                .put("kind", failure.kind())
+        ObjectNode json = object().put("kind", failure.kind())
                 .put("message", failure.message())
                 .put("where", failure.where())
                 .put("remedy", failure.remedy())
@@ -173,11 +167,12 @@ public final class JobJson {
         ObjectNode json = object();
         json.set(
                 "items",
-                array(rates, rate -> object()
-                        .put("from", rate.from().toString())
-                        .put("to", rate.to().toString())
-                        .put("rowsPerSecond", Json.rounded(rate.rowsPerSecond()))
-                        .put("bytesPerSecond", Json.rounded(rate.bytesPerSecond()))));
+                array(
+                        rates,
+                        rate -> object().put("from", rate.from().toString())
+                                .put("to", rate.to().toString())
+                                .put("rowsPerSecond", Json.rounded(rate.rowsPerSecond()))
+                                .put("bytesPerSecond", Json.rounded(rate.bytesPerSecond()))));
         return json;
     }
 

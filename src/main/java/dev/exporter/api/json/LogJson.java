@@ -17,8 +17,7 @@ public final class LogJson {
     }
 
     private static ObjectNode entry(LogEntry entry) {
-        return object()
-                .put("number", entry.number())
+        return object().put("number", entry.number())
                 .put("at", entry.at().toString())
                 .put("who", entry.who())
                 .put("via", entry.via())

@@ -19,8 +19,7 @@ public final class PartitionJson {
     }
 
     private static ObjectNode summary(PartitionSummary partition) {
-        return object()
-                .put("partition", partition.name())
+        return object().put("partition", partition.name())
                 .put("wave", partition.wave())
                 .put("state", partition.state().text())
                 .put("attempts", partition.attempts())
@@ -45,8 +44,7 @@ public final class PartitionJson {
     }
 
     private static ObjectNode attempt(PartitionDetail.Attempt attempt) {
-        return object()
-                .put("executionId", attempt.executionId())
+        return object().put("executionId", attempt.executionId())
                 .put("stepExecutionId", attempt.stepExecutionId())
                 .put("state", attempt.state().text())
                 .put("started", time(attempt.started()))
@@ -58,19 +56,19 @@ public final class PartitionJson {
     }
 
     private static ObjectNode table(PartitionDetail.Table table) {
-        ObjectNode json = object()
-                .put("name", table.name())
+        ObjectNode json = object().put("name", table.name())
                 .put("rows", table.rows())
                 .put("contentHash", table.contentHash())
                 .put("kept", table.kept())
                 .put("lastKey", table.lastKey());
         json.set(
                 "files",
-                array(table.files(), file -> object()
-                        .put("name", file.name())
-                        .put("rows", file.rows())
-                        .put("bytes", file.bytes())
-                        .put("sha256", file.sha256())));
+                array(
+                        table.files(),
+                        file -> object().put("name", file.name())
+                                .put("rows", file.rows())
+                                .put("bytes", file.bytes())
+                                .put("sha256", file.sha256())));
         return json;
     }
 }

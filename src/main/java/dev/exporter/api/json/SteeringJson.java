@@ -19,8 +19,7 @@ public final class SteeringJson {
     private SteeringJson() {}
 
     public static ObjectNode result(ActionResult result) {
-        return object()
-                .put("accepted", result.accepted())
+        return object().put("accepted", result.accepted())
                 .put("message", result.message())
                 .put("executionId", result.executionId().orElse(null));
     }
@@ -36,8 +35,7 @@ public final class SteeringJson {
     }
 
     private static ObjectNode field(StartForm.Field field) {
-        ObjectNode json = object()
-                .put("name", field.name())
+        ObjectNode json = object().put("name", field.name())
                 .put("group", field.group())
                 .put("label", field.label())
                 .put("description", field.description())
@@ -60,8 +58,7 @@ public final class SteeringJson {
         json.set(
                 "problem",
                 preview.problem()
-                        .map(problem -> object()
-                                .put("code", problem.code())
+                        .map(problem -> object().put("code", problem.code())
                                 .put("message", problem.message())
                                 .put("where", problem.where())
                                 .put("remedy", problem.remedy()))

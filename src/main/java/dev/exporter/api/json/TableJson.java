@@ -30,8 +30,7 @@ public final class TableJson {
     }
 
     private static ObjectNode summary(TableSummary table) {
-        ObjectNode json = object()
-                .put("name", table.name())
+        ObjectNode json = object().put("name", table.name())
                 .put("path", table.path().toString())
                 .put("dataset", table.dataset())
                 .put("datasetVersion", table.datasetVersion())
@@ -41,7 +40,9 @@ public final class TableJson {
                 .put("files", table.files())
                 .put("bytes", table.bytes())
                 .put("partitions", table.partitions())
-                .put("newestKey", table.newestKey().isPresent() ? (Long) table.newestKey().getAsLong() : null);
+                .put(
+                        "newestKey",
+                        table.newestKey().isPresent() ? (Long) table.newestKey().getAsLong() : null);
         json.set("gaps", texts(table.gaps().stream().map(KeyRange::toString).toList()));
         return json.put("snapshots", table.snapshots())
                 .put("committed", time(table.committed()))
@@ -59,20 +60,23 @@ public final class TableJson {
         json.put("compression", table.compression());
         json.set(
                 "partitions",
-                array(table.partitions(), partition -> object()
-                        .put("partition", partition.bounds().toString())
-                        .put("files", partition.files().size())
-                        .put("rows", partition.rows())
-                        .put("bytes", partition.bytes())));
+                array(
+                        table.partitions(),
+                        partition -> object().put(
+                                        "partition", partition.bounds().toString())
+                                .put("files", partition.files().size())
+                                .put("rows", partition.rows())
+                                .put("bytes", partition.bytes())));
         return json;
     }
 
     private static ArrayNode columns(List<TableDetail.Column> columns) {
-        return array(columns, column -> object()
-                .put("id", column.id())
-                .put("name", column.name())
-                .put("type", column.type())
-                .put("required", column.required()));
+        return array(
+                columns,
+                column -> object().put("id", column.id())
+                        .put("name", column.name())
+                        .put("type", column.type())
+                        .put("required", column.required()));
     }
 
     public static ObjectNode snapshots(List<TableDetail.Snapshot> snapshots, Optional<String> next) {
@@ -82,8 +86,7 @@ public final class TableJson {
     }
 
     private static ObjectNode snapshot(TableDetail.Snapshot snapshot) {
-        ObjectNode json = object()
-                .put("id", Long.toString(snapshot.id()))
+        ObjectNode json = object().put("id", Long.toString(snapshot.id()))
                 .put("at", snapshot.at().toString())
                 .put("current", snapshot.isCurrent())
                 .put("operation", snapshot.operation())
@@ -97,20 +100,23 @@ public final class TableJson {
     }
 
     private static ObjectNode amounts(TableDetail.Amounts amounts) {
-        return object().put("rows", amounts.rows()).put("files", amounts.files()).put("bytes", amounts.bytes());
+        return object().put("rows", amounts.rows())
+                .put("files", amounts.files())
+                .put("bytes", amounts.bytes());
     }
 
     public static ObjectNode files(List<TableDetail.DataFile> files, Optional<String> next) {
         ObjectNode json = object();
         json.set(
                 "items",
-                array(files, file -> object()
-                        .put("name", file.name())
-                        .put("path", file.path().toString())
-                        .put("partition", file.partition().toString())
-                        .put("rows", file.rows())
-                        .put("bytes", file.bytes())
-                        .put("runId", file.run().orElse(null))));
+                array(
+                        files,
+                        file -> object().put("name", file.name())
+                                .put("path", file.path().toString())
+                                .put("partition", file.partition().toString())
+                                .put("rows", file.rows())
+                                .put("bytes", file.bytes())
+                                .put("runId", file.run().orElse(null))));
         return json.put("next", next.orElse(null));
     }
 
@@ -135,7 +141,10 @@ public final class TableJson {
             values.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         } else if (value instanceof Double || value instanceof Float) {
             values.add(((Number) value).doubleValue());
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             long number = ((Number) value).longValue();
             if (Math.abs(number) <= LARGEST_EXACT) {
                 values.add(number);

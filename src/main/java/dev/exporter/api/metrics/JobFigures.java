@@ -87,7 +87,8 @@ final class JobFigures {
         }
         for (JobSummary job : all) {
             counts.add(Tags.of("dataset", "all", "state", job.state().text()), 1);
-            Tags tags = Tags.of("dataset", datasets.of(job.dataset()), "state", job.state().text());
+            Tags tags = Tags.of(
+                    "dataset", datasets.of(job.dataset()), "state", job.state().text());
             rowSums.add(tags, job.rows());
             byteSums.add(tags, job.bytes());
             fileSums.add(tags, job.files());
@@ -149,7 +150,8 @@ final class JobFigures {
             String dataset = datasets.of(job.dataset());
             if (seen.add(dataset)) {
                 jobs.job(job.executionId())
-                        .ifPresent(detail -> detail.stages().forEach(stage -> addStage(durations, dataset, stage, now)));
+                        .ifPresent(
+                                detail -> detail.stages().forEach(stage -> addStage(durations, dataset, stage, now)));
             }
             if (job.state() == RunState.COMPLETED && job.ended().isPresent() && completed.add(dataset)) {
                 ends.add(Tags.of("dataset", dataset), job.ended().get().toEpochMilli() / 1000.0);
