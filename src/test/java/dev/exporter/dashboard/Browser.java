@@ -3,31 +3,32 @@ package dev.exporter.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.exporter.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium. Its pictures are kept in {@code target/pages}. */
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pages");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ChromeDriver driver;
 
@@ -53,8 +54,8 @@ final class Browser implements AutoCloseable {
 
     /** Starts it; the test is skipped where there is none. */
     static Browser open() {
-        Optional<Path> browser = find("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = find("chromedriver");
+        Optional<Path> browser = program("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> driver = program("chromedriver");
         assumeTrue(
                 browser.isPresent() && driver.isPresent(),
                 "no chromium and chromedriver on the path: pages are not tried in a browser");
@@ -71,7 +72,7 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(service, options));
     }
 
-    private static Optional<Path> find(String... names) {
+    private static Optional<Path> program(String... names) {
         for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
             for (String name : names) {
                 Path file = Path.of(directory, name);
@@ -105,17 +106,15 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement find(String selector) {
-        return wait(selector + " is there")
-                .until(browser -> browser.findElements(By.cssSelector(selector)).stream()
-                        .findFirst()
-                        .orElse(null));
+        return await(selector, element -> true);
     }
 
     /** Presses what is called so: a button, or a link. */
     void press(String name) {
         WebElement element = wait("'" + name + "' can be pressed")
                 .until(browser -> browser.findElements(By.cssSelector("button, a, summary")).stream()
-                        .filter(one -> one.isDisplayed() && one.getText().strip().equals(name))
+                        .filter(one ->
+                                one.isDisplayed() && one.getText().strip().equals(name))
                         .findFirst()
                         .orElse(null));
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
@@ -134,16 +133,24 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page shows a text, without loading it again. */
     void await(String selector, String text) {
-        wait(selector + " shows " + text)
-                .until(browser -> browser.findElements(By.cssSelector(selector)).stream()
-                        .anyMatch(one -> one.getText().contains(text)));
+        await(selector, element -> element.getText().contains(text));
     }
 
-    WebDriverWait wait(String what) {
-        WebDriverWait wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
-        wait.withMessage(() -> what + " at " + driver.getCurrentUrl());
-        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
-        return wait;
+    /** Waits for the first element that is as it should be. */
+    WebElement await(String selector, Predicate<WebElement> condition) {
+        AtomicReference<WebElement> found = new AtomicReference<>();
+        Await.until(() -> {
+            try {
+                driver.findElements(By.cssSelector(selector)).stream()
+                        .filter(condition)
+                        .findFirst()
+                        .ifPresent(found::set);
+            } catch (StaleElementReferenceException e) {
+                // the page has changed while it was looked at
+            }
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /** The whole page as PNG. */
@@ -153,9 +160,7 @@ final class Browser implements AutoCloseable {
                 .get("data");
         try {
             Files.createDirectories(PICTURES);
-            Files.write(
-                    PICTURES.resolve(name + ".png"),
-                    Base64.getDecoder().decode(String.valueOf(data)));
+            Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,9 +200,8 @@ final class Browser implements AutoCloseable {
     void requireNoOverflow() {
         Object widths = driver.executeScript("return [document.documentElement.scrollWidth, innerWidth]");
         List<?> both = (List<?>) widths;
-        assertThat((Long) both.get(0))
-                .as("width of %s", driver.getCurrentUrl())
-                .isLessThanOrEqualTo((Long) both.get(1));
+        assertThat((Long) both.get(0)).as("width of %s", driver.getCurrentUrl()).isLessThanOrEqualTo((Long)
+                both.get(1));
     }
 
     private static String axe() {

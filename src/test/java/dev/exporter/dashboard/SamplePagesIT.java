@@ -34,7 +34,8 @@ class SamplePagesIT {
                 browser.look(look);
                 pages().forEach((name, path) -> {
                     browser.go(server.address() + path);
-                    browser.picture("sample-" + name + "-" + look.name().toLowerCase().replace('_', '-'));
+                    browser.picture(
+                            "sample-" + name + "-" + look.name().toLowerCase().replace('_', '-'));
                     browser.requireNoOverflow();
                     browser.requireAccess();
                     browser.requireSilence();
@@ -47,8 +48,8 @@ class SamplePagesIT {
     void aPlanIsShownBeforeAJobIsStarted(@TempDir Path directory) {
         SampleSteering steering = new SampleSteering();
         try (Browser browser = Browser.open();
-                WebServer server = SamplePages.serve(
-                        0, directory, directory.resolve("warehouse"), new SampleJobs(), steering)) {
+                WebServer server =
+                        SamplePages.serve(0, directory, directory.resolve("warehouse"), new SampleJobs(), steering)) {
             browser.look(Browser.Look.DESKTOP_LIGHT);
             browser.go(server.address() + "start");
             browser.enter("#field-startHeight", "0");

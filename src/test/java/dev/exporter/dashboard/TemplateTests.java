@@ -67,7 +67,9 @@ class TemplateTests {
 
         String html = render("job", "failure", job(jobs, SampleJobs.FAILED, hostile));
 
-        assertThat(html).contains("&lt;script&gt;alert(&#39;x&#39;)").doesNotContain("<script", "<img", "\" onmouseover");
+        assertThat(html)
+                .contains("&lt;script&gt;alert(&#39;x&#39;)")
+                .doesNotContain("<script", "<img", "\" onmouseover");
     }
 
     @Test
@@ -101,8 +103,7 @@ class TemplateTests {
 
     @Test
     void whereNothingHasRunTheOverviewSaysSo() {
-        Overview nothing =
-                new Overview(List.of(), List.of(), List.of(), Map.of(), List.of(), SampleJobs.NOW);
+        Overview nothing = new Overview(List.of(), List.of(), List.of(), Map.of(), List.of(), SampleJobs.NOW);
 
         OverviewView view = OverviewView.of(nothing, List.of(), id -> Optional.empty(), SampleJobs.NOW);
 
@@ -113,7 +114,8 @@ class TemplateTests {
     @Test
     void aPageOfTwoThousandPartitionsIsSmall() {
         SampleJobs jobs = new SampleJobs();
-        JobView view = job(jobs, SampleJobs.RUNNING, jobs.job(SampleJobs.RUNNING).orElseThrow());
+        JobView view =
+                job(jobs, SampleJobs.RUNNING, jobs.job(SampleJobs.RUNNING).orElseThrow());
 
         assertThat(render("job", "map", view)).hasSizeLessThan(60_000);
         assertThat(view.map().summary()).isEqualTo("987 completed, 609 waiting, 4 running");

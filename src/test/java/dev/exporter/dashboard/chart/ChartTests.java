@@ -33,15 +33,13 @@ class ChartTests {
         assertThat(map.summary()).isEqualTo("99 completed, 30 waiting");
         assertThat(map.blocks())
                 .extracting(HeightMap.Block::label, HeightMap.Block::marks)
-                .containsExactly(
-                        tuple("0", "d".repeat(7) + "e" + "d".repeat(92)), tuple("100,000", "p".repeat(30)));
+                .containsExactly(tuple("0", "d".repeat(7) + "e" + "d".repeat(92)), tuple("100,000", "p".repeat(30)));
         assertThat(map.blocks().get(0).height()).isEqualTo(4 * HeightMap.PITCH - 2);
     }
 
     @Test
     void aFailedCellIsCrossedSoThatColourAloneDoesNotTell() {
-        HeightMap map = HeightMap.of(
-                new KeyRange(0, 1999), 1000, List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)));
+        HeightMap map = HeightMap.of(new KeyRange(0, 1999), 1000, List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)));
 
         assertThat(map.blocks().get(0).layers())
                 .containsExactly(
@@ -54,15 +52,15 @@ class ChartTests {
     void wherePartitionsAreTooManyACellShowsTheWorstOfSeveral() {
         List<HeightMap.Cell> cells = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            cells.add(new HeightMap.Cell(
-                    new KeyRange(i * 10L, i * 10L + 9), i == 12_346 ? Mark.FAILED : Mark.DONE));
+            cells.add(new HeightMap.Cell(new KeyRange(i * 10L, i * 10L + 9), i == 12_346 ? Mark.FAILED : Mark.DONE));
         }
 
         HeightMap map = HeightMap.of(new KeyRange(0, 199_999), 10, cells);
 
         assertThat(map.isOneEach()).isFalse();
         assertThat(map.keysPerCell()).isEqualTo(50);
-        String marks = String.join("", map.blocks().stream().map(HeightMap.Block::marks).toList());
+        String marks = String.join(
+                "", map.blocks().stream().map(HeightMap.Block::marks).toList());
         assertThat(marks).hasSize(4000);
         assertThat(marks.indexOf('f')).isEqualTo(123_460 / 50);
         assertThat(marks.chars().filter(mark -> mark == 'f')).hasSize(1);
@@ -94,7 +92,8 @@ class ChartTests {
                 .containsExactly(tuple("3000-3999", "1 min", "6"), tuple("2000-2999", "40 s", "4"));
         assertThat(timeline.lanes()).extracting(Timeline.Lane::worker).containsExactly(1, 2);
         assertThat(timeline.lanes().get(1).layers())
-                .containsExactly(new Layer("m-slow", "M0 0h399v18H0z"), new Layer("m-done", "M0 3h399v12H0zM400 3h99v12H400z"));
+                .containsExactly(
+                        new Layer("m-slow", "M0 0h399v18H0z"), new Layer("m-done", "M0 3h399v12H0zM400 3h99v12H400z"));
     }
 
     private static Timeline.Work work(int number, int worker, int from, int to, boolean straggler) {

@@ -1,16 +1,16 @@
 package dev.exporter.dashboard.view.jobs;
 
-import dev.exporter.dashboard.view.FailureView;
-import dev.exporter.dashboard.view.JobRow;
-import dev.exporter.dashboard.view.OfferView;
-import dev.exporter.dashboard.view.Ranges;
-import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.chart.RateChart;
 import dev.exporter.dashboard.chart.Timeline;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
 import dev.exporter.dashboard.text.Spans;
+import dev.exporter.dashboard.view.FailureView;
+import dev.exporter.dashboard.view.JobRow;
+import dev.exporter.dashboard.view.OfferView;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.PartitionSummary;

@@ -1,9 +1,9 @@
 package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.view.Choice;
 import dev.exporter.dashboard.view.JobRow;
 import dev.exporter.dashboard.view.StateView;
-import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.operations.jobs.JobFilter;
 import dev.exporter.operations.jobs.JobPage;
 import dev.exporter.operations.jobs.RunState;

@@ -1,13 +1,13 @@
 package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.chart.OutcomeBars;
+import dev.exporter.dashboard.text.Amounts;
+import dev.exporter.dashboard.text.Spans;
 import dev.exporter.dashboard.view.JobRow;
 import dev.exporter.dashboard.view.OfferView;
 import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.view.TableRow;
-import dev.exporter.dashboard.chart.OutcomeBars;
-import dev.exporter.dashboard.text.Amounts;
-import dev.exporter.dashboard.text.Spans;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Overview;

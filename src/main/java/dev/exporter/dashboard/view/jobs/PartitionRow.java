@@ -1,10 +1,10 @@
 package dev.exporter.dashboard.view.jobs;
 
-import dev.exporter.dashboard.view.Ranges;
-import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
 import dev.exporter.dashboard.text.Spans;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.StateView;
 import dev.exporter.operations.jobs.PartitionSummary;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.text.Amounts;
+import dev.exporter.dashboard.text.Moment;
+import dev.exporter.dashboard.text.Spans;
 import dev.exporter.dashboard.view.FailureView;
 import dev.exporter.dashboard.view.JobRow;
 import dev.exporter.dashboard.view.OfferView;
 import dev.exporter.dashboard.view.StateView;
-import dev.exporter.dashboard.text.Amounts;
-import dev.exporter.dashboard.text.Moment;
-import dev.exporter.dashboard.text.Spans;
 import dev.exporter.operations.jobs.PartitionDetail;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.exporter.dashboard.view.jobs;
 
+import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.view.Choice;
 import dev.exporter.dashboard.view.StateView;
-import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.operations.jobs.PartitionSummary;
 import dev.exporter.operations.jobs.StepState;

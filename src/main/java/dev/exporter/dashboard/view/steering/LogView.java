@@ -1,7 +1,7 @@
 package dev.exporter.dashboard.view.steering;
 
-import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.dashboard.text.Moment;
+import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.operations.jobs.LogEntry;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.exporter.dashboard.view.steering;
 
-import dev.exporter.dashboard.view.Ranges;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Spans;
+import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.operations.steering.Preview;
 import dev.exporter.plan.Problem;
 import java.time.Duration;

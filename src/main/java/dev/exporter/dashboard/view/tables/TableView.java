@@ -1,12 +1,12 @@
 package dev.exporter.dashboard.view.tables;
 
-import dev.exporter.dashboard.view.Choice;
-import dev.exporter.dashboard.view.Ranges;
-import dev.exporter.dashboard.view.TableRow;
 import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.chart.Mark;
 import dev.exporter.dashboard.text.Amounts;
 import dev.exporter.dashboard.text.Moment;
+import dev.exporter.dashboard.view.Choice;
+import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.dashboard.view.TableRow;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.tables.TableDetail;
 import java.time.Instant;
