@@ -58,8 +58,7 @@ class OpenApiTests {
         }
         String before = all == null ? "" : all.path()[0];
         String path = mapping.path().length == 0 ? "" : mapping.path()[0];
-        return Arrays.stream(mapping.method())
-                .map(verb -> verb.name().toLowerCase(Locale.ROOT) + " " + before + path);
+        return Arrays.stream(mapping.method()).map(verb -> verb.name().toLowerCase(Locale.ROOT) + " " + before + path);
     }
 
     private static JsonNode operation(String route) {
@@ -70,9 +69,12 @@ class OpenApiTests {
     @Test
     void everyRouteIsDescribedAndNothingElseIs() {
         Set<String> described = new TreeSet<>();
-        DESCRIPTION.path("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> described.add(method + " " + path.getKey())));
+        DESCRIPTION
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> described.add(method + " " + path.getKey())));
         assertThat(described).isEqualTo(routes().keySet());
     }
 
@@ -88,32 +90,39 @@ class OpenApiTests {
                 taken.add("filter");
             }
             Set<String> described = new TreeSet<>();
-            operation(route).path("parameters").forEach(one -> described.add(one.path("name")
-                    .asText()));
+            operation(route)
+                    .path("parameters")
+                    .forEach(one -> described.add(one.path("name").asText()));
             assertThat(described).as(route).isEqualTo(taken);
         });
     }
 
     @Test
     void everyReferenceLeadsSomewhere() {
-        DESCRIPTION.findValuesAsText("$ref").forEach(reference -> assertThat(
-                        DESCRIPTION.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        DESCRIPTION
+                .findValuesAsText("$ref")
+                .forEach(reference -> assertThat(
+                                DESCRIPTION.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @Test
     void everySchemaIsUsed() {
         Set<String> used = Set.copyOf(DESCRIPTION.findValuesAsText("$ref"));
-        DESCRIPTION.path("components").path("schemas").fieldNames().forEachRemaining(name -> assertThat(used)
-                .contains("#/components/schemas/" + name));
+        DESCRIPTION
+                .path("components")
+                .path("schemas")
+                .fieldNames()
+                .forEachRemaining(name -> assertThat(used).contains("#/components/schemas/" + name));
     }
 
     @Test
     void everythingThatNeedsAKeySaysSo() {
-        routes().keySet().forEach(route -> assertThat(operation(route).path("responses").has("401"))
-                .as(route)
-                .isEqualTo(!Set.of("get /health", "get /ready").contains(route)));
+        routes().keySet()
+                .forEach(route -> assertThat(operation(route).path("responses").has("401"))
+                        .as(route)
+                        .isEqualTo(!Set.of("get /health", "get /ready").contains(route)));
     }
 
     @Test

@@ -52,8 +52,10 @@ class RowTextTests {
     @Test
     void aPartOfAListEndsWithTheCursorOfTheNext() {
         List<String> all = List.of("a", "b", "c");
-        assertThat(Asked.Part.of(all, "", 2, text -> text)).isEqualTo(new Asked.Part<>(List.of("a", "b"), Optional.of("b")));
-        assertThat(Asked.Part.of(all, "b", 2, text -> text)).isEqualTo(new Asked.Part<>(List.of("c"), Optional.empty()));
+        assertThat(Asked.Part.of(all, "", 2, text -> text))
+                .isEqualTo(new Asked.Part<>(List.of("a", "b"), Optional.of("b")));
+        assertThat(Asked.Part.of(all, "b", 2, text -> text))
+                .isEqualTo(new Asked.Part<>(List.of("c"), Optional.empty()));
         assertThat(Asked.Part.of(all, "", 3, text -> text).next()).isEmpty();
         assertThatThrownBy(() -> Asked.Part.of(all, "z", 2, text -> text)).isInstanceOf(HttpProblemException.class);
         assertThatThrownBy(() -> Asked.Part.of(all, "", 0, text -> text)).isInstanceOf(HttpProblemException.class);

@@ -101,10 +101,10 @@ class ServeIT {
     @Test
     void rowsAreThoseOfTheTablesFilteredSortedAndPaged() throws Exception {
         String query = jar.run(List.of(
-                                "query",
-                                "SELECT height FROM blocks WHERE height >= 1100 ORDER BY height DESC LIMIT 5",
-                                "--warehouseDir=demo/warehouse",
-                                "--format=csv"))
+                        "query",
+                        "SELECT height FROM blocks WHERE height >= 1100 ORDER BY height DESC LIMIT 5",
+                        "--warehouseDir=demo/warehouse",
+                        "--format=csv"))
                 .requireExit(0)
                 .out();
         String address =
@@ -161,8 +161,8 @@ class ServeIT {
         JsonNode plan = ServedExporter.json(server.post("/api/v1/plans", start(range)), 200);
         assertThat(plan.path("problem").isNull()).as(plan.toString()).isTrue();
         assertThat(plan.path("text").asText()).isNotEmpty();
-        JsonNode refused = ServedExporter.json(
-                server.post("/api/v1/plans", start("\"startHeight\": 9, \"endHeight\": 8")), 200);
+        JsonNode refused =
+                ServedExporter.json(server.post("/api/v1/plans", start("\"startHeight\": 9, \"endHeight\": 8")), 200);
         assertThat(refused.path("problem").path("message").asText()).contains("range ends before");
         assertThat(get("/api/v1/jobs").path("items")).hasSize(1);
     }
@@ -190,8 +190,11 @@ class ServeIT {
         for (JsonNode table : get("/api/v1/tables").path("items")) {
             String label = "{table=\"" + table.path("name").asText() + "\"}";
             assertThat(figures)
-                    .containsEntry("exporter_table_rows" + label, table.path("rows").asDouble())
-                    .containsEntry("exporter_table_newest_key" + label, table.path("newestKey").asDouble());
+                    .containsEntry(
+                            "exporter_table_rows" + label, table.path("rows").asDouble())
+                    .containsEntry(
+                            "exporter_table_newest_key" + label,
+                            table.path("newestKey").asDouble());
         }
     }
 
@@ -203,7 +206,8 @@ class ServeIT {
 
     @Test
     void aStreamBeginsWithWhatIsThere() throws Exception {
-        String id = get("/api/v1/jobs").path("items").path(0).path("executionId").asText();
+        String id =
+                get("/api/v1/jobs").path("items").path(0).path("executionId").asText();
         try (Stream<String> lines = server.lines("/api/v1/jobs/" + id + "/events")) {
             Iterator<String> iterator = lines.iterator();
             assertThat(iterator.next()).startsWith("retry: ");
@@ -216,17 +220,20 @@ class ServeIT {
 
     @Test
     void aPortThatIsTakenIsRefusedInOneLine() throws Exception {
-        ExporterJar.Ended ended = jar.run(
-                List.of("serve", "--port=" + server.address().getPort()), places().toArray(String[]::new));
+        ExporterJar.Ended ended =
+                jar.run(List.of("serve", "--port=" + server.address().getPort()), places().toArray(String[]::new));
         assertThat(ended.requireExit(2).err().lines())
                 .singleElement()
                 .asString()
-                .startsWith("exporter: it cannot listen at 127.0.0.1:" + server.address().getPort());
+                .startsWith("exporter: it cannot listen at 127.0.0.1:"
+                        + server.address().getPort());
     }
 
     @Test
     void otherMachinesAreNotLetInWithoutKeys() throws Exception {
-        assertThat(jar.run(List.of("serve", "--port=0", "--bind=0.0.0.0")).requireExit(2).err())
+        assertThat(jar.run(List.of("serve", "--port=0", "--bind=0.0.0.0"))
+                        .requireExit(2)
+                        .err())
                 .contains("there are no keys");
     }
 
@@ -236,7 +243,9 @@ class ServeIT {
                 .requireExit(0)
                 .out()
                 .strip();
-        assertThat(jar.run(List.of("keys", "list", "--keys=keys")).requireExit(0).out())
+        assertThat(jar.run(List.of("keys", "list", "--keys=keys"))
+                        .requireExit(0)
+                        .out())
                 .contains("ann", "operate")
                 .doesNotContain(key);
         assertThat(Files.readString(directory.resolve("keys"))).doesNotContain(key);
@@ -245,8 +254,8 @@ class ServeIT {
     @Test
     void sigtermEndsItSoonAlthoughSomebodyWatches() throws Exception {
         Path staging = Files.createDirectories(directory.resolve("other/staging"));
-        ServedExporter other = ServedExporter.start(
-                jar, List.of("--warehouseDir=demo/warehouse", "--stagingDir=" + staging));
+        ServedExporter other =
+                ServedExporter.start(jar, List.of("--warehouseDir=demo/warehouse", "--stagingDir=" + staging));
         try (Stream<String> lines = other.lines("/api/v1/events")) {
             Iterator<String> iterator = lines.iterator();
             assertThat(iterator.next()).startsWith("retry: ");
@@ -264,8 +273,7 @@ class ServeIT {
     void anExportLoadsNothingOfTheServer() throws Exception {
         Path classes = directory.resolve("classes.txt");
         ExporterJar.launched(directory, "-Xlog:class+load:file=" + classes)
-                .run(List.of(
-                        "demo", "--dir=small", "--blocks=20", "--transactions=100", "--firstHeight=1000"))
+                .run(List.of("demo", "--dir=small", "--blocks=20", "--transactions=100", "--firstHeight=1000"))
                 .requireExit(0);
         assertThat(Files.readString(classes))
                 .contains("org.springframework.batch")

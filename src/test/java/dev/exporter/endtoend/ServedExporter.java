@@ -30,8 +30,8 @@ final class ServedExporter implements AutoCloseable {
 
     /** Starts it, and waits until it has said where it is. */
     static ServedExporter start(ExporterJar jar, List<String> options) throws IOException, InterruptedException {
-        ExporterJar.Running process = jar.start(Stream.concat(Stream.of("serve", "--port=0"), options.stream())
-                .toList());
+        ExporterJar.Running process = jar.start(
+                Stream.concat(Stream.of("serve", "--port=0"), options.stream()).toList());
         process.await(() -> printed(process).endsWith("\n"));
         return new ServedExporter(process, URI.create(printed(process).strip()));
     }
@@ -64,8 +64,7 @@ final class ServedExporter implements AutoCloseable {
 
     /** The events of a stream, as they come, until it is closed. */
     Stream<String> lines(String path) throws IOException, InterruptedException {
-        return client.send(
-                        HttpRequest.newBuilder(address.resolve(path)).build(), HttpResponse.BodyHandlers.ofLines())
+        return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), HttpResponse.BodyHandlers.ofLines())
                 .body();
     }
 
