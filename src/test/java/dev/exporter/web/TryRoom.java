@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,14 +22,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** A room to try the server with: things to read, to change, to watch, and things that go wrong. */
+/** A room to try the server with: things to read, to change, to watch, and things that go wrong. Spring finds them within it. */
 @Configuration(proxyBeanMethods = false)
 class TryRoom {
-    @Bean
-    Things things(LiveHub hub, Watched watched) {
-        return new Things(hub, watched);
-    }
-
     /** What can be watched, and how often it was looked at. */
     static final class Watched {
         final Map<String, String> parts = new ConcurrentHashMap<>(Map.of("one", "1"));
