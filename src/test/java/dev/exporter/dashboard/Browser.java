@@ -27,24 +27,24 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium. Its pictures are kept in {@code target/pages}. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pages");
 
-    final ChromeDriver driver;
+    private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
     }
 
     /** How wide a page is, and of which colours. */
-    enum Look {
+    public enum Look {
         DESKTOP_LIGHT(1440, "light"),
         DESKTOP_DARK(1440, "dark"),
         PHONE_LIGHT(360, "light"),
         PHONE_DARK(360, "dark");
 
-        final int width;
-        final String colours;
+        private final int width;
+        private final String colours;
 
         Look(int width, String colours) {
             this.width = width;
@@ -53,7 +53,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts it; the test is skipped where there is none. */
-    static Browser open() {
+    public static Browser open() {
         Optional<Path> browser = program("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driver = program("chromedriver");
         assumeTrue(
@@ -84,7 +84,7 @@ final class Browser implements AutoCloseable {
         return Optional.empty();
     }
 
-    void look(Look look) {
+    public void look(Look look) {
         size(look.width, look.width < 500 ? 800 : 1000);
         colours(look.colours);
     }
@@ -101,16 +101,16 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    void go(String address) {
+    public void go(String address) {
         driver.get(address);
     }
 
-    WebElement find(String selector) {
+    public WebElement find(String selector) {
         return await(selector, element -> true);
     }
 
     /** Presses what is called so: a button, or a link. */
-    void press(String name) {
+    public void press(String name) {
         WebElement element = wait("'" + name + "' can be pressed")
                 .until(browser -> browser.findElements(By.cssSelector("button, a, summary")).stream()
                         .filter(one ->
@@ -121,23 +121,23 @@ final class Browser implements AutoCloseable {
         element.click();
     }
 
-    void enter(String selector, String text) {
+    public void enter(String selector, String text) {
         WebElement field = find(selector);
         field.clear();
         field.sendKeys(text);
     }
 
-    String text(String selector) {
+    public String text(String selector) {
         return find(selector).getText();
     }
 
     /** Waits until the page shows a text, without loading it again. */
-    void await(String selector, String text) {
+    public void await(String selector, String text) {
         await(selector, element -> element.getText().contains(text));
     }
 
     /** Waits for the first element that is as it should be. */
-    WebElement await(String selector, Predicate<WebElement> condition) {
+    public WebElement await(String selector, Predicate<WebElement> condition) {
         AtomicReference<WebElement> found = new AtomicReference<>();
         Await.until(() -> {
             try {
@@ -153,8 +153,35 @@ final class Browser implements AutoCloseable {
         return found.get();
     }
 
+    /** Unfolds what is called so, unless it is. */
+    public void unfold(String name) {
+        WebElement summary = await("summary", one -> one.getText().strip().equals(name));
+        WebElement details = summary.findElement(By.xpath("./.."));
+        if (details.getDomAttribute("open") == null) {
+            driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", summary);
+            summary.click();
+        }
+    }
+
+    /** Marks the page as it is loaded now. */
+    public void mark() {
+        driver.executeScript("window.marked = true");
+    }
+
+    /** The page was not loaded again since it was marked. */
+    public void requireMark() {
+        assertThat(driver.executeScript("return window.marked === true"))
+                .as("not loaded again")
+                .isEqualTo(true);
+    }
+
+    /** What the page's address is now. */
+    public String address() {
+        return driver.getCurrentUrl();
+    }
+
     /** The whole page as PNG. */
-    void picture(String name) {
+    public void picture(String name) {
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
                 .get("data");
@@ -167,7 +194,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Nothing that browsers complain about: broken scripts, files that are missing, what the content policy forbids. */
-    void requireSilence() {
+    public void requireSilence() {
         assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
                 .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .isEmpty();
@@ -175,7 +202,7 @@ final class Browser implements AutoCloseable {
 
     /** Nothing that is seriously in the way of people who cannot see, point or tell colours apart. */
     @SuppressWarnings("unchecked")
-    void requireAccess() {
+    public void requireAccess() {
         driver.executeScript(axe());
         Map<String, Object> result = (Map<String, Object>) driver.executeAsyncScript(
                 "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done)");
@@ -197,7 +224,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** No page is wider than its window. */
-    void requireNoOverflow() {
+    public void requireNoOverflow() {
         Object widths = driver.executeScript("return [document.documentElement.scrollWidth, innerWidth]");
         List<?> both = (List<?>) widths;
         assertThat((Long) both.get(0)).as("width of %s", driver.getCurrentUrl()).isLessThanOrEqualTo((Long)
