@@ -52,7 +52,7 @@ public record Frame(
                 visitor.canOperate()
                         ? "This key may see and operate"
                         : "This key may see everything, and change nothing",
-                visitor.canOperate() ? headers(request) : null,
+                headers(request, visitor),
                 visitor.canOperate(),
                 hasSession);
     }
@@ -87,10 +87,12 @@ public record Frame(
         return "auto";
     }
 
-    /** The token consists of letters, digits, {@code -} and {@code _}. */
-    private static @Nullable String headers(HttpServletRequest request) {
-        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
-                ? "{\"" + token.getHeaderName() + "\":\"" + token.getToken() + "\"}"
-                : null;
+    /** Problems are to come as pages, too. The token consists of letters, digits, {@code -} and {@code _}. */
+    private static String headers(HttpServletRequest request, Visitor visitor) {
+        String token = visitor.canOperate()
+                        && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken known
+                ? ",\"" + known.getHeaderName() + "\":\"" + known.getToken() + "\""
+                : "";
+        return "{\"Accept\":\"text/html\"" + token + "}";
     }
 }

@@ -4,7 +4,6 @@ import dev.exporter.dashboard.view.CommandLines;
 import dev.exporter.dashboard.view.jobs.JobView;
 import dev.exporter.dashboard.view.jobs.PartitionsView;
 import dev.exporter.operations.jobs.JobDetail;
-import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
 import dev.exporter.web.problem.HttpProblemException;
