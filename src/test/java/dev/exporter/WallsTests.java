@@ -49,7 +49,10 @@ class WallsTests {
             .room("upkeep", "plan", "warehouse", "run")
             .room("verify", "plan", "source", "transform", "warehouse")
             .room("operations", "plan", "run", "query", "upkeep", "verify", "demo")
-            .room("cli", "plan", "operations", "natives")
+            .room("web", "plan", "operations")
+            .room("api", "plan", "operations", "web")
+            .room("dashboard", "plan", "operations", "web")
+            .room("cli", "plan", "operations", "natives", "web", "api", "dashboard")
             .rule();
 
     @ArchTest
@@ -63,12 +66,29 @@ class WallsTests {
     static final ArchRule theProgressDisplayKnowsOnlyTheVocabulary = knowsOnly("cli.progress", "plan");
 
     @ArchTest
-    static final ArchRule springStaysInRunAndOperations = noClasses()
-            .that(are(not(resideInAnyPackage(rooms("run", "operations")))))
+    static final ArchRule springStaysInTheJobAndTheServer = noClasses()
+            .that(are(not(resideInAnyPackage(rooms("run", "operations", "web", "api", "dashboard")))))
             .should()
             .dependOnClassesThat(
                     are(resideInAnyPackage("org.springframework..")).and(not(resideInAnyPackage(BOOT_LOADER))))
             .because("command-line refusals and the other rooms' tests must not load it");
+
+    @ArchTest
+    static final ArchRule springBatchStaysInTheJob = fence("run", "operations").around("org.springframework.batch..");
+
+    @ArchTest
+    static final ArchRule theWebStaysInItsRooms = fence("web", "api", "dashboard")
+            .around(
+                    "org.springframework.web..",
+                    "org.springframework.security..",
+                    "org.springframework.boot.web..",
+                    "org.springframework.boot.tomcat..",
+                    "org.apache.catalina..",
+                    "org.thymeleaf..",
+                    "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule keysKnowNothingOfTheWeb = knowsOnly("web.keys", "plan");
 
     @ArchTest
     static final ArchRule theJarsLoaderStaysInNatives = fence("natives").around(BOOT_LOADER);

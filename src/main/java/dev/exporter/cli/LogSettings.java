@@ -25,7 +25,9 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
             "org.springframework.batch.core.job.AbstractJob", Level.OFF,
             // A commit that loses a race is tried again; Iceberg warns of each loss with a stack trace.
             "org.apache.iceberg.util.Tasks", Level.ERROR,
-            "com.zaxxer.hikari", Level.ERROR);
+            "com.zaxxer.hikari", Level.ERROR,
+            // whoever calls what is not there is told so; anybody could fill the log
+            "org.springframework.web.servlet", Level.ERROR);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

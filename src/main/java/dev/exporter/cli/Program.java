@@ -43,6 +43,8 @@ public final class Program {
                         new RecoverCommand(),
                         new CleanCommand(),
                         new MaintainCommand(),
+                        new ServeCommand(),
+                        new KeysCommand(),
                         new DemoCommand(export)));
         System.exit(program.run(List.of(arguments)).code());
     }

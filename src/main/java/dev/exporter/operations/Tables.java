@@ -1,6 +1,10 @@
 package dev.exporter.operations;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.tables.RowsPage;
+import dev.exporter.plan.tables.RowsRequest;
+import dev.exporter.plan.tables.TableDetail;
+import dev.exporter.plan.tables.TableSummary;
 import dev.exporter.query.QueryRows;
 import dev.exporter.query.WarehouseTables;
 import java.nio.file.Path;
@@ -39,6 +43,26 @@ public final class Tables {
      */
     public List<Path> files(String table) {
         return tables.files(table);
+    }
+
+    /** A table with its columns, partitions, files and snapshots; empty where there is none. */
+    public Optional<TableDetail> table(String name) {
+        return tables.table(name);
+    }
+
+    /** All tables at a glance, by name. */
+    public List<TableSummary> summaries() {
+        return tables.summaries();
+    }
+
+    /**
+     * Some rows of a table.
+     *
+     * @param memoryBytes beyond which reading fails
+     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's
+     */
+    public RowsPage rows(RowsRequest request, long memoryBytes) {
+        return tables.rows(request, memoryBytes);
     }
 
     /** The rows of a query, one after the other. */

@@ -78,14 +78,19 @@ public final class QueryRows implements AutoCloseable {
      */
     public @Nullable Object value(int column) {
         try {
-            Object value = rows.getObject(column + 1);
-            if (value == null || value instanceof Boolean || value instanceof Number || value instanceof byte[]) {
-                return value;
-            }
-            return value instanceof Blob ? rows.getBytes(column + 1) : value.toString();
+            return value(rows, column + 1);
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** The same of any rows; {@code column} from 1, as JDBC counts. */
+    static @Nullable Object value(ResultSet rows, int column) throws SQLException {
+        Object value = rows.getObject(column);
+        if (value == null || value instanceof Boolean || value instanceof Number || value instanceof byte[]) {
+            return value;
+        }
+        return value instanceof Blob ? rows.getBytes(column) : value.toString();
     }
 
     private static ExporterException failed(SQLException e) {

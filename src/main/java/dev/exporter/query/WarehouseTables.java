@@ -1,6 +1,10 @@
 package dev.exporter.query;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.tables.RowsPage;
+import dev.exporter.plan.tables.RowsRequest;
+import dev.exporter.plan.tables.TableDetail;
+import dev.exporter.plan.tables.TableSummary;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,9 +13,11 @@ import java.util.Optional;
 /** The tables of a warehouse as they are now, for reading. Thread-safe. */
 public final class WarehouseTables {
     private final Warehouse warehouse;
+    private final KnownTables known;
 
     private WarehouseTables(Warehouse warehouse) {
         this.warehouse = warehouse;
+        this.known = new KnownTables(warehouse);
     }
 
     /**
@@ -37,6 +43,30 @@ public final class WarehouseTables {
      */
     public List<Path> files(String table) {
         return warehouse.table(table).orElseThrow(() -> missing(table)).files();
+    }
+
+    /** A table with its columns, partitions, files and snapshots; empty where there is none of this program. */
+    public Optional<TableDetail> table(String name) {
+        return names().contains(name) ? known.table(name) : Optional.empty();
+    }
+
+    /** All tables at a glance, by name. */
+    public List<TableSummary> summaries() {
+        return names().stream()
+                .flatMap(name -> known.table(name).stream())
+                .map(TableDetail::summary)
+                .toList();
+    }
+
+    /**
+     * Some rows of a table.
+     *
+     * @param memoryBytes beyond which reading fails
+     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's
+     */
+    public RowsPage rows(RowsRequest request, long memoryBytes) {
+        TableDetail table = table(request.table()).orElseThrow(() -> missing(request.table()));
+        return new RowsQuery(table, request).run(memoryBytes);
     }
 
     private ExporterException missing(String table) {

@@ -229,6 +229,11 @@ public final class ExistingTable {
                 .toList();
     }
 
+    /** The retained snapshots, oldest first. */
+    public List<TableSnapshot> history() {
+        return metadata.snapshots().stream().map(TableSnapshot::of).toList();
+    }
+
     /** How many snapshots are retained. */
     public int snapshots() {
         return metadata.snapshots().size();

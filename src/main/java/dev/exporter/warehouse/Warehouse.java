@@ -11,6 +11,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.iceberg.DurableFiles;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.iceberg.Placement;
 import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
@@ -108,6 +109,11 @@ public final class Warehouse {
                     ? Optional.empty()
                     : Optional.of(ExistingTable.of(folder, metadata, operations.io()));
         });
+    }
+
+    /** Grows with each change of a table, and costs little to ask; 0 where there is none. */
+    public int version(String table) {
+        return calling(() -> new MetadataVersions(layout.table(table).metadata(), link).latest());
     }
 
     /**

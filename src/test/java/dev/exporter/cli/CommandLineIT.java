@@ -72,7 +72,8 @@ class CommandLineIT {
         assertThat(Files.readString(classes))
                 .contains("dev.exporter.cli.Program")
                 .doesNotContain("org.springframework.batch", "org.springframework.context", "org.springframework.beans")
-                .doesNotContain("org.duckdb", "org.sqlite", "org.apache.arrow", "ch.qos.logback");
+                .doesNotContain("org.duckdb", "org.sqlite", "org.apache.arrow", "ch.qos.logback")
+                .doesNotContain("org.springframework.web", "org.apache.catalina", "org.thymeleaf", "jakarta.servlet");
     }
 
     @Test

@@ -169,6 +169,11 @@ final class ExporterJar {
             return this;
         }
 
+        /** What it has printed on standard output so far. */
+        String printed() throws IOException {
+            return Files.readString(out);
+        }
+
         boolean isAlive() {
             return process.isAlive();
         }

@@ -1,0 +1,5 @@
+/** The operators' pages. */
+@NullMarked
+package dev.exporter.dashboard;
+
+import org.jspecify.annotations.NullMarked;

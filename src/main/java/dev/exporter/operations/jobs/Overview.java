@@ -1,0 +1,39 @@
+package dev.exporter.operations.jobs;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All jobs at a glance.
+ *
+ * @param stuck failed, interrupted and stopped runs that can still go on, newest first
+ * @param latest the newest runs whatever their state, newest first, at most 50
+ * @param counts runs by state
+ * @param disks where the warehouse and staging are
+ * @param at when it was read
+ */
+public record Overview(
+        List<JobSummary> running,
+        List<JobSummary> stuck,
+        List<JobSummary> latest,
+        Map<RunState, Long> counts,
+        List<Disk> disks,
+        Instant at) {
+    public Overview {
+        running = List.copyOf(running);
+        stuck = List.copyOf(stuck);
+        latest = List.copyOf(latest);
+        counts = Map.copyOf(counts);
+        disks = List.copyOf(disks);
+    }
+
+    /**
+     * A disk, or several names of one.
+     *
+     * @param name {@code warehouse} or {@code staging}
+     * @param freeBytes that this process may use
+     */
+    public record Disk(String name, Path path, long freeBytes, long totalBytes) {}
+}

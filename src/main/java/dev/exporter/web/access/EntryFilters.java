@@ -1,0 +1,53 @@
+package dev.exporter.web.access;
+
+import dev.exporter.web.body.BodyFilter;
+import dev.exporter.web.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import java.util.List;
+import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every request passes before it is handled, in this order: headers, host, body, access. */
+@Configuration(proxyBeanMethods = false)
+public class EntryFilters {
+    /** The second half of a request whose body was waited for is like a request of its own. */
+    private static final EnumSet<DispatcherType> DISPATCHES = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+
+    /** Names of hosts that requests may call, beside loopback's. */
+    public record AllowedHosts(List<String> names) {}
+
+    @Bean
+    FilterRegistrationBean<HeadersFilter> headers() {
+        return registered(new HeadersFilter(), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<HostFilter> hosts(AllowedHosts allowed, ProblemWriter problems) {
+        return registered(new HostFilter(allowed.names(), problems), 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyFilter> bodies(ProblemWriter problems) {
+        return registered(new BodyFilter(problems), 3);
+    }
+
+    @Bean
+    DelegatingFilterProxyRegistrationBean access() {
+        DelegatingFilterProxyRegistrationBean access =
+                new DelegatingFilterProxyRegistrationBean("springSecurityFilterChain");
+        access.setDispatcherTypes(DISPATCHES);
+        access.setOrder(4);
+        return access;
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, int order) {
+        FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+        registration.setDispatcherTypes(DISPATCHES);
+        registration.setOrder(order);
+        return registration;
+    }
+}

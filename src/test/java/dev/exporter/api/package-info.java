@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.api;
+
+import org.jspecify.annotations.NullMarked;

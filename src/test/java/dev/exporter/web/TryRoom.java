@@ -1,0 +1,105 @@
+package dev.exporter.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
+import dev.exporter.web.access.Visitor;
+import dev.exporter.web.live.LiveHub;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** A room to try the server with: things to read, to change, to watch, and things that go wrong. Spring finds them within it. */
+@Configuration(proxyBeanMethods = false)
+class TryRoom {
+    /** What can be watched, and how often it was looked at. */
+    static final class Watched {
+        final Map<String, String> parts = new ConcurrentHashMap<>(Map.of("one", "1"));
+        final AtomicInteger asked = new AtomicInteger();
+        final AtomicInteger changes = new AtomicInteger();
+    }
+
+    @Controller
+    static final class Things {
+        private final LiveHub hub;
+        private final Watched watched;
+
+        Things(LiveHub hub, Watched watched) {
+            this.hub = hub;
+            this.watched = watched;
+        }
+
+        @GetMapping("/")
+        @ResponseBody
+        String overview(Visitor visitor) {
+            return "seen by " + visitor.name();
+        }
+
+        @GetMapping("/api/v1/things/{number}")
+        @ResponseBody
+        JsonNode thing(@PathVariable long number) {
+            return JsonNodeFactory.instance.objectNode().put("number", number);
+        }
+
+        @PostMapping(path = "/api/v1/things", consumes = "application/json")
+        @ResponseBody
+        JsonNode change(@RequestBody JsonNode body) {
+            watched.changes.incrementAndGet();
+            return body;
+        }
+
+        @PostMapping("/change")
+        @ResponseBody
+        String changeByForm(@RequestParam String name) {
+            watched.changes.incrementAndGet();
+            return "changed " + name;
+        }
+
+        @GetMapping("/broken")
+        @ResponseBody
+        String broken() {
+            throw new IllegalStateException("jdbc:postgresql://inside?password=hidden");
+        }
+
+        @GetMapping("/refused")
+        @ResponseBody
+        String refused(@RequestParam String code) {
+            throw new ExporterException(
+                    ExitCode.valueOf(code),
+                    new Problem("thing-wrong", "<script>alert(1)</script>", "<b>", "<img src=x>"),
+                    null);
+        }
+
+        @GetMapping("/viewers")
+        @ResponseBody
+        String viewers() {
+            return Integer.toString(hub.viewers());
+        }
+
+        @GetMapping("/live")
+        void live(Visitor visitor, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            hub.watch(
+                    "things",
+                    () -> {
+                        watched.asked.incrementAndGet();
+                        return Map.copyOf(watched.parts);
+                    },
+                    visitor::isWelcome,
+                    request,
+                    response);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.web.access;
+
+import org.jspecify.annotations.NullMarked;

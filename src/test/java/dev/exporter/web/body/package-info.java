@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.web.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.web.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.web.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.web;
+
+import org.jspecify.annotations.NullMarked;
