@@ -1,11 +1,13 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
+import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Misspelt;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.plan.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A command of the program. To add one, implement this and add it to {@link Program}'s list. */
@@ -54,7 +56,11 @@ interface Command {
         Values values(List<Setting> settings, OptionParser.Unknown unknown) {
             Misspelt.variables(settings, console.environment().keySet())
                     .forEach(warning -> console.err().println("exporter: warning: " + warning));
-            return new OptionParser(settings, unknown).parse(arguments, console.environment()::get);
+            List<Setting> all = new ArrayList<>(settings);
+            if (settings.stream().noneMatch(setting -> setting.name().equals("logFormat"))) {
+                all.add(ExportSettings.logFormat());
+            }
+            return new OptionParser(all, unknown).parse(arguments, console.environment()::get);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.exporter.cli;
 
+import dev.exporter.cli.progress.JsonLines;
 import dev.exporter.cli.progress.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -31,6 +33,17 @@ record Console(
         Map<String, String> environment = System.getenv();
         return new Console(
                 out, System.err, Terminal.ofProcess(environment::get), environment, System::nanoTime, calledAs());
+    }
+
+    /** The same with everything but results written as JSON, also what libraries log. */
+    Console withJsonLog() {
+        PrintStream lines = JsonLines.on(err, Clock.systemUTC());
+        if (err == System.err) {
+            System.setErr(lines);
+            System.setOut(lines);
+            System.setProperty(LogSettings.FORMAT, "json");
+        }
+        return new Console(out, lines, Terminal.PLAIN, environment, nanos, program);
     }
 
     /** The launcher says how it was called; without it, the class path is the jar that was. */

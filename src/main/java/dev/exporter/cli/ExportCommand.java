@@ -43,6 +43,7 @@ final class ExportCommand implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         Asked asked = Asked.by(invocation);
+        Notice notice = Notice.by(asked.values(), invocation.console());
         Exports exports = asked.exports(factory);
         Console console = invocation.console();
         ExportReport report;
@@ -55,6 +56,8 @@ final class ExportCommand implements Command {
         }
         new Summary(console.err(), console.program())
                 .print(report, asked.request().place(), invocation.commandLine());
+        notice.of(report);
+        notice.close();
         return report.exitCode();
     }
 }

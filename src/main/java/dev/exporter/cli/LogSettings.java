@@ -17,6 +17,15 @@ import org.slf4j.Logger;
  * {@code -Dlogback.configurationFile} is read all the same. Logback finds this class by its service file.
  */
 public final class LogSettings extends ContextAwareBase implements Configurator {
+    /** The system property that says how it is written: {@code json} or as text. */
+    static final String FORMAT = "exporter.logFormat";
+
+    private static final String TEXT = "%d{HH:mm:ss} %-5level %logger{1}: %msg%n";
+    /** In one line, for {@link dev.exporter.cli.progress.JsonLines} to make an object of. */
+    private static final String PAIRS =
+            "event=log level=%level logger=%logger{1}%replace( partition=%mdc{partition}){' partition=$',''}"
+                    + " message=\"%replace(%replace(%replace(%msg%n%ex){'\\\\','\\\\\\\\'}){'\"','\\\\\"'}){'\\R','\\\\n'}\"%nopex%n";
+
     private static final Map<String, Level> LEVELS = Map.of(
             // parquet-hadoop works without Hadoop's own native library, which is a warning at each start
             "org.apache.hadoop.util.NativeCodeLoader", Level.ERROR,
@@ -36,7 +45,7 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
         }
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss} %-5level %logger{1}: %msg%n");
+        encoder.setPattern("json".equals(System.getProperty(FORMAT)) ? PAIRS : TEXT);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

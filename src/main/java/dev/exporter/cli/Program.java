@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The program: finds the command, lets it run, and turns whatever comes of it into an exit code and a message. */
 public final class Program {
-    private final Console console;
+    private Console console;
     private final List<Command> commands;
 
     /** @param commands the first of them is the one meant where none is named */
@@ -31,15 +31,21 @@ public final class Program {
         Console console = Console.ofProcess();
         Asked.ExportsFactory exports = Operations::exports;
         ExportCommand export = new ExportCommand(exports);
+        SyncCommand sync = new SyncCommand();
         Program program = new Program(
                 console,
                 List.of(
                         export,
                         new PlanCommand(exports),
-                        new SyncCommand(),
+                        sync,
                         new VerifyCommand(),
                         new QueryCommand(),
                         new FilesCommand(),
+                        new JobsCommand(),
+                        new StatusCommand(),
+                        new StopCommand(),
+                        new ResumeCommand(export, sync),
+                        new AbandonCommand(),
                         new RecoverCommand(),
                         new CleanCommand(),
                         new MaintainCommand(),
@@ -57,6 +63,9 @@ public final class Program {
             Values first = new OptionParser(ExportSettings.first(), OptionParser.Unknown.IGNORED)
                     .parse(arguments, console.environment()::get);
             json = first.isSet("json");
+            if (ExportSettings.isJsonLog(first)) {
+                console = console.withJsonLog();
+            }
             if (first.isSet("version")) {
                 return printed(Version.text());
             }

@@ -48,25 +48,36 @@ final class SyncCommand implements Command {
                 SyncSettings.rules(dataset, asked.values()),
                 asked.values().given(),
                 asked.password());
+        Notice notice = Notice.by(asked.values(), invocation.console());
         Asked.prepareNativeLibraries(asked.values());
-        Shown shown = every.isPresent() ? new Lines(invocation) : new Pages(invocation, asked);
+        Shown shown = every.isPresent() ? new Lines(invocation, notice) : new Pages(invocation, asked, notice);
         ExitCode exitCode = syncing.run(asked.request(), every, shown);
         if (invocation.isJson()) {
             shown.report()
                     .ifPresent(report ->
                             JsonResult.print(report, invocation.console().out()));
         }
+        notice.close();
         return exitCode;
     }
 
     /** Shows cycles, and keeps the report of the last one. */
     private abstract static class Shown implements Syncing.Listener {
+        private final Notice notice;
         private @Nullable ExportReport last;
+
+        Shown(Notice notice) {
+            this.notice = notice;
+        }
 
         @Override
         public void ended(Syncing.Cycle cycle) {
             last = cycle.report();
             show(cycle);
+            // A cycle that had nothing to do is no news.
+            if (cycle.report().runId().isPresent() || cycle.report().error().isPresent()) {
+                notice.of(cycle.report());
+            }
         }
 
         abstract void show(Syncing.Cycle cycle);
@@ -80,7 +91,8 @@ final class SyncCommand implements Command {
     private static final class Lines extends Shown {
         private final Console console;
 
-        private Lines(Invocation invocation) {
+        private Lines(Invocation invocation, Notice notice) {
+            super(notice);
             this.console = invocation.console();
         }
 
@@ -102,7 +114,8 @@ final class SyncCommand implements Command {
         private final Asked asked;
         private Optional<Progress> progress = Optional.empty();
 
-        private Pages(Invocation invocation, Asked asked) {
+        private Pages(Invocation invocation, Asked asked, Notice notice) {
+            super(notice);
             this.invocation = invocation;
             this.asked = asked;
         }

@@ -22,6 +22,7 @@ import dev.exporter.run.planning.Planner;
 import dev.exporter.run.recovery.Pins;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.PlanNote;
 import dev.exporter.run.repository.RunHistory.Parameter;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
@@ -48,7 +49,7 @@ final class RunExecution {
     private final Dataset dataset;
     private final JobStoreAddress address;
     private final EngineLoading engine;
-    private final ProgressListener progress;
+    private final LoadMeter progress;
     private final StopSignal stop;
     private final Signals signals;
     private final CommitCheck check;
@@ -66,7 +67,7 @@ final class RunExecution {
         this.dataset = dataset;
         this.address = address;
         this.engine = engine;
-        this.progress = progress;
+        this.progress = new LoadMeter(progress);
         this.stop = stop;
         this.signals = signals;
     }
@@ -178,9 +179,10 @@ final class RunExecution {
         workers.setMaxPoolSize(parallelism);
         workers.setThreadNamePrefix("export-");
         workers.initialize();
-        try {
+        try (ExecutionWatch watch =
+                new ExecutionWatch(store, signals, progress, PlanNote.of(plan).partitions())) {
             rehearseCommit(plan);
-            Job job = new ExportJob(store, workspace, check).build(workers);
+            Job job = new ExportJob(store, workspace, check).build(workers, watch);
             if (earlier.isEmpty()) {
                 progress.planned(plan, false, 0, 0);
                 return store.operator().start(job, parameters(plan, planBytes));
@@ -223,6 +225,8 @@ final class RunExecution {
                 .addString(Parameter.FROZEN, plan.range().toString(), false)
                 .addString(Parameter.STAGING, plan.request().place().staging().toString(), false)
                 .addString(Parameter.PLAN, PlanFile.sha256(planBytes), false)
+                .addString(
+                        Parameter.PROCESS, Long.toString(ProcessHandle.current().pid()), false)
                 .toJobParameters();
     }
 
@@ -319,6 +323,7 @@ final class RunExecution {
         }
         failures.addAll(execution.getFailureExceptions());
         Problem problem = FailureCause.of(failures, "run " + plan.run());
+        FailureRecord.save(store, execution, problem, failures);
         return RunOutcome.of(FailureCause.exitCode(failures), plan, resumed, List.of(), Optional.of(problem));
     }
 

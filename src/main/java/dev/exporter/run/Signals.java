@@ -21,6 +21,8 @@ import sun.misc.SignalHandler;
  * file boundary. A second signal ends the process at once, which leaves a resumable state as well. Thread-safe.
  */
 public final class Signals implements AutoCloseable {
+    private static final int TERMINATE = 15;
+
     private StopSignal stop;
     private Runnable heard = () -> {};
     private final CompletableFuture<Integer> received = new CompletableFuture<>();
@@ -59,6 +61,14 @@ public final class Signals implements AutoCloseable {
             Runtime.getRuntime().halt(128 + signal.getNumber());
         }
         heard.run();
+    }
+
+    /** Stops as SIGTERM does, because another process has asked for it. */
+    synchronized void request() {
+        stop.raise();
+        if (received.complete(TERMINATE)) {
+            heard.run();
+        }
     }
 
     /** Runs {@code whoHears} once a signal comes, in the thread that brings it; at once where one has come. */

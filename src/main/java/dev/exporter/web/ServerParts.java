@@ -11,9 +11,11 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /** The server itself, with limits to what a caller can make it keep. */
@@ -70,6 +72,12 @@ class ServerParts {
     @Bean
     LiveHub liveHub() {
         return new LiveHub();
+    }
+
+    /** Before anything waits for requests on their way: these would never end. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfLiveUpdates(LiveHub hub) {
+        return event -> hub.close();
     }
 
     /** How long requests on their way have when the server stops. */

@@ -185,8 +185,8 @@ class ServeIT {
             }
         }
         assertThat(figures)
-                .containsEntry("exporter_jobs{dataset=\"all\",state=\"completed\"}", 1.0)
-                .containsEntry("exporter_jobs{dataset=\"all\",state=\"failed\"}", 0.0);
+                .containsEntry("exporter_jobs{state=\"completed\"}", 1.0)
+                .containsEntry("exporter_jobs{state=\"failed\"}", 0.0);
         for (JsonNode table : get("/api/v1/tables").path("items")) {
             String label = "{table=\"" + table.path("name").asText() + "\"}";
             assertThat(figures)

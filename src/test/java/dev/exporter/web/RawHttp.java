@@ -1,9 +1,11 @@
 package dev.exporter.web;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +13,12 @@ import java.util.Optional;
 /** A connection that sends exactly what it is told to, be it HTTP or not. */
 final class RawHttp implements AutoCloseable {
     private final Socket socket;
+    private final InputStream in;
 
     RawHttp(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(30_000);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** An answer; empty where the connection was closed without one. */
@@ -72,25 +76,29 @@ final class RawHttp implements AutoCloseable {
     String rest() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            socket.getInputStream().transferTo(bytes);
-        } catch (java.net.SocketException e) {
+            in.transferTo(bytes);
+        } catch (SocketException e) {
             // reset: what came before is all
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Waits until {@code text} came; returns all so far. */
+    /** Waits until {@code text} came, in ASCII; returns all so far. */
     String until(String text) throws IOException {
-        InputStream in = socket.getInputStream();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (!bytes.toString(StandardCharsets.UTF_8).contains(text)) {
+        StringBuilder all = new StringBuilder();
+        while (!endsWith(all, text)) {
             int next = in.read();
             if (next < 0) {
-                throw new AssertionError("'" + text + "' did not come, but: " + bytes.toString(StandardCharsets.UTF_8));
+                throw new AssertionError("'" + text + "' did not come, but: " + all);
             }
-            bytes.write(next);
+            all.append((char) next);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return all.toString();
+    }
+
+    private static boolean endsWith(StringBuilder all, String text) {
+        int from = all.length() - text.length();
+        return from >= 0 && all.substring(from).equals(text);
     }
 
     @Override

@@ -83,10 +83,10 @@ final class JobFigures {
         Sums byteSums = new Sums();
         Sums fileSums = new Sums();
         for (RunState state : RunState.values()) {
-            counts.add(Tags.of("dataset", "all", "state", state.text()), 0);
+            counts.add(Tags.of("state", state.text()), 0);
         }
         for (JobSummary job : all) {
-            counts.add(Tags.of("dataset", "all", "state", job.state().text()), 1);
+            counts.add(Tags.of("state", job.state().text()), 1);
             Tags tags = Tags.of(
                     "dataset", datasets.of(job.dataset()), "state", job.state().text());
             rowSums.add(tags, job.rows());

@@ -29,8 +29,28 @@ public final class ExportSettings {
                 withDefault(SOURCE, "dataset", "NAME|FILE", "ario", "a built-in dataset, or a dataset file (.yml)"),
                 optional(SOURCE, "jobsDir", "DIR", "", "where NAME.yml of --dataset NAME is, instead of built-in ones"),
                 flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"),
+                logFormat(),
                 flag(INFORMATION, "help", "print this page"),
                 flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+    }
+
+    /** How everything but results is written, an option of every command. */
+    public static Setting logFormat() {
+        return withDefault(
+                INFORMATION, "logFormat", "text|json", "text", "how progress and log are written, on standard error");
+    }
+
+    /** Whether progress and log are to be written as JSON. */
+    public static boolean isJsonLog(Values values) {
+        String format = values.text("logFormat");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw ExporterException.refused(
+                    "option-invalid",
+                    "--logFormat cannot be '" + format + "'",
+                    values.where("logFormat"),
+                    "Known are text, json");
+        }
+        return format.equals("json");
     }
 
     /** The options of an export of {@code dataset}, in the order of the help. */
@@ -40,6 +60,7 @@ public final class ExportSettings {
         settings.addAll(output());
         settings.addAll(places());
         settings.addAll(running());
+        settings.addAll(NotifySettings.all());
         settings.addAll(first());
         long names = settings.stream()
                 .flatMap(setting -> setting.names().stream())

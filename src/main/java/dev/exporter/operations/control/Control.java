@@ -1,20 +1,33 @@
 package dev.exporter.operations.control;
 
+import dev.exporter.operations.audit.OperatorLog;
+import dev.exporter.operations.history.Connections;
+import dev.exporter.operations.history.JobHistory;
 import dev.exporter.operations.jobs.Jobs;
+import dev.exporter.operations.steering.JobSteering;
+import dev.exporter.operations.steering.Launch;
+import dev.exporter.operations.steering.Spawning;
 import dev.exporter.operations.steering.StartForm;
 import dev.exporter.operations.steering.Steering;
+import dev.exporter.run.UnfinishedRuns;
+import dev.exporter.run.repository.JobStoreAddress;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The jobs of one job repository, and how to act on them. Thread-safe; opened once, closed when the door closes. */
 public final class Control implements AutoCloseable {
     private final Jobs jobs;
     private final Steering steering;
+    private final Connections connections;
 
-    private Control(Jobs jobs, Steering steering) {
+    private Control(Jobs jobs, Steering steering, Connections connections) {
         this.jobs = jobs;
         this.steering = steering;
+        this.connections = connections;
     }
 
     /**
@@ -50,7 +63,39 @@ public final class Control implements AutoCloseable {
      * @throws dev.exporter.plan.ExporterException refused, if the job repository is none
      */
     public static Control open(Place place) {
-        throw new UnsupportedOperationException("not yet: " + place);
+        return open(place, Launch.ofProcess());
+    }
+
+    /** As {@link #open(Place)}, with what starts processes of this program. */
+    public static Control open(Place place, Launch launch) {
+        JobStoreAddress address = JobStoreAddress.parse(place.jobRepository(), place.staging(), place.password());
+        Clock clock = Clock.systemUTC();
+        Connections connections = new Connections(address);
+        UnfinishedRuns unfinished = new UnfinishedRuns(address);
+        OperatorLog log = new OperatorLog(place.staging());
+        JobHistory history = new JobHistory(connections, unfinished, log, place.warehouse(), place.staging(), clock);
+        Steering steering = new JobSteering(
+                history,
+                connections,
+                unfinished,
+                log,
+                new Spawning(launch, place.staging(), place.password()),
+                options(place),
+                place.forms(),
+                clock);
+        return new Control(history, steering, connections);
+    }
+
+    private static Map<String, String> options(Place place) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("warehouseDir", place.warehouse().toString());
+        place.warehouseLocation().ifPresent(location -> options.put("warehouseLocation", location));
+        if (!place.namespace().isEmpty()) {
+            options.put("namespace", place.namespace());
+        }
+        options.put("stagingDir", place.staging().toString());
+        options.put("jobRepository", place.jobRepository());
+        return options;
     }
 
     public Jobs jobs() {
@@ -62,5 +107,7 @@ public final class Control implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        connections.close();
+    }
 }

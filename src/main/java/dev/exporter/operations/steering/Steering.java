@@ -15,11 +15,24 @@ public interface Steering {
     /** The plan of an export, without writing anything. Takes a second or two. */
     Preview preview(StartRequest request);
 
+    /** The arguments of the program by which a person at a terminal would start the same. */
+    List<String> commandLine(StartRequest request);
+
+    /**
+     * The arguments of the program by which a person at a terminal would do the same.
+     *
+     * @return empty where there is no such command, or where the run's options were not kept
+     */
+    Optional<List<String>> commandLine(long executionId, Action action, Optional<String> partition);
+
     /**
      * Starts an export, or goes on with an interrupted one where the options say {@code resume}. Returns when it has a job
      * execution, when it has ended, or after ten seconds.
      */
     ActionResult start(StartRequest request, Actor actor);
+
+    /** Notes in the operator's log that someone does by hand what could be done by {@link #act}. */
+    void note(long executionId, Action action, Actor actor);
 
     /**
      * Acts on a run.

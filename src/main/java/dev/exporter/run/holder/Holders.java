@@ -45,6 +45,21 @@ public final class Holders {
     }
 
     /**
+     * The holders of the warehouse that tables lie in, in a namespace or not; empty where none has ever been held there.
+     *
+     * @param tables the warehouse, or a folder in it
+     */
+    public static Optional<Holders> above(Path tables) {
+        for (Path folder = tables.toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Holders holders = of(folder);
+            if (holders.folder.exists()) {
+                return Optional.of(holders);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Takes a range for a run. What a dead process has left is taken over.
      *
      * @throws ExporterException with exit code 4, if another run holds an overlapping range; failed, if the warehouse

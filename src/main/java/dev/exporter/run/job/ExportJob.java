@@ -15,6 +15,7 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.step.Step;
@@ -47,9 +48,11 @@ public final class ExportJob {
      * Builds the job.
      *
      * @param workers runs the partitions; bounds how many at a time
+     * @param listener hears of the execution as it begins and ends
      */
-    public Job build(TaskExecutor workers) {
+    public Job build(TaskExecutor workers, JobExecutionListener listener) {
         SimpleJobBuilder job = new JobBuilder(RunHistory.JOB_NAME, store.repository())
+                .listener(listener)
                 .start(step(StepNames.PLAN, new PlanTasklet(workspace)));
         List<RunPlan.Wave> unpublished = new ArrayList<>();
         for (RunPlan.Wave wave : workspace.plan().waves()) {
@@ -107,6 +110,7 @@ public final class ExportJob {
                 .partitioner(name, partitioner(wave))
                 .step(new PartitionStep(name, store, workspace))
                 .splitter(new AscendingSplitter(store.repository(), name, partitioner(wave)))
+                .aggregator(new PartitionStatus())
                 .taskExecutor(workers)
                 .build();
     }

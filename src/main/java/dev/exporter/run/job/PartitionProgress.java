@@ -6,6 +6,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.SourceCount;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
+import dev.exporter.run.repository.Done;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  */
 record PartitionProgress(
         int attempt, List<TableProgress> tables, @Nullable SourceCount count) {
-    private static final String KEY = "exporter.progress";
+    static final String KEY = "exporter.progress";
     private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
 
     PartitionProgress {
@@ -101,11 +102,18 @@ record PartitionProgress(
     /** Puts the checkpoint into {@code context}, with rows and bytes so far beside it for whoever lists executions. */
     void into(ExecutionContext context) {
         context.putString(KEY, Json.text(this));
-        context.putLong(
-                "rows", tables.stream().mapToLong(TableProgress::rowsWritten).sum());
-        context.putLong(
-                "bytes", tables.stream().mapToLong(TableProgress::bytesWritten).sum());
+        Done done = done();
+        context.putLong("rows", done.rows());
+        context.putLong("bytes", done.bytes());
         context.putInt("attempt", attempt);
+    }
+
+    /** What is written so far, of all tables. */
+    Done done() {
+        return new Done(
+                tables.stream().mapToLong(TableProgress::rowsWritten).sum(),
+                tables.stream().mapToInt(table -> table.files().size()).sum(),
+                tables.stream().mapToLong(TableProgress::bytesWritten).sum());
     }
 
     /** Whether the same rows were read: equal counts and content hashes of every table. */

@@ -4,6 +4,7 @@ import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.staging.StagedFile;
+import org.slf4j.MDC;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
@@ -33,15 +34,18 @@ final class PartitionStep implements Step {
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
         PartitionWorker worker = new PartitionWorker(workspace, store.repository(), execution);
-        new ChunkOrientedStepBuilder<PartitionWorker.FileTask, StagedFile>(
-                        execution.getStepName(), store.repository(), 1)
-                .reader(worker)
-                .processor(worker)
-                .writer(worker)
-                .transactionManager(store.transactions())
-                .interruptionPolicy(workspace.stop())
-                .build()
-                .execute(execution);
+        try (MDC.MDCCloseable ignored = MDC.putCloseable(
+                "partition", StepNames.partitionOf(execution.getStepName()).toString())) {
+            new ChunkOrientedStepBuilder<PartitionWorker.FileTask, StagedFile>(
+                            execution.getStepName(), store.repository(), 1)
+                    .reader(worker)
+                    .processor(worker)
+                    .writer(worker)
+                    .transactionManager(store.transactions())
+                    .interruptionPolicy(workspace.stop())
+                    .build()
+                    .execute(execution);
+        }
         switch (execution.getStatus()) {
             case COMPLETED -> {
                 KeyRange partition = StepNames.partitionOf(execution.getStepName());

@@ -8,6 +8,7 @@ import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
@@ -73,7 +74,7 @@ final class PartitionWorker
             workspace.folder().deletePartition(partition, earlier.get().attempt());
             now = read.asAttempt(earlier.get().attempt() + 1);
         }
-        now.into(context);
+        note(now, context);
         repository.updateExecutionContext(execution);
         FaultPoint.AFTER_COUNTS.reached();
         progress = now;
@@ -125,7 +126,14 @@ final class PartitionWorker
     /** Called by the step after each file, inside the transaction that saves the context: the checkpoint. */
     @Override
     public void update(ExecutionContext context) {
-        current().into(context);
+        note(current(), context);
+    }
+
+    /** The exit message is saved with the step's row, in the same transaction as the context. */
+    private void note(PartitionProgress now, ExecutionContext context) {
+        now.into(context);
+        execution.setExitStatus(
+                new ExitStatus(ExitStatus.EXECUTING.getExitCode(), now.done().text()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 
 /** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
@@ -52,7 +50,15 @@ public final class RunHistory {
         public static final String FROZEN = "frozenRange";
         public static final String STAGING = "staging";
         public static final String PLAN = "planSha256";
+        /** The number of the process that began the run; earlier versions did not say. */
+        public static final String PROCESS = "process";
+
         static final List<String> ALL = List.of(RUN, WAREHOUSE, DATASET, RANGE, ALIGNED, FROZEN, STAGING, PLAN);
+
+        /** Those that every run has. */
+        public static List<String> all() {
+            return ALL;
+        }
 
         private Parameter() {}
     }
@@ -62,7 +68,7 @@ public final class RunHistory {
         if (address.isAbsent()) {
             return List.of();
         }
-        try (Connection connection = connect(address)) {
+        try (Connection connection = RepositoryAccess.open(address)) {
             return BatchTables.exist(connection, address.kind()) ? unfinished(connection) : List.of();
         }
     }
@@ -73,7 +79,7 @@ public final class RunHistory {
         if (address.isAbsent()) {
             return ended;
         }
-        try (Connection connection = connect(address)) {
+        try (Connection connection = RepositoryAccess.open(address)) {
             if (!BatchTables.exist(connection, address.kind())) {
                 return ended;
             }
@@ -88,13 +94,6 @@ public final class RunHistory {
             }
         }
         return ended;
-    }
-
-    private static Connection connect(JobStoreAddress address) throws SQLException {
-        Properties login = new Properties();
-        address.user().ifPresent(user -> login.setProperty("user", user));
-        address.password().ifPresent(password -> login.setProperty("password", password));
-        return DriverManager.getConnection(address.url(), login);
     }
 
     private static List<Unfinished> unfinished(Connection connection) throws SQLException {

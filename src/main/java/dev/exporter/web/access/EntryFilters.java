@@ -11,7 +11,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What every request passes before it is handled, in this order: headers, host, body, access. */
+/**
+ * What every request passes before it is handled, in this order: headers, body, host, access. The body comes
+ * before any refusal, since a thread of the server would read what is left of it then.
+ */
 @Configuration(proxyBeanMethods = false)
 public class EntryFilters {
     /** The second half of a request whose body was waited for is like a request of its own. */
@@ -27,12 +30,12 @@ public class EntryFilters {
 
     @Bean
     FilterRegistrationBean<HostFilter> hosts(AllowedHosts allowed, ProblemWriter problems) {
-        return registered(new HostFilter(allowed.names(), problems), 2);
+        return registered(new HostFilter(allowed.names(), problems), 3);
     }
 
     @Bean
     FilterRegistrationBean<BodyFilter> bodies(ProblemWriter problems) {
-        return registered(new BodyFilter(problems), 3);
+        return registered(new BodyFilter(problems), 2);
     }
 
     @Bean

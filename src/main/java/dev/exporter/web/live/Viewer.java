@@ -42,6 +42,7 @@ final class Viewer implements WriteListener {
 
     /** Sends parts, as soon as it can. */
     synchronized void send(Map<String, byte[]> events) {
+        beginToWait();
         events.forEach((name, event) -> {
             // behind what waits already
             waiting.remove(name);
@@ -53,9 +54,16 @@ final class Viewer implements WriteListener {
     /** Sends a sign of life where nothing else waits to be sent. */
     synchronized void beat() {
         if (waiting.isEmpty()) {
+            beginToWait();
             waiting.put("", EventText.HEARTBEAT);
         }
         pump();
+    }
+
+    private void beginToWait() {
+        if (waiting.isEmpty()) {
+            since = nanos.getAsLong();
+        }
     }
 
     /** Whether it is of no use any more: ended, not allowed any more, or stuck. */

@@ -1,0 +1,280 @@
+package dev.exporter.operations.history;
+
+import dev.exporter.operations.audit.OperatorLog;
+import dev.exporter.operations.history.Rows.Last;
+import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.jobs.JobDetail;
+import dev.exporter.operations.jobs.JobFilter;
+import dev.exporter.operations.jobs.JobPage;
+import dev.exporter.operations.jobs.JobSummary;
+import dev.exporter.operations.jobs.Jobs;
+import dev.exporter.operations.jobs.LogEntry;
+import dev.exporter.operations.jobs.Overview;
+import dev.exporter.operations.jobs.PartitionDetail;
+import dev.exporter.operations.jobs.PartitionFilter;
+import dev.exporter.operations.jobs.PartitionSummary;
+import dev.exporter.operations.jobs.Rate;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunId;
+import dev.exporter.run.UnfinishedRuns;
+import dev.exporter.run.repository.PlanNote;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The jobs of one repository. Thread-safe. */
+public final class JobHistory implements Jobs {
+    private static final int PAGE = 200;
+    private static final int LATEST = 50;
+    private static final int MOST_STUCK = 20;
+
+    private final Connections connections;
+    private final UnfinishedRuns unfinished;
+    private final OperatorLog log;
+    private final Disks disks;
+    private final Clock clock;
+    private final Runs runs = new Runs(new Liveness());
+    private final SummaryCache cache;
+
+    /**
+     * Of a repository; nothing is read yet.
+     *
+     * @param connections stay the caller's
+     */
+    public JobHistory(
+            Connections connections,
+            UnfinishedRuns unfinished,
+            OperatorLog log,
+            Path warehouse,
+            Path staging,
+            Clock clock) {
+        this.connections = connections;
+        this.unfinished = unfinished;
+        this.log = log;
+        this.disks = new Disks(warehouse, staging);
+        this.clock = clock;
+        this.cache = new SummaryCache(clock);
+    }
+
+    @Override
+    public Overview overview() {
+        return connections
+                .ask(this::overview)
+                .orElseGet(() -> new Overview(List.of(), List.of(), List.of(), Map.of(), disks.now(), clock.instant()));
+    }
+
+    private Overview overview(Connection connection) throws SQLException {
+        Map<String, Long> statuses = Rows.counts(connection);
+        List<JobSummary> open = list(connection, States.OPEN, Long.MAX_VALUE, PAGE);
+        List<JobSummary> stuck = list(connection, List.of("FAILED", "STOPPED"), Long.MAX_VALUE, MOST_STUCK);
+        List<JobSummary> latest = list(connection, States.ALL, Long.MAX_VALUE, LATEST);
+        List<JobSummary> running =
+                open.stream().filter(job -> job.state().isUnderWay()).toList();
+        List<JobSummary> allStuck = new ArrayList<>(
+                open.stream().filter(job -> job.state().isStuck()).toList());
+        allStuck.addAll(stuck);
+        allStuck.sort((one, other) -> Long.compare(other.executionId(), one.executionId()));
+        return new Overview(
+                running,
+                allStuck.stream().limit(MOST_STUCK).toList(),
+                latest,
+                States.counts(statuses, open),
+                disks.now(),
+                clock.instant());
+    }
+
+    private List<JobSummary> list(Connection connection, List<String> statuses, long before, int limit)
+            throws SQLException {
+        return summaries(connection, Rows.runs(connection, before, statuses, limit));
+    }
+
+    private List<JobSummary> summaries(Connection connection, List<Last> page) throws SQLException {
+        List<JobSummary> summaries = new ArrayList<>();
+        for (Run run : runs.of(connection, page)) {
+            summaries.add(cache.summary(connection, run));
+        }
+        return summaries;
+    }
+
+    @Override
+    public JobPage list(JobFilter filter, Optional<String> cursor, int limit) {
+        long before = cursor.map(Cursors::number).orElse(Long.MAX_VALUE);
+        return connections
+                .ask(connection -> list(connection, filter, before, Cursors.limit(limit)))
+                .orElse(new JobPage(List.of(), Optional.empty()));
+    }
+
+    private JobPage list(Connection connection, JobFilter filter, long before, int limit) throws SQLException {
+        List<String> statuses = States.statuses(filter.states());
+        List<JobSummary> found = new ArrayList<>();
+        int page = Math.min(PAGE, limit + 1);
+        long from = before;
+        while (found.size() <= limit) {
+            List<Last> some = Rows.runs(connection, from, statuses, page);
+            summaries(connection, some).stream()
+                    .filter(job -> filter.states().isEmpty() || filter.states().contains(job.state()))
+                    .filter(job ->
+                            filter.dataset().isEmpty() || filter.dataset().get().equals(job.dataset()))
+                    .forEach(found::add);
+            if (some.size() < page) {
+                break;
+            }
+            from = some.get(some.size() - 1).execution();
+        }
+        List<JobSummary> shown = found.stream().limit(limit).toList();
+        Optional<String> next = found.size() > limit
+                ? Optional.of(Long.toString(shown.get(shown.size() - 1).executionId()))
+                : Optional.empty();
+        return new JobPage(shown, next);
+    }
+
+    @Override
+    public long find(String id) {
+        String wanted = id.toLowerCase(java.util.Locale.ROOT);
+        Map<String, Long> found = connections
+                .ask(connection -> {
+                    if (wanted.matches("\\d{1,9}")) {
+                        Optional<Run> run = runs.of(connection, Long.parseLong(wanted));
+                        if (run.isPresent()) {
+                            return Map.of(run.get().id(), run.get().last().id());
+                        }
+                    }
+                    return wanted.matches("[0-9a-z]{1,26}") ? Rows.byRun(connection, wanted) : Map.<String, Long>of();
+                })
+                .orElse(Map.of());
+        if (found.size() == 1) {
+            return found.values().iterator().next();
+        }
+        throw found.isEmpty()
+                ? ExporterException.refused(
+                        "job-unknown",
+                        "there is no job '" + id + "' in this job repository",
+                        "",
+                        "exporter jobs lists them; give an execution's number or the first characters of a run's id")
+                : ExporterException.refused(
+                        "job-ambiguous",
+                        "'" + id + "' are the first characters of " + found.size() + " runs",
+                        "",
+                        "Give more of them: "
+                                + String.join(
+                                        ", ", found.keySet().stream().limit(3).toList()));
+    }
+
+    @Override
+    public Optional<JobSummary> summary(long executionId) {
+        return withRun(executionId, (connection, run) -> cache.summary(connection, run));
+    }
+
+    @Override
+    public Optional<JobDetail> job(long executionId) {
+        return withRun(executionId, this::detail);
+    }
+
+    private JobDetail detail(Connection connection, Run run) throws SQLException {
+        List<Step> steps = Rows.steps(connection, run.instance());
+        Map<String, String> context = Contexts.ofJob(connection, run.last().id());
+        Optional<PlanNote> plan = cache.plan(run, context);
+        PartitionTable table = table(run, steps);
+        JobSummary summary = Summaries.of(run, steps, table, plan, clock.instant());
+        return new JobDetail(
+                summary,
+                Details.attempts(run, steps),
+                Details.stages(run, steps, table, plan),
+                run.parameters(),
+                plan.map(Details::plan),
+                Failures.full(run, context),
+                offers(run, steps, plan).ofRun());
+    }
+
+    private Offers offers(Run run, List<Step> steps, Optional<PlanNote> plan) {
+        // Only then the tables have to be asked, which costs more than all the rest.
+        boolean mayHaveCommitted = run.state().isStuck()
+                && steps.stream().anyMatch(step -> step.name().startsWith("commit-"));
+        boolean hasCommitted = mayHaveCommitted
+                && unfinished
+                        .find(new RunId(run.id()))
+                        .filter(unfinished::hasCommitted)
+                        .isPresent();
+        return new Offers(run.state(), plan.isPresent(), hasCommitted);
+    }
+
+    private PartitionTable table(Run run, List<Step> steps) {
+        return PartitionTable.of(steps, running(run), clock.instant());
+    }
+
+    private static Optional<Long> running(Run run) {
+        return run.state().isUnderWay() ? Optional.of(run.last().id()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<PartitionSummary.Page> partitions(
+            long executionId, PartitionFilter filter, Optional<String> cursor, int limit) {
+        return withRun(
+                executionId,
+                (connection, run) -> Cursors.page(
+                        table(run, Rows.steps(connection, run.instance())).all(), filter, cursor, limit));
+    }
+
+    @Override
+    public List<PartitionSummary> partitionMap(long executionId) {
+        return withRun(
+                        executionId,
+                        (connection, run) -> table(run, Rows.steps(connection, run.instance()))
+                                .all())
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<Rate> rates(long executionId, int buckets) {
+        return Speed.rates(partitionMap(executionId), Math.max(1, Math.min(500, buckets)));
+    }
+
+    @Override
+    public Optional<PartitionDetail> partition(long executionId, String name) {
+        return withRun(executionId, (connection, run) -> {
+                    List<Step> steps = Rows.steps(connection, run.instance());
+                    PartitionTable table = table(run, steps);
+                    Optional<PartitionSummary> summary = table.named(name);
+                    if (summary.isEmpty()) {
+                        return Optional.<PartitionDetail>empty();
+                    }
+                    Map<String, String> context =
+                            Contexts.ofJob(connection, run.last().id());
+                    Optional<PlanNote> plan = cache.plan(run, context);
+                    JobSummary job = Summaries.of(run, steps, table, plan, clock.instant());
+                    return Optional.of(PartitionDetails.of(
+                            connection,
+                            run,
+                            job,
+                            summary.get(),
+                            steps,
+                            Failures.full(run, context),
+                            offers(run, steps, plan).ofPartition()));
+                })
+                .flatMap(found -> found);
+    }
+
+    @Override
+    public LogEntry.Page log(Optional<String> cursor, int limit) {
+        return log.page(cursor, Cursors.limit(limit));
+    }
+
+    @FunctionalInterface
+    private interface OfRun<T> {
+        T of(Connection connection, Run run) throws SQLException;
+    }
+
+    private <T> Optional<T> withRun(long executionId, OfRun<T> question) {
+        return connections
+                .ask(connection -> {
+                    Optional<Run> run = runs.of(connection, executionId);
+                    return run.isPresent() ? Optional.of(question.of(connection, run.get())) : Optional.<T>empty();
+                })
+                .flatMap(found -> found);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.exporter.operations.history;
+
+import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.jobs.Failure;
+import dev.exporter.operations.jobs.JobSummary;
+import dev.exporter.operations.jobs.Offer;
+import dev.exporter.operations.jobs.PartitionDetail;
+import dev.exporter.operations.jobs.PartitionSummary;
+import dev.exporter.operations.jobs.StepState;
+import dev.exporter.run.job.PartitionFiles;
+import dev.exporter.run.repository.Done;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The details of a partition. */
+final class PartitionDetails {
+    private PartitionDetails() {}
+
+    static PartitionDetail of(
+            Connection connection,
+            Run run,
+            JobSummary job,
+            PartitionSummary summary,
+            List<Step> steps,
+            Optional<Failure> ofRun,
+            List<Offer> offers)
+            throws SQLException {
+        List<Step> own = steps.stream()
+                .filter(step -> step.isPartition() && step.name().endsWith(":" + summary.name()))
+                .toList();
+        Step last = own.get(own.size() - 1);
+        List<PartitionDetail.Table> tables = PartitionFiles.in(Contexts.ofStep(connection, last.id())).stream()
+                .map(PartitionDetails::table)
+                .toList();
+        Optional<Failure> failure = summary.state() == StepState.FAILED
+                ? ofRun.filter(one -> one.partition().equals(Optional.of(summary.name())))
+                        .or(() -> Failures.ofStep(last))
+                : Optional.empty();
+        return new PartitionDetail(
+                job, summary, own.stream().map(step -> attempt(run, step)).toList(), tables, failure, offers);
+    }
+
+    private static PartitionDetail.Attempt attempt(Run run, Step step) {
+        Done done = Messages.done(step.message());
+        boolean isUnderWay =
+                run.state().isUnderWay() && step.execution() == run.last().id();
+        return new PartitionDetail.Attempt(
+                step.execution(),
+                step.id(),
+                States.ofStep(step, isUnderWay),
+                step.started(),
+                step.ended(),
+                done.rows(),
+                done.files(),
+                done.bytes(),
+                Messages.reason(step.message()).orElse(""));
+    }
+
+    private static PartitionDetail.Table table(PartitionFiles table) {
+        return new PartitionDetail.Table(
+                table.table(),
+                table.rows(),
+                table.contentHash(),
+                table.kept(),
+                table.lastKey(),
+                table.files().stream()
+                        .map(file -> new PartitionDetail.File(file.name(), file.rows(), file.bytes(), file.sha256()))
+                        .toList());
+    }
+}

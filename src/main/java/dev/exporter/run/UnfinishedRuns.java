@@ -1,0 +1,100 @@
+package dev.exporter.run;
+
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.RunId;
+import dev.exporter.plan.RunPlan;
+import dev.exporter.run.holder.Holders;
+import dev.exporter.run.holder.RangeHold;
+import dev.exporter.run.planning.Json;
+import dev.exporter.run.planning.Planner;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.RunHistory;
+import dev.exporter.run.repository.RunHistory.Unfinished;
+import dev.exporter.staging.JobFolder;
+import dev.exporter.warehouse.Warehouse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+
+/** What can be done about runs that are not finished, beside going on with them. Thread-safe. */
+public final class UnfinishedRuns {
+    private final JobStoreAddress address;
+
+    public UnfinishedRuns(JobStoreAddress address) {
+        this.address = address;
+    }
+
+    /** The run with this id, if it is not finished. */
+    public Optional<Unfinished> find(RunId run) {
+        try {
+            return RunHistory.unfinished(address).stream()
+                    .filter(one -> one.run().equals(run))
+                    .findFirst();
+        } catch (SQLException e) {
+            throw address.unreadable(e);
+        }
+    }
+
+    /** Whether a table has the run's snapshot already, so that it can only be finished. */
+    public boolean hasCommitted(Unfinished run) {
+        return plan(run).filter(plan -> hasCommitted(plan, run.run())).isPresent();
+    }
+
+    private static boolean hasCommitted(RunPlan plan, RunId run) {
+        Warehouse warehouse = Planner.warehouse(plan.request());
+        return plan.tables().stream()
+                .flatMap(table -> warehouse.table(table.name()).stream())
+                .anyMatch(table -> table.recentRuns().contains(run));
+    }
+
+    /**
+     * Notes that a run has failed whose process died.
+     *
+     * @throws ExporterException with exit code 4, if a process is at it
+     */
+    public void markFailed(Unfinished run) {
+        try (RangeHold held = hold(run);
+                JobStore store = JobStore.open(address, 1)) {
+            held.requireHeld();
+            RunExecution.recover(store, run);
+        }
+    }
+
+    /**
+     * Gives a run up: its published files, its staging, and its job.
+     *
+     * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed
+     */
+    public void abandon(Unfinished run) {
+        try (RangeHold held = hold(run);
+                JobStore store = JobStore.open(address, 1)) {
+            held.requireHeld();
+            Optional<RunPlan> plan = plan(run);
+            if (plan.isPresent() && hasCommitted(plan.get(), run.run())) {
+                throw ExporterException.refused(
+                        "run-is-committing",
+                        "run " + run.run() + " has already committed to a table and can only be finished",
+                        run.warehouse(),
+                        "Resume it");
+            }
+            JobExecution execution = RunExecution.recover(store, run);
+            // One that died before its plan was written has published nothing.
+            plan.ifPresent(one -> Planner.warehouse(one.request()).discard(run.run()));
+            JobFolder.of(run.staging(), run.run()).delete();
+            execution.setStatus(BatchStatus.ABANDONED);
+            store.repository().update(execution);
+        }
+    }
+
+    private static RangeHold hold(Unfinished run) {
+        Path tables = Path.of(run.warehouse());
+        return Holders.above(tables).orElseGet(() -> Holders.of(tables)).take(run.aligned(), run.run());
+    }
+
+    private static Optional<RunPlan> plan(Unfinished run) {
+        return JobFolder.of(run.staging(), run.run()).readPlan().map(bytes -> Json.read(bytes, RunPlan.class));
+    }
+}
