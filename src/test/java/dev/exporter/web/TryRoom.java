@@ -89,6 +89,18 @@ class TryRoom {
             return Integer.toString(hub.viewers());
         }
 
+        /** Changes each time that it is looked at. */
+        @GetMapping("/ticks")
+        void ticks(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            AtomicInteger ticks = new AtomicInteger();
+            hub.watch(
+                    "ticks",
+                    () -> Map.of("tick", Integer.toString(ticks.incrementAndGet())),
+                    () -> true,
+                    request,
+                    response);
+        }
+
         @GetMapping("/live")
         void live(Visitor visitor, HttpServletRequest request, HttpServletResponse response) throws IOException {
             hub.watch(

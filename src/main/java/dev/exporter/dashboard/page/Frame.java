@@ -89,10 +89,10 @@ public record Frame(
 
     /** Problems are to come as pages, too. The token consists of letters, digits, {@code -} and {@code _}. */
     private static String headers(HttpServletRequest request, Visitor visitor) {
-        String token = visitor.canOperate()
-                        && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken known
-                ? ",\"" + known.getHeaderName() + "\":\"" + known.getToken() + "\""
-                : "";
+        String token =
+                visitor.canOperate() && request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken known
+                        ? ",\"" + known.getHeaderName() + "\":\"" + known.getToken() + "\""
+                        : "";
         return "{\"Accept\":\"text/html\"" + token + "}";
     }
 }

@@ -42,12 +42,7 @@ final class JobController {
         JobDetail job = job(id);
         PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
         PartitionsView partitions = watched.jobs()
-                .partitions(
-                        id,
-                        new PartitionFilter(
-                                asked.filter().states(), asked.filter().order()),
-                        Optional.empty(),
-                        10)
+                .partitions(id, asked.filter(), Optional.empty(), 10)
                 .map(page -> PartitionsView.of(page, id, asked, watched.clock().instant()))
                 .orElseThrow(() -> missing(id));
         return new ModelAndView(
