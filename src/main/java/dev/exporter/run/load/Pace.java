@@ -11,6 +11,9 @@ public final class Pace {
     /** The part of a partition that is read before anything is known. */
     private static final int FIRST_PART = 16;
 
+    /** No piece is a smaller part: each costs some queries, which would make small pieces look slow, and the next still smaller. */
+    private static final int SMALLEST_PART = 32;
+
     private double nanosPerKey;
 
     /**
@@ -27,7 +30,7 @@ public final class Pace {
         long keys = nanosPerKey == 0
                 ? whole / FIRST_PART
                 : (long) Math.min(Long.MAX_VALUE / 4, longest.toNanos() / nanosPerKey);
-        long last = rest.first() + Math.max(1, keys) - 1;
+        long last = rest.first() + Math.max(Math.max(1, whole / SMALLEST_PART), keys) - 1;
         return last < rest.last() && last > 0 ? new KeyRange(rest.first(), last) : rest;
     }
 

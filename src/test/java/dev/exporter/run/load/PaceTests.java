@@ -28,14 +28,15 @@ class PaceTests {
     }
 
     @Test
-    void aSlowerPieceMakesTheNextSmallerAndOneKeyIsTheLeast() {
+    void aSlowerPieceMakesTheNextSmallerDownToAThirtySecondOfAPartition() {
         pace.took(new KeyRange(0, 9), Duration.ofMillis(100).toNanos());
         pace.took(new KeyRange(10, 109), Duration.ofMillis(3000).toNanos());
 
         assertThat(pace.piece(new KeyRange(110, 999), 1000, SECOND)).isEqualTo(new KeyRange(110, 159));
 
         pace.took(new KeyRange(110, 110), Duration.ofMinutes(1).toNanos());
-        assertThat(pace.piece(new KeyRange(111, 999), 1000, SECOND)).isEqualTo(new KeyRange(111, 111));
+        assertThat(pace.piece(new KeyRange(111, 999), 1000, SECOND)).isEqualTo(new KeyRange(111, 141));
+        assertThat(pace.piece(new KeyRange(111, 999), 1, SECOND)).isEqualTo(new KeyRange(111, 111));
     }
 
     @Test
