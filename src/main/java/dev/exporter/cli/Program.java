@@ -28,11 +28,15 @@ public final class Program {
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Console console = Console.ofProcess();
+        System.exit(of(Console.ofProcess()).run(List.of(arguments)).code());
+    }
+
+    /** The program with all its commands. */
+    static Program of(Console console) {
         Asked.ExportsFactory exports = Operations::exports;
         ExportCommand export = new ExportCommand(exports);
         SyncCommand sync = new SyncCommand();
-        Program program = new Program(
+        return new Program(
                 console,
                 List.of(
                         export,
@@ -52,7 +56,6 @@ public final class Program {
                         new ServeCommand(),
                         new KeysCommand(),
                         new DemoCommand(export)));
-        System.exit(program.run(List.of(arguments)).code());
     }
 
     /** Runs a command line to its end. Never throws. */

@@ -1,13 +1,12 @@
 package dev.exporter.operations;
 
+import dev.exporter.plan.MaintainReport;
 import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.Rewriting;
 import dev.exporter.upkeep.Maintain;
-import dev.exporter.upkeep.MaintainReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,93 +79,17 @@ public final class Maintaining {
     }
 
     /**
-     * What was done, or would be.
-     *
-     * @param orphanFiles that were removed, or would be, and their bytes
-     * @param waitingFiles that are too young for it, and their bytes
-     * @param interrupted earlier maintenance that was killed, and is cleared away
-     * @param bytesBefore of all files in the tables' folders
-     */
-    public record Report(
-            boolean isDryRun,
-            List<Table> tables,
-            int orphanFiles,
-            long orphanBytes,
-            int waitingFiles,
-            long waitingBytes,
-            int interrupted,
-            long bytesBefore,
-            long bytesAfter,
-            List<String> notes,
-            Duration elapsed) {
-        public Report {
-            tables = List.copyOf(tables);
-            notes = List.copyOf(notes);
-        }
-    }
-
-    /** A number before and after. */
-    public record Change(int before, int after) {
-        private static Change of(MaintainReport.Change change) {
-            return new Change(change.before(), change.after());
-        }
-    }
-
-    /**
-     * A table's share.
-     *
-     * @param files of the whole table
-     * @param compacted files of the partitions that are rewritten, and their bytes before
-     * @param expiredFiles that no retained snapshot names any more, and their bytes
-     */
-    public record Table(
-            String name,
-            int compactedPartitions,
-            Change files,
-            Change compacted,
-            long compactedBytes,
-            Change snapshots,
-            Change manifests,
-            int expiredFiles,
-            long expiredBytes) {
-        private static Table of(MaintainReport.Table table) {
-            return new Table(
-                    table.name(),
-                    table.compactedPartitions(),
-                    Change.of(table.files()),
-                    Change.of(table.compacted()),
-                    table.compactedBytes(),
-                    Change.of(table.snapshots()),
-                    Change.of(table.manifests()),
-                    table.expiredFiles(),
-                    table.expiredBytes());
-        }
-    }
-
-    /**
      * Looks what there is to do, and does it.
      *
      * @throws dev.exporter.plan.ExporterException refused, if there is no table; with exit code 4, if another process
      *     maintains the warehouse; failed, if it cannot be done: what was done before stays done
      */
-    public Report run(Doing doing) {
-        MaintainReport report = maintain.run(
+    public MaintainReport run(Doing doing) {
+        return maintain.run(
                 switch (doing) {
                     case NOTHING -> Maintain.Mode.LIST;
                     case EVERYTHING -> Maintain.Mode.DO;
                     case EVERYTHING_AND_WAIT -> Maintain.Mode.DO_AND_WAIT;
                 });
-        return new Report(
-                report.isDryRun(),
-                report.tables().stream().map(Table::of).toList(),
-                report.orphans().files(),
-                report.orphans().bytes(),
-                report.orphans().waiting(),
-                report.orphans().waitingBytes(),
-                report.interrupted(),
-                report.bytesBefore(),
-                report.bytesAfter(),
-                report.notes(),
-                report.elapsed());
     }
 }

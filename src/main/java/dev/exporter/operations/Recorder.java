@@ -2,7 +2,6 @@ package dev.exporter.operations;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
-import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
@@ -15,14 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on what a run tells of itself, and keeps what its report needs. Thread-safe. */
-final class Recorder implements ProgressListener {
-    private final ProgressListener next;
+final class Recorder extends ProgressListener.Forwarding {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private volatile @Nullable RunPlan plan;
     private volatile boolean resumed;
 
     Recorder(ProgressListener next) {
-        this.next = next;
+        super(next);
     }
 
     /** How a run ended, and what was committed; the outcome where one had begun. */
@@ -75,47 +73,12 @@ final class Recorder implements ProgressListener {
     public void planned(RunPlan newPlan, boolean isResumed, int partitionsDone, int filesKept) {
         plan = newPlan;
         resumed = isResumed;
-        next.planned(newPlan, isResumed, partitionsDone, filesKept);
-    }
-
-    @Override
-    public void loading(long bytes, long expected) {
-        next.loading(bytes, expected);
-    }
-
-    @Override
-    public void reading(KeyRange partition, long sourceRows) {
-        next.reading(partition, sourceRows);
-    }
-
-    @Override
-    public void sorted(KeyRange partition, long rows) {
-        next.sorted(partition, rows);
-    }
-
-    @Override
-    public void fileWritten(KeyRange partition, String table, long rows, long bytes) {
-        next.fileWritten(partition, table, rows, bytes);
-    }
-
-    @Override
-    public void partitionDone(KeyRange partition) {
-        next.partitionDone(partition);
-    }
-
-    @Override
-    public void stage(String name) {
-        next.stage(name);
+        super.planned(newPlan, isResumed, partitionsDone, filesKept);
     }
 
     @Override
     public void warning(String message) {
         warnings.add(message);
-        next.warning(message);
-    }
-
-    @Override
-    public void information(String message) {
-        next.information(message);
+        super.warning(message);
     }
 }

@@ -88,53 +88,39 @@ public record ExportRequest(
 
     /** The same for these partitions. */
     public ExportRequest withPartitions(Partitions others) {
-        return new ExportRequest(
-                dataset,
-                start,
-                end,
-                partitionSize,
-                databases,
-                options,
-                output,
-                place,
-                limits,
-                onInterrupted,
-                onScope,
-                others);
+        return with(start, end, limits, onInterrupted, others);
     }
 
     /** The same for another range. */
     public ExportRequest withRange(KeyRange range) {
-        return new ExportRequest(
-                dataset,
-                range.first(),
-                OptionalLong.of(range.last()),
-                partitionSize,
-                databases,
-                options,
-                output,
-                place,
-                limits,
-                onInterrupted,
-                onScope,
-                partitions);
+        return with(range.first(), OptionalLong.of(range.last()), limits, onInterrupted, partitions);
     }
 
     /** The same with another answer to an interrupted run. */
     public ExportRequest withOnInterrupted(OnInterrupted other) {
+        return with(start, end, limits, other, partitions);
+    }
+
+    /** The same within other limits. */
+    public ExportRequest withLimits(Limits others) {
+        return with(start, end, others, onInterrupted, partitions);
+    }
+
+    private ExportRequest with(
+            long otherStart, OptionalLong otherEnd, Limits within, OnInterrupted answer, Partitions others) {
         return new ExportRequest(
                 dataset,
-                start,
-                end,
+                otherStart,
+                otherEnd,
                 partitionSize,
                 databases,
                 options,
                 output,
                 place,
-                limits,
-                other,
+                within,
+                answer,
                 onScope,
-                partitions);
+                others);
     }
 
     /**
@@ -199,23 +185,6 @@ public record ExportRequest(
                         place.jobRepository(),
                         place.nativeDir()),
                 limits,
-                onInterrupted,
-                onScope,
-                partitions);
-    }
-
-    /** The same within other limits. */
-    public ExportRequest withLimits(Limits others) {
-        return new ExportRequest(
-                dataset,
-                start,
-                end,
-                partitionSize,
-                databases,
-                options,
-                output,
-                place,
-                others,
                 onInterrupted,
                 onScope,
                 partitions);

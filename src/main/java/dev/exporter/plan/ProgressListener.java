@@ -34,4 +34,58 @@ public interface ProgressListener {
 
     /** Something that an operator may want to know. */
     void information(String message);
+
+    /** Passes on to another listener all that it hears. */
+    abstract class Forwarding implements ProgressListener {
+        private final ProgressListener next;
+
+        protected Forwarding(ProgressListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept) {
+            next.planned(plan, resumed, partitionsDone, filesKept);
+        }
+
+        @Override
+        public void loading(long bytes, long expected) {
+            next.loading(bytes, expected);
+        }
+
+        @Override
+        public void reading(KeyRange partition, long sourceRows) {
+            next.reading(partition, sourceRows);
+        }
+
+        @Override
+        public void sorted(KeyRange partition, long rows) {
+            next.sorted(partition, rows);
+        }
+
+        @Override
+        public void fileWritten(KeyRange partition, String table, long rows, long bytes) {
+            next.fileWritten(partition, table, rows, bytes);
+        }
+
+        @Override
+        public void partitionDone(KeyRange partition) {
+            next.partitionDone(partition);
+        }
+
+        @Override
+        public void stage(String name) {
+            next.stage(name);
+        }
+
+        @Override
+        public void warning(String message) {
+            next.warning(message);
+        }
+
+        @Override
+        public void information(String message) {
+            next.information(message);
+        }
+    }
 }

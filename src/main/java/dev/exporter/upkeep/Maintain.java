@@ -2,6 +2,7 @@ package dev.exporter.upkeep;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.MaintainReport;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;

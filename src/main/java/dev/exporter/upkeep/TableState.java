@@ -1,9 +1,10 @@
 package dev.exporter.upkeep;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.MaintainReport;
+import dev.exporter.plan.MaintainReport.Change;
 import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.Rewriting;
-import dev.exporter.upkeep.MaintainReport.Change;
 import dev.exporter.warehouse.ExistingTable;
 import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.iceberg.LiveFile;

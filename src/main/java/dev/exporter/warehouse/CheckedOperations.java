@@ -6,19 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table that takes a new version only if its live files are those of the version before it without certain ones and
  * with certain others, whichever version that was. For one thread.
  */
-final class CheckedOperations implements TableOperations {
-    private final FolderTableOperations table;
+final class CheckedOperations extends CheckedCommits {
     private final Set<String> removed;
     private final Set<String> added;
     private final Map<String, String> properties;
@@ -30,7 +26,7 @@ final class CheckedOperations implements TableOperations {
      */
     CheckedOperations(
             FolderTableOperations table, Set<String> removed, Set<String> added, Map<String, String> properties) {
-        this.table = table;
+        super(table);
         this.removed = removed;
         this.added = added;
         this.properties = properties;
@@ -58,31 +54,9 @@ final class CheckedOperations implements TableOperations {
         if (base != table.current()) {
             throw new CommitFailedException("the table was changed by another writer");
         }
-        LiveFiles.Difference change = new LiveFiles(io()).difference(base, updated);
-        ValidationException.check(
-                change.removed().equals(removed) && change.added().equals(added),
-                "the new snapshot would remove %s and add %s, not remove %s and add %s",
-                change.removed(),
-                change.added(),
-                removed,
-                added);
+        requireChange(new LiveFiles(io()), base, updated, removed, added);
         Map<String, String> all = new HashMap<>(base.properties());
         all.putAll(properties);
         table.commit(base, updated.replaceProperties(all));
-    }
-
-    @Override
-    public FileIO io() {
-        return table.io();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return table.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-        return table.locationProvider();
     }
 }

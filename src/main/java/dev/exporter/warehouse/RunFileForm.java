@@ -29,7 +29,8 @@ record RunFileForm(
         String rangeColumn,
         List<File> files,
         @Nullable JsonNode plan,
-        @Nullable List<Commit> commits) {
+        @Nullable List<Commit> commits)
+        implements RunDocuments.Form {
     static final int FORMAT_VERSION = 1;
 
     record File(String target, String staged, long rows, long bytes, String sha256) {
@@ -49,7 +50,7 @@ record RunFileForm(
             List<String> files,
             @Nullable List<String> beside) {}
 
-    static RunFileForm of(RunFile runFile, Layout layout, ObjectMapper json) throws JsonProcessingException {
+    static RunFileForm of(RunFile runFile, Layout layout) throws JsonProcessingException {
         String column = runFile.rangeColumn();
         List<File> files = runFile.files().stream()
                 .map(file -> new File(
@@ -61,8 +62,9 @@ record RunFileForm(
                         file.bytes(),
                         file.sha256()))
                 .toList();
-        @Nullable JsonNode plan =
-                runFile.plan().isPresent() ? json.readTree(runFile.plan().get()) : null;
+        @Nullable JsonNode plan = runFile.plan().isPresent()
+                ? new ObjectMapper().readTree(runFile.plan().get())
+                : null;
         List<Commit> commits = runFile.commits().stream()
                 .map(commit -> new Commit(
                         commit.wave(),

@@ -11,11 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * before it is written, and gets the table properties that follow from that base; so concurrent commits of other
  * ranges lose nothing. A table that does not exist yet is made by the commit itself. For one thread.
  */
-final class RunOperations implements TableOperations {
-    private final FolderTableOperations table;
+final class RunOperations extends CheckedCommits {
     private final TableMetadata created;
     private final TableDefinition definition;
     private final TableCommit commit;
@@ -47,7 +43,7 @@ final class RunOperations implements TableOperations {
             TableCommit commit,
             Expression filter,
             Set<String> locations) {
-        this.table = table;
+        super(table);
         this.created = created;
         this.definition = definition;
         this.commit = commit;
@@ -103,14 +99,7 @@ final class RunOperations implements TableOperations {
                 !RunProperties.recentRuns(seen.properties()).contains(commit.id()), "the run is committed already");
         LiveFiles live = new LiveFiles(io());
         Set<String> replaced = replacedFiles(live, seen);
-        LiveFiles.Difference change = live.difference(seen, updated);
-        ValidationException.check(
-                change.removed().equals(replaced) && change.added().equals(locations),
-                "the new snapshot would remove %s and add %s, not remove %s and add %s",
-                change.removed(),
-                change.added(),
-                replaced,
-                locations);
+        requireChange(live, seen, updated, replaced, locations);
         table.commit(
                 seen == created ? null : base,
                 updated.replaceProperties(RunProperties.after(seen.properties(), commit)));
@@ -144,20 +133,5 @@ final class RunOperations implements TableOperations {
                 .filter(file -> replaced.contains(file.partition()))
                 .map(LiveFile::location)
                 .collect(Collectors.toSet());
-    }
-
-    @Override
-    public FileIO io() {
-        return table.io();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return table.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-        return table.locationProvider();
     }
 }

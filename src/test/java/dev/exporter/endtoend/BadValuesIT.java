@@ -38,14 +38,14 @@ class BadValuesIT {
     void aValueThatDoesNotFitStopsTheRunAndNothingIsVisibleUntilItIsMended() throws Exception {
         SourceGateway gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 100, 300, 5);
         ExportedTables tables = new ExportedTables(directory.resolve("warehouse"));
-        ExporterJar jar = new ExporterJar(directory);
+        Exporter exporter = new ExporterHere(directory);
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST, "--resume"));
 
         for (Misfit misfit : MISFITS) {
             Broken broken = Broken.by(gateway, misfit);
 
-            ExporterJar.Ended ended = jar.run(options).requireExit(1);
+            ExporterJar.Ended ended = exporter.run(options).requireExit(1);
 
             assertThat(ended.err().toLowerCase(Locale.ROOT))
                     .as("message")
@@ -53,7 +53,7 @@ class BadValuesIT {
             assertThat(tables.exist()).as("tables after %s", misfit).isFalse();
             broken.mend(gateway);
         }
-        jar.run(options).requireExit(0);
+        exporter.run(options).requireExit(0);
         tables.requireRowsOf(gateway, FIRST, LAST);
         tables.requireNothingElse();
 
@@ -62,7 +62,7 @@ class BadValuesIT {
                 "transactions", tables.snapshot("transactions"),
                 "blocks", tables.snapshot("blocks"));
         Broken.by(gateway, MISFITS.get(0));
-        jar.run(options).requireExit(1);
+        exporter.run(options).requireExit(1);
         before.forEach((name, snapshot) -> assertThat(tables.snapshot(name)).isEqualTo(snapshot));
     }
 
@@ -81,17 +81,20 @@ class BadValuesIT {
                             + " WHERE rowid = (SELECT max(rowid) FROM " + misfit.table() + " WHERE height > " + LAST
                             + ")");
         }
-        ExporterJar jar = new ExporterJar(directory);
+        Exporter exporter = new ExporterHere(directory);
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--readBy=scan", "--reader=" + reader));
 
-        ExporterJar.Ended ended = jar.run(options, "--endHeight=" + LAST).requireExit(0);
+        ExporterJar.Ended ended = exporter.run(options, "--endHeight=" + LAST).requireExit(0);
 
         assertThat(ended.err())
                 .contains("table item_tags is read by index, as a scan of it meets a value that does not fit")
                 .doesNotContain("table data_items is read by index", "table l1_transactions is read by index");
         new ExportedTables(directory.resolve("warehouse")).requireRowsOf(gateway, FIRST, LAST);
-        assertThat(jar.run(options, "--endHeight=latest").requireExit(1).err().toLowerCase(Locale.ROOT))
+        assertThat(exporter.run(options, "--endHeight=latest")
+                        .requireExit(1)
+                        .err()
+                        .toLowerCase(Locale.ROOT))
                 .contains("table stable_");
     }
 

@@ -104,6 +104,6 @@ class CleanIT {
     }
 
     private ExporterJar.Ended clean(String... options) throws Exception {
-        return new ExporterJar(directory).run(List.of("clean"), options);
+        return new ExporterHere(directory).run(List.of("clean"), options);
     }
 }

@@ -140,6 +140,6 @@ class CommitEveryIT {
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + KilledExport.FIRST, "--endHeight=" + KilledExport.LAST));
         options.add("--heightPartitionSize=100");
-        return ExporterJar.launched(directory).run(options, more);
+        return new ExporterHere(directory).run(options, more);
     }
 }

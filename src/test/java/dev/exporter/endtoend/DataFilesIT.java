@@ -70,7 +70,7 @@ class DataFilesIT {
     static void export() throws Exception {
         SourceGateway gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 2000, 7200, 7);
         tables = new ExportedTables(directory.resolve("warehouse"));
-        new ExporterJar(directory)
+        new ExporterHere(directory)
                 .run(
                         gateway.options(),
                         "--startHeight=" + FIRST,

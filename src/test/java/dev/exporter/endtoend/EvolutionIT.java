@@ -184,7 +184,7 @@ class EvolutionIT {
         }
         assertThat(newTables).isEqualTo(evolved);
 
-        assertThat(ExporterJar.launched(directory)
+        assertThat(new ExporterHere(directory)
                         .run(options(gateway, newer, FIRST, LAST), "--resume")
                         .requireExit(0)
                         .logged("resume", "run"))
@@ -215,7 +215,7 @@ class EvolutionIT {
     }
 
     private String query(String sql) throws Exception {
-        return ExporterJar.launched(directory)
+        return new ExporterHere(directory)
                 .run(List.of("query", sql, "--format=csv"))
                 .requireExit(0)
                 .out();
@@ -223,14 +223,14 @@ class EvolutionIT {
 
     private ExporterJar.Ended export(SourceGateway from, EditedDataset dataset, long first, long last, String... more)
             throws Exception {
-        return ExporterJar.launched(directory).run(options(from, dataset, first, last), more);
+        return new ExporterHere(directory).run(options(from, dataset, first, last), more);
     }
 
     private ExporterJar.Ended run(String command, SourceGateway from, EditedDataset dataset, long first, long last)
             throws Exception {
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(options(from, dataset, first, last));
-        return ExporterJar.launched(directory).run(all);
+        return new ExporterHere(directory).run(all);
     }
 
     private static List<String> options(SourceGateway from, EditedDataset dataset, long first, long last) {

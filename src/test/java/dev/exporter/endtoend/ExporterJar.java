@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real jar, run in processes of its own in one current directory. */
-final class ExporterJar {
+final class ExporterJar implements Exporter {
     private static final Path JAR = Path.of(System.getProperty("exporter.jar"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     /** One for all tests: unpacking native libraries anew would take longer than most exports. */
@@ -80,8 +80,8 @@ final class ExporterJar {
         }
     }
 
-    /** Runs the jar to its end. */
-    Ended run(List<String> options, String... more) throws IOException, InterruptedException {
+    @Override
+    public Ended run(List<String> options, String... more) throws IOException, InterruptedException {
         return start(options, more).ended();
     }
 

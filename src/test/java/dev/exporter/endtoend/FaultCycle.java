@@ -22,7 +22,7 @@ final class FaultCycle {
         this.source = source;
         this.options = new ArrayList<>(way);
         options.add("--jobRepository=" + repository);
-        this.export = new KilledExport(directory, source, options);
+        this.export = new KilledExport(directory, source, options, ExporterJar.launched(directory));
     }
 
     /** Does the kills, one process after the other; those that came too late go back. */

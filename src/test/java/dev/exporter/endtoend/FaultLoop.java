@@ -82,7 +82,8 @@ final class FaultLoop {
 
     /** How long an export takes that is not disturbed. The first one may have a start folder to make. */
     private long milliseconds(Path folder, String repository) throws Exception {
-        new KilledExport(Files.createDirectories(folder.resolve("first")), source, List.of()).finish();
+        new FaultCycle(folder.resolve("first"), source, repository, List.of())
+                .finish(List.of(), false, new FaultTally());
         long begin = System.nanoTime();
         FaultCycle cycle = new FaultCycle(folder.resolve("second"), source, repository, List.of());
         cycle.finish(List.of(), false, new FaultTally());

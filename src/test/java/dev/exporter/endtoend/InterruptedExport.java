@@ -18,7 +18,7 @@ final class InterruptedExport {
 
     private final Path directory;
     private final SourceGateway gateway;
-    private final ExporterJar jar;
+    private final Exporter whole;
     private final List<String> options;
     private final int maxFileRows;
     private final int parallelism;
@@ -33,7 +33,7 @@ final class InterruptedExport {
         this.gateway = gateway;
         this.maxFileRows = maxFileRows;
         this.parallelism = parallelism;
-        this.jar = new ExporterJar(directory);
+        this.whole = new ExporterHere(directory);
         this.options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
         options.addAll(List.of(more));
@@ -55,7 +55,7 @@ final class InterruptedExport {
 
     /** Starts the export, and waits until its run has begun. */
     ExporterJar.Running begin() throws IOException {
-        return jar.start(options, bounds()).awaitLog("event=start");
+        return ExporterJar.launched(directory).start(options, bounds()).awaitLog("event=start");
     }
 
     /** Starts the export, and waits until it has come to a boundary for the first time, where it stays. */
@@ -85,19 +85,19 @@ final class InterruptedExport {
 
     /** Continues the export without naming again what its plan holds, and waits until it has said how. */
     ExporterJar.Running resume() throws IOException {
-        return jar.start(options, "--resume").awaitLog("event=");
+        return ExporterJar.launched(directory).start(options, "--resume").awaitLog("event=");
     }
 
     /** Drops what an interrupted run has done and runs the export anew. */
     ExporterJar.Ended fresh() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(options);
         all.add("--fresh");
-        return jar.run(all, bounds());
+        return whole.run(all, bounds());
     }
 
     /** Runs the export with these options beside its own. */
     ExporterJar.Ended run(String... more) throws IOException, InterruptedException {
-        return jar.run(options, more);
+        return whole.run(options, more);
     }
 
     /** The complete files of the run in staging whose names start so. */

@@ -62,7 +62,7 @@ class InterruptedRunIT {
 
         @Test
         void isNotCutInTwoByAnotherRange() throws Exception {
-            ExporterJar.Ended ended = new ExporterJar(directory)
+            ExporterJar.Ended ended = new ExporterHere(directory)
                     .run(gateway.options(), "--startHeight=1401000", "--endHeight=1401100", "--heightPartitionSize=250")
                     .requireExit(2);
 
@@ -94,7 +94,7 @@ class InterruptedRunIT {
         ExporterJar.Running living = export.begin().signal("STOP");
         try {
             ExporterJar.Ended resumed = export.run("--resume").requireExit(4);
-            ExporterJar.Ended overlapping = new ExporterJar(directory)
+            ExporterJar.Ended overlapping = new ExporterHere(directory)
                     .run(
                             gateway.options(),
                             "--startHeight=1401000",
@@ -115,7 +115,7 @@ class InterruptedRunIT {
     void resumingWhereNothingIsInterruptedStartsARun(@TempDir Path directory) throws Exception {
         SourceGateway real = SourceGateway.real(directory.resolve("gateway"));
 
-        ExporterJar.Ended ended = new ExporterJar(directory)
+        ExporterJar.Ended ended = new ExporterHere(directory)
                 .run(real.options(), "--startHeight=1", "--endHeight=latest", "--resume")
                 .requireExit(0);
 

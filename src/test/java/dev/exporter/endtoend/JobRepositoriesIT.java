@@ -91,7 +91,7 @@ class JobRepositoriesIT {
 
     @Test
     void twoProcessesExportDifferentRangesAtOnce() throws Exception {
-        ExporterJar jar = new ExporterJar(directory);
+        ExporterJar jar = ExporterJar.launched(directory);
 
         ExporterJar.Running lower = jar.start(range(InterruptedExport.FIRST, 1_400_999));
         ExporterJar.Running upper = jar.start(range(1_401_000, InterruptedExport.LAST));

@@ -20,11 +20,18 @@ final class KilledExport {
     private final Path directory;
     private final GatewayRows source;
     private final List<String> options;
+    private final Exporter whole;
     private OptionalInt checkpoints = OptionalInt.empty();
 
-    /** @param more options of every process */
+    /** @param more options each time */
     KilledExport(Path directory, GatewayRows source, List<String> more) {
+        this(directory, source, more, new ExporterHere(directory));
+    }
+
+    /** @param whole runs what is not to be killed */
+    KilledExport(Path directory, GatewayRows source, List<String> more, Exporter whole) {
         this.directory = directory;
+        this.whole = whole;
         this.source = source;
         this.options = new ArrayList<>(source.gateway().options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
@@ -84,7 +91,7 @@ final class KilledExport {
 
     /** Starts or continues the export, and lets it come to its end, whatever that is. */
     ExporterJar.Ended ended() throws Exception {
-        return start().ended();
+        return whole.run(options);
     }
 
     /** What a test does to the surroundings of a process that waits at a boundary. */

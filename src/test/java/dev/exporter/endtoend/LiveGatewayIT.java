@@ -89,7 +89,7 @@ class LiveGatewayIT {
         List<String> options = options(Long.toString(LAST));
         options.addAll(List.of("--readBy=scan", "--reader=jdbc", "--parallelism=1"));
         try (LiveWriter writer = writer(20)) {
-            ExporterJar.Running running = new ExporterJar(directory).start(options, more);
+            ExporterJar.Running running = ExporterJar.launched(directory).start(options, more);
             CompletableFuture<Long> beginnings = CompletableFuture.supplyAsync(() -> {
                 try {
                     running.awaitLog("event=stage stage=read-blocks");
@@ -184,7 +184,7 @@ class LiveGatewayIT {
         options.addAll(List.of("--readBy=scan", "--maxReadSeconds=0.02", "--heightPartitionSize=100"));
 
         // The blocks are read, the rows that belong to them are not.
-        ExporterJar.Running running = new ExporterJar(directory)
+        ExporterJar.Running running = ExporterJar.launched(directory)
                 .start(options)
                 .awaitLog("event=stage stage=read-transactions")
                 .signal("STOP");
@@ -212,7 +212,7 @@ class LiveGatewayIT {
 
     @Test
     void aLockThatLastsIsWaitedForAndThenRefusedOrSurvived() throws Exception {
-        ExporterJar jar = new ExporterJar(directory);
+        ExporterJar jar = ExporterJar.launched(directory);
         for (String mode : List.of("DELETE", "WAL")) {
             gateway = made.copiedTo(directory.resolve("locked" + mode));
             try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + gateway.file("bundles"));
@@ -254,7 +254,7 @@ class LiveGatewayIT {
     }
 
     private CompletableFuture<ExporterJar.Ended> exportBeside(String end, String more) throws Exception {
-        ExporterJar.Running running = new ExporterJar(directory).start(options(end), more.split(" ", -1));
+        ExporterJar.Running running = ExporterJar.launched(directory).start(options(end), more.split(" ", -1));
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return running.ended();

@@ -41,8 +41,7 @@ final class LoopExports implements MaintainLoop.Markers {
     }
 
     private boolean isExported(int partition) throws Exception {
-        ExporterJar.Ended ended =
-                runs.start(partition, partition, "--maxFileRows=100").ended();
+        ExporterJar.Ended ended = runs.export(partition, partition, "--maxFileRows=100");
         if (ended.exitCode() == 4) {
             return false;
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,14 +23,24 @@ class LostRowsIT {
     private static final long LAST = 1_400_999;
 
     @TempDir
+    static Path shared;
+
+    static SourceGateway made;
+
+    @TempDir
     Path directory;
 
     private SourceGateway gateway;
     private ExportedTables tables;
 
+    @BeforeAll
+    static void makeAGateway() {
+        made = SourceGateway.demo(shared.resolve("gateway"), FIRST, 1000, 2000, 7);
+    }
+
     @BeforeEach
     void export() throws Exception {
-        gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 1000, 2000, 7);
+        gateway = made.copiedTo(directory.resolve("gateway"));
         tables = new ExportedTables(directory.resolve("warehouse"));
         run().requireExit(0);
     }
@@ -124,8 +135,9 @@ class LostRowsIT {
         options.addAll(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
 
-        assertThat(new ExporterJar(directory).run(options).requireExit(0).out()).containsPattern("--replace +keep");
-        assertThat(new ExporterJar(directory)
+        assertThat(new ExporterHere(directory).run(options).requireExit(0).out())
+                .containsPattern("--replace +keep");
+        assertThat(new ExporterHere(directory)
                         .run(options, "--replace=most")
                         .requireExit(2)
                         .err())
@@ -155,6 +167,6 @@ class LostRowsIT {
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
         options.addAll(List.of("--heightPartitionSize=250", "--maxFileRows=1500"));
-        return new ExporterJar(directory).run(options, more);
+        return new ExporterHere(directory).run(options, more);
     }
 }

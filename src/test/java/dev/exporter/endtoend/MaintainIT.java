@@ -56,7 +56,7 @@ class MaintainIT {
 
     @Test
     void manySmallFilesBecomeAFewSortedOnesWithTheSameRows() throws Exception {
-        runs.export(6, 100);
+        runs.exportAll(6, 100);
         Map<String, Map<Long, String>> hashes = new HashMap<>();
         for (String name : ExportedTables.NAMES) {
             hashes.put(name, runs.recordedHashes(name));
@@ -92,14 +92,14 @@ class MaintainIT {
 
     @Test
     void theNewFilesHaveTheBloomFiltersOfAnExport() throws Exception {
-        runs.export(1, 1_000_000);
+        runs.exportAll(1, 1_000_000);
         Map<String, Set<String>> exported = new HashMap<>();
         for (String name : ExportedTables.NAMES) {
             exported.put(name, bloomColumns(runs.tables().paths(name).get(0)));
         }
         assertThat(exported.get("tags")).contains("id");
         SmallRuns small = new SmallRuns(Files.createDirectory(directory.resolve("small")), source.gateway());
-        small.export(1, 100);
+        small.exportAll(1, 100);
 
         small.maintain("--yes").requireExit(0);
 
@@ -126,7 +126,7 @@ class MaintainIT {
 
     @Test
     void expiredSnapshotsAndTheirFilesGoAndKeptOnesCanBeRead() throws Exception {
-        runs.export(6, 100);
+        runs.exportAll(6, 100);
         long rows = source.rows().getOrDefault("tags", List.of()).size();
 
         runs.maintain("--yes", "--keepSnapshots=2", "--grace=0s").requireExit(0);
@@ -158,7 +158,7 @@ class MaintainIT {
 
     @Test
     void whatReadersMayHaveBegunWithStaysForTheGraceAndGoesAfterIt() throws Exception {
-        runs.export(2, 300);
+        runs.exportAll(2, 300);
         runs.maintain("--yes").requireExit(0);
         List<Path> before = dataFiles();
 
@@ -172,7 +172,7 @@ class MaintainIT {
 
     @Test
     void whoeverReadsASnapshotThatExpiresCanGoOnForTheGrace() throws Exception {
-        runs.export(2, 300);
+        runs.exportAll(2, 300);
         runs.maintain("--yes").requireExit(0);
         List<Path> before = dataFiles();
         // By now all but the newest were superseded longer ago than that.
@@ -220,7 +220,7 @@ class MaintainIT {
     @ParameterizedTest
     @MethodSource("kills")
     void aKillLeavesTheTablesRightAndTheNextOneTidiesUp(Kill.At kill) throws Exception {
-        runs.export(2, 300);
+        runs.exportAll(2, 300);
 
         ExporterJar.Running killed = runs.startMaintain(
                 List.of(kill.javaOption()), "--yes", "--keepSnapshots=1", "--grace=0s", "--minAge=0s");
@@ -236,16 +236,16 @@ class MaintainIT {
 
     @Test
     void cleanTidiesUpAfterAKillAsWell() throws Exception {
-        runs.export(2, 300);
+        runs.exportAll(2, 300);
         runs.startMaintain(List.of(Kill.At.first(FaultPoint.BETWEEN_TABLES).javaOption()), "--yes")
                 .awaitLog("event=fault")
                 .kill();
         List<Path> before = dataFiles();
 
-        ExporterJar jar = ExporterJar.launched(directory);
-        assertThat(jar.run(List.of("clean")).requireExit(0).out()).contains("removable: interrupted maintenance");
+        Exporter exporter = new ExporterHere(directory);
+        assertThat(exporter.run(List.of("clean")).requireExit(0).out()).contains("removable: interrupted maintenance");
         assertThat(dataFiles()).isEqualTo(before);
-        assertThat(jar.run(List.of("clean", "--yes", "--minAge=0s"))
+        assertThat(exporter.run(List.of("clean", "--yes", "--minAge=0s"))
                         .requireExit(0)
                         .out())
                 .contains("removed: interrupted maintenance");
@@ -263,13 +263,13 @@ class MaintainIT {
     void anInterruptedExportKeepsWhatItNeedsToGoOn() throws Exception {
         SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
         SmallRuns changing = new SmallRuns(directory, gateway);
-        changing.export(2, 300);
+        changing.exportAll(2, 300);
         change(gateway, 0, 5);
         changing.start(List.of(Kill.At.first(FaultPoint.AFTER_CHECKPOINT).javaOption()), 0, 2, "--maxFileRows=300")
                 .awaitLog("event=fault")
                 .kill();
         // Another run, so that the snapshot on which the interrupted one has planned is no longer the newest.
-        changing.start(3, 5, "--maxFileRows=300").ended().requireExit(0);
+        changing.export(3, 5, "--maxFileRows=300").requireExit(0);
 
         assertThat(changing.maintainStrictly().requireExit(0).out())
                 .contains("is not finished", "was left: the unfinished run");
@@ -277,7 +277,7 @@ class MaintainIT {
         assertThat(changing.tables().files("tags").stream()
                         .filter(file -> file.partition().get(0, Long.class) < KilledExport.FIRST + 300))
                 .hasSizeGreaterThan(6);
-        changing.start(0, 2, "--resume").ended().requireExit(0);
+        changing.export(0, 2, "--resume").requireExit(0);
         changing.tables().requireRowsOf(gateway, KilledExport.FIRST, KilledExport.LAST);
         changing.maintainStrictly().requireExit(0);
         changing.tables().requireRowsOf(gateway, KilledExport.FIRST, KilledExport.LAST);
@@ -299,7 +299,7 @@ class MaintainIT {
     void partitionsThatAnExportHoldsAreLeft() throws Exception {
         SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
         SmallRuns changing = new SmallRuns(directory, gateway);
-        changing.export(2, 300);
+        changing.exportAll(2, 300);
         change(gateway, 1, 1);
         ExporterJar.Running export = changing.start(
                         List.of(Kill.At.first(FaultPoint.AFTER_COUNTS).javaOption()), 1, 1, "--maxFileRows=300")
@@ -317,15 +317,15 @@ class MaintainIT {
 
     @Test
     void anExportOfAPartitionThatIsBeingRewrittenWaitsForItsTurn() throws Exception {
-        runs.export(2, 300);
+        runs.exportAll(2, 300);
         ExporterJar.Running maintain = runs.startMaintain(
                         List.of(Kill.At.first(FaultPoint.AFTER_RUN_FILE).javaOption()), "--yes")
                 .awaitLog("event=fault");
 
-        assertThat(runs.start(2, 2).ended().requireExit(4).err()).contains("at work on an overlapping range");
+        assertThat(runs.export(2, 2).requireExit(4).err()).contains("at work on an overlapping range");
         assertThat(runs.maintain("--yes").requireExit(4).err()).contains("another process is maintaining");
         assertThat(runs.maintain().requireExit(0).out()).contains("Nothing was changed");
-        assertThat(ExporterJar.launched(directory)
+        assertThat(new ExporterHere(directory)
                         .run(List.of("clean", "--yes", "--minAge=0s"))
                         .requireExit(0)
                         .out())
@@ -334,20 +334,20 @@ class MaintainIT {
         maintain.letGoOn().ended().requireExit(0);
         source.requireSameIn(runs.tables());
         runs.requireOneFileEach();
-        runs.start(2, 2).ended().requireExit(0);
+        runs.export(2, 2).requireExit(0);
     }
 
     @Test
     void aPlaceWithNothingIsRefused() throws Exception {
-        ExporterJar jar = ExporterJar.launched(directory);
+        Exporter exporter = new ExporterHere(directory);
         for (String command : List.of("clean", "recover")) {
-            assertThat(jar.run(List.of(command)).requireExit(2).err())
+            assertThat(exporter.run(List.of(command)).requireExit(2).err())
                     .contains("there is neither a warehouse at "
                             + directory.toRealPath().resolve("warehouse"));
         }
-        assertThat(jar.run(List.of("maintain")).requireExit(2).err()).contains("there is no warehouse at");
+        assertThat(exporter.run(List.of("maintain")).requireExit(2).err()).contains("there is no warehouse at");
         Files.createDirectory(directory.resolve("warehouse"));
-        assertThat(jar.run(List.of("maintain")).requireExit(2).err()).contains("there are no tables in");
-        assertThat(jar.run(List.of("recover")).requireExit(0).out()).contains("no unfinished runs");
+        assertThat(exporter.run(List.of("maintain")).requireExit(2).err()).contains("there are no tables in");
+        assertThat(exporter.run(List.of("recover")).requireExit(0).out()).contains("no unfinished runs");
     }
 }

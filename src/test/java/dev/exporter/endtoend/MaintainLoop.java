@@ -27,7 +27,7 @@ final class MaintainLoop {
 
     private MaintainLoop() throws Exception {
         this.gateway = SourceGateway.demo(FOLDER.resolve("gateway"), KilledExport.FIRST, 600, 2500, 7);
-        this.runs = new SmallRuns(FOLDER, gateway);
+        this.runs = new SmallRuns(FOLDER, gateway, ExporterJar.launched(FOLDER));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -38,7 +38,7 @@ final class MaintainLoop {
 
     private boolean isFaultless(int rounds) throws Exception {
         long begin = System.nanoTime();
-        runs.export(2, 100);
+        runs.exportAll(2, 100);
         LoopExports exports = new LoopExports(gateway, runs, isOver);
         LoopReaders readers = new LoopReaders(runs.tables(), exports, isOver);
         ExecutorService threads = Executors.newFixedThreadPool(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,13 +26,23 @@ class PrunedSourceIT {
             + " LIMIT 1 OFFSET (SELECT count(*) / 3 FROM stable_data_items))";
 
     @TempDir
+    static Path shared;
+
+    static SourceGateway made;
+
+    @TempDir
     Path directory;
 
     private SourceGateway whole;
 
+    @BeforeAll
+    static void makeAGateway() {
+        made = InterruptedExport.gateway(shared.resolve("gateway"));
+    }
+
     @BeforeEach
-    void makeAGateway() {
-        whole = InterruptedExport.gateway(directory.resolve("whole"));
+    void copyIt() throws Exception {
+        whole = made.copiedTo(directory.resolve("whole"));
     }
 
     @ParameterizedTest
@@ -171,7 +182,7 @@ class PrunedSourceIT {
         List<String> options = new ArrayList<>(from.options());
         options.addAll(List.of("--startHeight", Long.toString(first), "--endHeight", Long.toString(last)));
         options.addAll(List.of("--heightPartitionSize=250", "--maxFileRows=1500"));
-        return new ExporterJar(directory).run(options, more);
+        return new ExporterHere(directory).run(options, more);
     }
 
     private static List<Path> allPaths(ExportedTables tables) {

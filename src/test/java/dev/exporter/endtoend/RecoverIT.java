@@ -178,6 +178,6 @@ class RecoverIT {
     }
 
     private ExporterJar.Ended recover(String... options) throws Exception {
-        return new ExporterJar(directory).run(List.of("recover"), options);
+        return new ExporterHere(directory).run(List.of("recover"), options);
     }
 }

@@ -93,6 +93,6 @@ class RefusedEvolutionIT {
     private static ExporterJar.Ended export(EditedDataset dataset) throws Exception {
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=1400000", "--endHeight=1400099", dataset.option()));
-        return ExporterJar.launched(directory).run(options);
+        return new ExporterHere(directory).run(options);
     }
 }

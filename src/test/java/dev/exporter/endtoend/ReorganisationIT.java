@@ -80,6 +80,6 @@ class ReorganisationIT {
     private ExporterJar.Ended export(SourceGateway gateway, long first, long last, String... more) throws Exception {
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + first, "--endHeight=" + last, "--heightPartitionSize=50"));
-        return new ExporterJar(directory).run(options, more);
+        return new ExporterHere(directory).run(options, more);
     }
 }

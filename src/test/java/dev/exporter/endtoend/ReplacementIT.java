@@ -79,7 +79,7 @@ class ReplacementIT {
     private ExporterJar.Ended export(SourceGateway from, long first, long last, String... more) throws Exception {
         List<String> options = new ArrayList<>(from.options());
         options.addAll(List.of("--startHeight", Long.toString(first), "--endHeight", Long.toString(last)));
-        return new ExporterJar(directory).run(options, more).requireExit(0);
+        return new ExporterHere(directory).run(options, more).requireExit(0);
     }
 
     private static List<Path> allPaths(ExportedTables tables) {

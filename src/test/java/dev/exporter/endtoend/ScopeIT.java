@@ -56,17 +56,17 @@ class ScopeIT {
     @Test
     void aWiderScopeThatIsAskedForIsTakenOverAndANarrowerOneNever() throws Exception {
         Path own = Files.createDirectories(directory.resolve("own"));
-        ExporterJar jar = new ExporterJar(own);
+        Exporter exporter = new ExporterHere(own);
         ExportedTables tables = new ExportedTables(own.resolve("warehouse"));
         List<String> wide = new ArrayList<>(gateway.options());
         wide.addAll(RANGE);
         List<String> narrow = new ArrayList<>(wide);
         narrow.removeAll(List.of("--includeL1Transactions", "--includeL1Tags"));
-        jar.run(narrow).requireExit(0);
+        exporter.run(narrow).requireExit(0);
         RowTexts.requireSame(tables.rows("tags"), gateway.rowsOfDataItems("tags", FIRST, LAST), "tags");
 
-        assertThat(jar.run(wide).requireExit(2).err()).contains("includeL1Transactions", "--changeScope");
-        jar.run(wide, "--changeScope").requireExit(0);
+        assertThat(exporter.run(wide).requireExit(2).err()).contains("includeL1Transactions", "--changeScope");
+        exporter.run(wide, "--changeScope").requireExit(0);
 
         tables.requireRowsOf(gateway, FIRST, LAST);
         for (String name : ExportedTables.NAMES) {
@@ -75,15 +75,15 @@ class ScopeIT {
                     .containsEntry("exporter.scope.includeL1Transactions", "true")
                     .containsEntry("exporter.scope.includeL1Tags", "true");
         }
-        assertThat(jar.run(narrow, "--changeScope").requireExit(2).err())
+        assertThat(exporter.run(narrow, "--changeScope").requireExit(2).err())
                 .contains("includeL1Transactions is true, not false");
-        jar.run(wide).requireExit(0);
+        exporter.run(wide).requireExit(0);
         tables.requireRowsOf(gateway, FIRST, LAST);
     }
 
     private static ExporterJar.Ended run(List<String> options, String... more) throws Exception {
         List<String> all = new ArrayList<>(options);
         all.addAll(RANGE);
-        return new ExporterJar(directory).run(all, more);
+        return new ExporterHere(directory).run(all, more);
     }
 }

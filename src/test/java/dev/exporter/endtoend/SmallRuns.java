@@ -22,11 +22,18 @@ final class SmallRuns {
 
     private final Path directory;
     private final SourceGateway gateway;
+    private final Exporter whole;
 
     /** @param directory of the warehouse and staging */
     SmallRuns(Path directory, SourceGateway gateway) {
+        this(directory, gateway, new ExporterHere(directory));
+    }
+
+    /** @param whole runs what comes to its end undisturbed */
+    SmallRuns(Path directory, SourceGateway gateway, Exporter whole) {
         this.directory = directory;
         this.gateway = gateway;
+        this.whole = whole;
     }
 
     ExportedTables tables() {
@@ -34,35 +41,38 @@ final class SmallRuns {
     }
 
     /** Exports all partitions, a few by each run, into files of so many rows. */
-    void export(int runs, int maxFileRows) throws Exception {
+    void exportAll(int runs, int maxFileRows) throws Exception {
         int each = PARTITIONS / runs;
         for (int run = 0; run < runs; run++) {
-            start(
+            export(
                             run * each,
                             (run + 1) * each - 1,
                             "--heightPartitionSize=" + PARTITION,
                             "--maxFileRows=" + maxFileRows)
-                    .ended()
                     .requireExit(0);
         }
     }
 
-    /** Starts an export of some partitions, counted from 0. */
-    ExporterJar.Running start(int first, int last, String... more) throws IOException {
-        return start(List.of(), first, last, more);
+    /** Exports some partitions, counted from 0. */
+    ExporterJar.Ended export(int first, int last, String... more) throws Exception {
+        return whole.run(options(first, last), more);
     }
 
     /** Starts an export with options for Java. */
     ExporterJar.Running start(List<String> javaOptions, int first, int last, String... more) throws IOException {
+        return ExporterJar.launched(directory, javaOptions.toArray(String[]::new))
+                .start(options(first, last), more);
+    }
+
+    private List<String> options(int first, int last) {
         List<String> options = new ArrayList<>(gateway.options());
         options.add("--startHeight=" + (KilledExport.FIRST + (long) first * PARTITION));
         options.add("--endHeight=" + (KilledExport.FIRST + (long) (last + 1) * PARTITION - 1));
-        return ExporterJar.launched(directory, javaOptions.toArray(String[]::new))
-                .start(options, more);
+        return options;
     }
 
     ExporterJar.Ended maintain(String... options) throws Exception {
-        return startMaintain(List.of(), options).ended();
+        return whole.run(List.of("maintain"), options);
     }
 
     ExporterJar.Running startMaintain(List<String> javaOptions, String... options) throws IOException {

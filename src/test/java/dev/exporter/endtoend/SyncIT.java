@@ -248,7 +248,7 @@ class SyncIT {
     }
 
     private ExporterJar.Ended sync(String... more) throws Exception {
-        return ExporterJar.launched(directory).run(options(), more);
+        return new ExporterHere(directory).run(options(), more);
     }
 
     private ExporterJar.Running service(String... more) throws Exception {
@@ -256,6 +256,6 @@ class SyncIT {
     }
 
     private ExporterJar.Ended export(String... more) throws Exception {
-        return ExporterJar.launched(directory).run(gateway.live().options(), more);
+        return new ExporterHere(directory).run(gateway.live().options(), more);
     }
 }

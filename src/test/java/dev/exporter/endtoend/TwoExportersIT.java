@@ -32,7 +32,7 @@ class TwoExportersIT {
         ExporterJar.Running first = export.begin().signal("STOP");
         ExporterJar.Ended second;
         try {
-            second = new ExporterJar(directory)
+            second = new ExporterHere(directory)
                     .run(options(1_401_000, 1_401_100, "other", "--json"))
                     .requireExit(4);
         } finally {
@@ -52,7 +52,7 @@ class TwoExportersIT {
     @Test
     void ofDifferentRangesBothSucceed() throws Exception {
         // The tables do not exist yet: whoever comes first makes them.
-        ExporterJar jar = new ExporterJar(directory);
+        ExporterJar jar = ExporterJar.launched(directory);
         List<ExporterJar.Running> running = List.of(
                 jar.start(options(1_400_000, 1_400_749, "staging")),
                 jar.start(options(1_400_750, 1_401_999, "staging")));

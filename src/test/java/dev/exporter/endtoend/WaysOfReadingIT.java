@@ -90,7 +90,7 @@ class WaysOfReadingIT {
         List<String> options = new ArrayList<>(from.options());
         options.addAll(List.of("--startHeight", Long.toString(first), "--endHeight", Long.toString(last)));
         options.addAll(List.of("--heightPartitionSize=250", "--maxFileRows=1500"));
-        return new ExporterJar(directory).run(options, more).requireExit(0);
+        return new ExporterHere(directory).run(options, more).requireExit(0);
     }
 
     private static List<Path> allPaths(ExportedTables tables) {

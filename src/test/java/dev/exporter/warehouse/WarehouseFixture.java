@@ -247,4 +247,22 @@ final class WarehouseFixture {
                     .toList();
         }
     }
+
+    /** The plan cut into other waves. */
+    static RunPlan withWaves(RunPlan plan, List<RunPlan.Wave> waves) {
+        return new RunPlan(
+                plan.formatVersion(),
+                plan.run(),
+                plan.created(),
+                plan.dataset(),
+                plan.datasetVersion(),
+                plan.datasetSha256(),
+                plan.requestedRange(),
+                plan.range(),
+                plan.partitionSize(),
+                plan.scope(),
+                plan.request(),
+                plan.tables(),
+                waves);
+    }
 }

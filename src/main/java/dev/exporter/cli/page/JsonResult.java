@@ -28,6 +28,22 @@ public final class JsonResult {
         void write(JsonGenerator json) throws IOException;
     }
 
+    /** An object that begins as those of all commands do. */
+    static String object(ExitCode exitCode, More content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("schema", SCHEMA);
+            json.writeStringField("status", exitCode.status());
+            json.writeNumberField("exitCode", exitCode.code());
+            content.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
     /** An array of texts. */
     public static void printStrings(List<String> texts, PrintStream out) {
         StringWriter text = new StringWriter();
@@ -48,12 +64,7 @@ public final class JsonResult {
     }
 
     public static void print(ExportReport report, PrintStream out, More more) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("schema", SCHEMA);
-            json.writeStringField("status", report.exitCode().status());
-            json.writeNumberField("exitCode", report.exitCode().code());
+        out.println(object(report.exitCode(), json -> {
             string(json, "runId", report.runId());
             string(json, "resumedFrom", report.resumed() ? report.runId() : Optional.empty());
             string(json, "dataset", Optional.of(report.dataset()).filter(name -> !name.isEmpty()));
@@ -64,11 +75,7 @@ public final class JsonResult {
             json.writeBooleanField("resumable", report.resumable());
             json.writeNumberField("seconds", report.elapsed().toMillis() / 1000.0);
             more.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        out.println(text);
+        }));
         out.flush();
     }
 

@@ -1,6 +1,5 @@
 package dev.exporter.cli.page;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.exporter.cli.progress.Amounts;
 import dev.exporter.operations.Cleaning;
@@ -8,14 +7,10 @@ import dev.exporter.operations.Recovering;
 import dev.exporter.plan.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What {@code recover} and {@code clean} print: lines, or one JSON object. */
 public final class UpkeepPage {
-    private static final int SCHEMA = 1;
-
     private final PrintStream out;
     private final boolean isJson;
 
@@ -105,19 +100,10 @@ public final class UpkeepPage {
     }
 
     private void object(boolean isDryRun, JsonResult.More content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("schema", SCHEMA);
-            json.writeStringField("status", ExitCode.DONE.status());
-            json.writeNumberField("exitCode", ExitCode.DONE.code());
+        out.println(JsonResult.object(ExitCode.DONE, json -> {
             json.writeBooleanField("dryRun", isDryRun);
             content.write(json);
             json.writeNullField("error");
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        out.println(text);
+        }));
     }
 }

@@ -1,6 +1,5 @@
 package dev.exporter.cli.page;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.exporter.cli.progress.Amounts;
 import dev.exporter.plan.KeyRange;
@@ -8,8 +7,6 @@ import dev.exporter.plan.verification.Finding;
 import dev.exporter.plan.verification.VerifyReport;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +15,6 @@ import java.util.Map;
 
 /** Shows what a verification found; docs/verify.schema.json describes the object. */
 public final class VerifyPage {
-    private static final int SCHEMA = 1;
     private static final int MOST_LINES = 200;
     /** Of information of one kind about one table. */
     private static final int MOST_ALIKE = 3;
@@ -84,12 +80,7 @@ public final class VerifyPage {
     }
 
     public void printJson(PrintStream out) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeNumberField("schema", SCHEMA);
-            json.writeStringField("status", report.exitCode().status());
-            json.writeNumberField("exitCode", report.exitCode().code());
+        out.println(JsonResult.object(report.exitCode(), json -> {
             json.writeStringField("dataset", report.dataset());
             json.writeStringField("depth", report.depth().text());
             text(json, "range", report.range().map(KeyRange::toString).orElse(""));
@@ -98,11 +89,7 @@ public final class VerifyPage {
             findings(json, "information", report.information());
             json.writeNullField("error");
             json.writeNumberField("seconds", report.elapsed().toMillis() / 1000.0);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        out.println(text);
+        }));
         out.flush();
     }
 

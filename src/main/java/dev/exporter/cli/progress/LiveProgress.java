@@ -1,6 +1,6 @@
 package dev.exporter.cli.progress;
 
-import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * Shows a run on a terminal: a line for each partition under way and one for the whole, redrawn five times a second.
  * Messages go above these lines. No colours. Escape sequences are those of ECMA-48 and, for the line wrap, DEC's.
  */
-final class LiveProgress implements Progress {
+final class LiveProgress extends ProgressListener.Forwarding implements Progress {
     private static final int PARTITION_LINES = 8;
     private static final String CLEAR_BELOW = "\u001b[J";
     /** Lines too long for the terminal are cut, not wrapped: wrapped ones could not be counted. */
@@ -31,8 +31,13 @@ final class LiveProgress implements Progress {
     private boolean closed;
 
     LiveProgress(PrintStream to, LongSupplier nanos) {
+        this(to, new Tally(nanos));
+    }
+
+    private LiveProgress(PrintStream to, Tally tally) {
+        super(tally);
         this.to = to;
-        this.tally = new Tally(nanos);
+        this.tally = tally;
         this.redrawing = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);
@@ -48,40 +53,15 @@ final class LiveProgress implements Progress {
 
     @Override
     public void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept) {
-        tally.planned(plan, partitionsDone);
+        super.planned(plan, resumed, partitionsDone, filesKept);
         message((resumed ? "Resuming run " : "Run ") + plan.run() + ": " + plan.dataset() + " " + plan.range()
                 + (resumed ? ", " + partitionsDone + " partitions done and " + filesKept + " files kept" : ""));
     }
 
     @Override
-    public void loading(long loaded, long expected) {
-        tally.loading(loaded, expected);
-    }
-
-    @Override
-    public void reading(KeyRange partition, long sourceRows) {
-        tally.reading(partition, sourceRows);
-    }
-
-    @Override
-    public void sorted(KeyRange partition, long rows) {
-        tally.sorted(partition, rows);
-    }
-
-    @Override
-    public void fileWritten(KeyRange partition, String table, long rows, long bytes) {
-        tally.fileWritten(partition, rows, bytes);
-    }
-
-    @Override
-    public void partitionDone(KeyRange partition) {
-        tally.partitionDone(partition);
-    }
-
-    @Override
     public synchronized void stage(String name) {
         stage = name;
-        tally.stage(name);
+        super.stage(name);
         draw();
     }
 

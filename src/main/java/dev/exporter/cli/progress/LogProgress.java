@@ -1,6 +1,7 @@
 package dev.exporter.cli.progress;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Shows a run as {@code key=value} lines: its start, its stages, warnings, and partitions every ten seconds at most. */
-final class LogProgress implements Progress {
+final class LogProgress extends ProgressListener.Forwarding implements Progress {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final PrintStream to;
@@ -16,13 +17,18 @@ final class LogProgress implements Progress {
     private Duration next = Duration.ZERO;
 
     LogProgress(PrintStream to, LongSupplier nanos) {
+        this(to, new Tally(nanos));
+    }
+
+    private LogProgress(PrintStream to, Tally tally) {
+        super(tally);
         this.to = to;
-        this.tally = new Tally(nanos);
+        this.tally = tally;
     }
 
     @Override
     public void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept) {
-        tally.planned(plan, partitionsDone);
+        super.planned(plan, resumed, partitionsDone, filesKept);
         print("event=" + (resumed ? "resume" : "start") + " run=" + plan.run() + " dataset=" + plan.dataset()
                 + " requested=" + plan.requestedRange() + " range=" + plan.range() + " aligned=" + plan.aligned()
                 + standing()
@@ -30,28 +36,8 @@ final class LogProgress implements Progress {
     }
 
     @Override
-    public void loading(long loaded, long expected) {
-        tally.loading(loaded, expected);
-    }
-
-    @Override
-    public void reading(KeyRange partition, long sourceRows) {
-        tally.reading(partition, sourceRows);
-    }
-
-    @Override
-    public void sorted(KeyRange partition, long rows) {
-        tally.sorted(partition, rows);
-    }
-
-    @Override
-    public void fileWritten(KeyRange partition, String table, long rows, long bytes) {
-        tally.fileWritten(partition, rows, bytes);
-    }
-
-    @Override
     public void partitionDone(KeyRange partition) {
-        tally.partitionDone(partition);
+        super.partitionDone(partition);
         if (isDue()) {
             print("event=partition partition=" + partition + standing());
         }
@@ -59,7 +45,7 @@ final class LogProgress implements Progress {
 
     @Override
     public void stage(String name) {
-        tally.stage(name);
+        super.stage(name);
         print("event=stage stage=" + name + standing());
     }
 

@@ -1,6 +1,7 @@
 package dev.exporter.cli.progress;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** Adds up what a run tells of itself. Thread-safe. */
-final class Tally {
+final class Tally implements ProgressListener {
     /** Before this, the start-up would make every estimate far too long. */
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
@@ -61,22 +62,25 @@ final class Tally {
             Duration elapsed,
             Duration remaining) {}
 
-    synchronized void planned(RunPlan plan, int done) {
-        work = Optional.of(new Work(plan, done));
+    @Override
+    public synchronized void planned(RunPlan plan, boolean resumed, int partitionsDone, int filesKept) {
+        work = Optional.of(new Work(plan, partitionsDone));
         workStarted = nanos.getAsLong();
     }
 
-    /** So much of {@code expected} is loaded for all partitions of a wave. */
-    synchronized void loading(long loaded, long expected) {
+    @Override
+    public synchronized void loading(long loaded, long expected) {
         work.ifPresent(known -> known.loaded(expected == 0 ? 1 : Math.min(1.0, (double) loaded / expected)));
     }
 
-    synchronized void stage(String name) {
+    @Override
+    public synchronized void stage(String name) {
         begin();
         work.ifPresent(known -> known.stage(name));
     }
 
-    synchronized void reading(KeyRange partition, long sourceRows) {
+    @Override
+    public synchronized void reading(KeyRange partition, long sourceRows) {
         begin();
         running.put(partition, new Part(partition, sourceRows, -1, 0));
         work.ifPresent(Work::partitionReads);
@@ -87,12 +91,14 @@ final class Tally {
         begun = true;
     }
 
-    synchronized void sorted(KeyRange partition, long rowsToWrite) {
+    @Override
+    public synchronized void sorted(KeyRange partition, long rowsToWrite) {
         Part part = running.getOrDefault(partition, new Part(partition, 0, -1, 0));
         running.put(partition, new Part(partition, part.sourceRows(), rowsToWrite, part.rowsWritten()));
     }
 
-    synchronized void fileWritten(KeyRange partition, long fileRows, long fileBytes) {
+    @Override
+    public synchronized void fileWritten(KeyRange partition, String table, long fileRows, long fileBytes) {
         rows += fileRows;
         bytes += fileBytes;
         running.computeIfPresent(
@@ -100,10 +106,17 @@ final class Tally {
                 (bounds, part) -> new Part(bounds, part.sourceRows(), part.rows(), part.rowsWritten() + fileRows));
     }
 
-    synchronized void partitionDone(KeyRange partition) {
+    @Override
+    public synchronized void partitionDone(KeyRange partition) {
         running.remove(partition);
         work.ifPresent(Work::partitionDone);
     }
+
+    @Override
+    public void warning(String message) {}
+
+    @Override
+    public void information(String message) {}
 
     synchronized Standing standing() {
         long now = nanos.getAsLong();

@@ -77,7 +77,7 @@ class ProgressTests {
     @Test
     void whatRemainsIsReckonedWithoutWhatAnEarlierExecutionDid() {
         Tally tally = new Tally(nanos::get);
-        tally.planned(plan(), 2);
+        tally.planned(plan(), false, 2, 0);
         assertThat(tally.standing().remaining()).isNegative();
 
         pass(Duration.ofSeconds(30));
@@ -92,7 +92,7 @@ class ProgressTests {
     void aWaveThatIsLoadedFirstIsReckonedByWhatIsLoadedAndWhatIsWritten() {
         Tally tally = new Tally(nanos::get);
         pass(Duration.ofSeconds(100)); // of planning, by which nothing can be told
-        tally.planned(plan(scanning(1, FIRST, SECOND), scanning(2, THIRD, FOURTH)), 0);
+        tally.planned(plan(scanning(1, FIRST, SECOND), scanning(2, THIRD, FOURTH)), false, 0, 0);
         pass(Duration.ofSeconds(100)); // of preparing, too
         tally.stage("read-blocks");
         pass(Duration.ofSeconds(4));
@@ -117,7 +117,7 @@ class ProgressTests {
     @Test
     void whatAResumedWaveLoadsAgainIsNotTakenForDone() {
         Tally tally = new Tally(nanos::get);
-        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), 2);
+        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), false, 2, 0);
         pass(Duration.ofSeconds(19));
         tally.loading(200, 200);
 
@@ -128,7 +128,7 @@ class ProgressTests {
     @Test
     void aWaveOfWhichTheRestIsReadByIndexIsReckonedByItsPartitions() {
         Tally tally = new Tally(nanos::get);
-        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), 2);
+        tally.planned(plan(scanning(1, FIRST, SECOND, THIRD, FOURTH)), false, 2, 0);
         tally.reading(THIRD, 1000);
         pass(Duration.ofSeconds(30));
         tally.partitionDone(THIRD);
@@ -139,7 +139,7 @@ class ProgressTests {
     @Test
     void publishingAndCommittingAreTheLastOfTheWork() {
         Tally tally = new Tally(nanos::get);
-        tally.planned(plan(RunPlan.Wave.byIndex(1, FIRST, List.of(FIRST))), 0);
+        tally.planned(plan(RunPlan.Wave.byIndex(1, FIRST, List.of(FIRST))), false, 0, 0);
         tally.reading(FIRST, 10);
         pass(Duration.ofSeconds(20));
         tally.partitionDone(FIRST);
@@ -185,7 +185,7 @@ class ProgressTests {
     @Test
     void nothingIsEstimatedDuringTheFirstSeconds() {
         Tally tally = new Tally(nanos::get);
-        tally.planned(plan(), 0);
+        tally.planned(plan(), false, 0, 0);
         pass(Duration.ofSeconds(2));
         tally.partitionDone(FIRST);
 

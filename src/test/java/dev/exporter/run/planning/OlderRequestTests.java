@@ -49,6 +49,23 @@ class OlderRequestTests {
             ExportRequest.OnScope.KEEP);
 
     @Test
+    void aRequestIsForTheSamePartitionsWhateverElseIsAsked() {
+        Partitions some = Partitions.ALL.only(new Only("sync", List.of(new KeyRange(0, 999))), Rewrite.GAINED);
+        ExportRequest request = ALL.withPartitions(some);
+
+        assertThat(request.withLimits(new ExportRequest.Limits(9, 1, Duration.ZERO, Reading.AUTO)))
+                .isNotEqualTo(request)
+                .returns(some, ExportRequest::partitions)
+                .returns("sync", ExportRequest::requestedRange);
+        assertThat(request.withOnInterrupted(ExportRequest.OnInterrupted.RESUME))
+                .isNotEqualTo(request)
+                .returns(some, ExportRequest::partitions);
+        assertThat(request.withRange(new KeyRange(7, 8)))
+                .isNotEqualTo(request)
+                .returns(some, ExportRequest::partitions);
+    }
+
+    @Test
     void whatPartitionsARequestIsForIsKept() {
         Only some = new Only("repair", List.of(new KeyRange(0, 999), new KeyRange(5000, 6999)));
         ExportRequest request = ALL.withPartitions(

@@ -1,4 +1,4 @@
-package dev.exporter.upkeep;
+package dev.exporter.plan;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +58,4 @@ public record MaintainReport(
      * @param waitingBytes of these
      */
     public record Orphans(int files, long bytes, int waiting, long waitingBytes) {}
-
-    /** What the disk has got back. */
-    public long savedBytes() {
-        return bytesBefore - bytesAfter;
-    }
 }
