@@ -19,7 +19,6 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +67,6 @@ final class ServeCommand implements Command {
                         .with(Steering.class, control.steering())
                         .with(Tables.class, tables)
                         .with(RowReading.class, new RowReading(tables, TableSettings.memoryBytes(values)))
-                        .with(DashboardParts.Places.class, new DashboardParts.Places(places(values)))
                         .room(ApiRoom.class)
                         .room(DashboardParts.class)
                         .start()) {
@@ -78,17 +76,6 @@ final class ServeCommand implements Command {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DONE;
-    }
-
-    /** Where things lie, as far as it was given: command lines that pages show must find the same. */
-    private static Map<String, String> places(Values values) {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (String name : List.of("stagingDir", "warehouseDir", "warehouseLocation", "namespace", "jobRepository")) {
-            if (values.given().contains(name)) {
-                given.put(name, values.text(name));
-            }
-        }
-        return given;
     }
 
     private static Control.Place place(Invocation invocation, Values values) {

@@ -109,14 +109,12 @@ public final class Browser implements AutoCloseable {
         return await(selector, element -> true);
     }
 
-    /** Presses what is called so: a button, or a link. */
+    /** Presses what is called so: a button, or a link; in the dialog where one is open. */
     public void press(String name) {
-        WebElement element = wait("'" + name + "' can be pressed")
-                .until(browser -> browser.findElements(By.cssSelector("button, a, summary")).stream()
-                        .filter(one ->
-                                one.isDisplayed() && one.getText().strip().equals(name))
-                        .findFirst()
-                        .orElse(null));
+        boolean isAsked = !driver.findElements(By.cssSelector("dialog[open]")).isEmpty();
+        WebElement element = await(
+                isAsked ? "dialog[open] button, dialog[open] a" : "button, a, summary",
+                one -> one.isDisplayed() && one.getText().strip().equals(name));
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
         element.click();
     }

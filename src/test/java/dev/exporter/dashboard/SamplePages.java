@@ -8,7 +8,6 @@ import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Serves the pages of jobs that were made up, to look at them. */
@@ -20,7 +19,6 @@ final class SamplePages {
                 .with(Jobs.class, jobs)
                 .with(Steering.class, steering)
                 .with(Tables.class, Tables.of(warehouse, Optional.empty(), ""))
-                .with(DashboardParts.Places.class, new DashboardParts.Places(Map.of("stagingDir", "/data/staging")))
                 .room(DashboardParts.class)
                 .start();
     }

@@ -102,6 +102,23 @@ final class SampleSteering implements Steering {
             """;
 
     @Override
+    public List<String> commandLine(StartRequest request) {
+        List<String> line = new ArrayList<>(List.of("export"));
+        request.options().forEach((name, value) -> line.add("--" + name + "=" + value));
+        return line;
+    }
+
+    @Override
+    public Optional<List<String>> commandLine(long executionId, Action action, Optional<String> partition) {
+        return Optional.of(List.of(action.text(), Long.toString(executionId), "--stagingDir=/data/my staging"));
+    }
+
+    @Override
+    public void note(long executionId, Action action, Actor actor) {
+        done.add("note " + action.text() + " " + executionId);
+    }
+
+    @Override
     public ActionResult start(StartRequest request, Actor actor) {
         done.add("start " + request.options());
         return new ActionResult(true, "It runs as job " + SampleJobs.RUNNING, Optional.of(SampleJobs.RUNNING));

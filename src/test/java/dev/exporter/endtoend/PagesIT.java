@@ -67,6 +67,10 @@ class PagesIT {
             browser.await(".tiles", "of 60 partitions");
             browser.picture(picture("running", look));
             browser.press("Stop");
+            browser.await("dialog[open]", "exporter stop");
+            browser.requireAccess();
+            browser.picture(picture("asked", look));
+            browser.press("Stop");
             browser.await("#result", "Stop");
             browser.await(".head .state", "Stopped");
             browser.requireAccess();

@@ -52,7 +52,7 @@ final class ActionController {
         Action action = action(name);
         JobSummary job = watched.jobs().summary(id).orElseThrow(() -> JobController.missing(id));
         ActionView view =
-                ActionView.of(job, action, partition, offers(id, partition), commands.of(action, job, partition));
+                ActionView.of(job, action, partition, offers(id, partition), commands.of(id, action, partition));
         return new ModelAndView(
                 isPart ? "action :: ask" : "action",
                 Map.of("frame", Frame.of(view.title(), "jobs", request, visitor), "view", view));

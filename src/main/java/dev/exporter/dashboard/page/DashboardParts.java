@@ -6,21 +6,13 @@ import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.steering.Steering;
 import dev.exporter.web.live.LiveHub;
 import java.time.Clock;
-import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.thymeleaf.ITemplateEngine;
 
-/** The pages, as a room of the server. They are given {@link Jobs}, {@link Steering}, {@link Tables} and {@link Places}. */
+/** The pages, as a room of the server. They are given {@link Jobs}, {@link Steering} and {@link Tables}. */
 @Configuration(proxyBeanMethods = false)
 public class DashboardParts {
-    /**
-     * Where what is shown lies, as command lines have it.
-     *
-     * @param options by their names in camel case
-     */
-    public record Places(Map<String, String> options) {}
-
     @Bean
     Watched watched(Jobs jobs, Tables tables) {
         return new Watched(jobs, tables, Clock.systemUTC());
@@ -32,8 +24,8 @@ public class DashboardParts {
     }
 
     @Bean
-    CommandLines commandLines(Places places, Steering steering) {
-        return new CommandLines(places.options(), steering.forms());
+    CommandLines commandLines(Steering steering) {
+        return new CommandLines(steering);
     }
 
     @Bean
