@@ -76,14 +76,20 @@ final class RunDocuments<F extends RunDocuments.Form> {
     /** Durable on return. */
     void write(RunId run, F form) throws IOException {
         DurableFiles.createFolders(folder);
-        DurableFiles.replace(path(run), json.writeValueAsBytes(form));
+        DurableFiles.replace(path(run), json.writeValueAsBytes(form), unfinished(run));
         DurableFiles.flushFolder(folder);
     }
 
     void remove(RunId run) throws IOException {
+        Files.deleteIfExists(unfinished(run));
         if (Files.deleteIfExists(path(run))) {
             DurableFiles.flushFolder(folder);
         }
+    }
+
+    /** What a process that was killed while it wrote leaves, until the run goes on or ends: the name is the run's. */
+    private Path unfinished(RunId run) {
+        return folder.resolve("." + run + ".tmp");
     }
 
     /** The runs that have a document, oldest first. */

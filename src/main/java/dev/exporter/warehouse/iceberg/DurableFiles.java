@@ -42,8 +42,17 @@ public final class DurableFiles {
      * loss of power. Which of the two is settled once the folder is flushed.
      */
     public static void replace(Path target, byte[] bytes) throws IOException {
-        Path temporary = temporaryBeside(target);
+        replace(target, bytes, temporaryBeside(target));
+    }
+
+    /**
+     * As {@link #replace(Path, byte[])}, for a target that has one writer.
+     *
+     * @param temporary beside it; one that a killed writer has left there is replaced
+     */
+    public static void replace(Path target, byte[] bytes, Path temporary) throws IOException {
         try {
+            Files.deleteIfExists(temporary);
             write(temporary, bytes);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
