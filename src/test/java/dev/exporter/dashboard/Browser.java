@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -148,7 +149,7 @@ public final class Browser implements AutoCloseable {
             }
             return found.get() != null;
         });
-        return found.get();
+        return Objects.requireNonNull(found.get());
     }
 
     /** Unfolds what is called so, unless it is. */
@@ -215,7 +216,7 @@ public final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private static String nodes(Map<String, Object> violation) {
         StringBuilder text = new StringBuilder();
-        for (Map<String, Object> node : (List<Map<String, Object>>) violation.get("nodes")) {
+        for (Map<String, Object> node : (List<Map<String, Object>>) Objects.requireNonNull(violation.get("nodes"))) {
             text.append("\n    ").append(node.get("html")).append(" | ").append(node.get("failureSummary"));
         }
         return text.toString();

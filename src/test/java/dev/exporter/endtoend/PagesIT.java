@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,12 @@ class PagesIT {
 
     private SourceGateway gateway;
 
-    private ServedExporter serve() throws Exception {
+    @BeforeEach
+    void makeAGateway() {
         gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 9_000, 11);
+    }
+
+    private ServedExporter serve() throws Exception {
         return ServedExporter.start(ExporterJar.launched(directory), List.of());
     }
 
