@@ -51,7 +51,8 @@ class WallsTests {
             .room("operations", "plan", "run", "query", "upkeep", "verify", "demo")
             .room("web", "plan", "operations")
             .room("api", "plan", "operations", "web")
-            .room("cli", "plan", "operations", "natives", "web", "api")
+            .room("dashboard", "plan", "operations", "web")
+            .room("cli", "plan", "operations", "natives", "web", "api", "dashboard")
             .rule();
 
     @ArchTest
@@ -66,7 +67,7 @@ class WallsTests {
 
     @ArchTest
     static final ArchRule springStaysInTheJobAndTheServer = noClasses()
-            .that(are(not(resideInAnyPackage(rooms("run", "operations", "web", "api")))))
+            .that(are(not(resideInAnyPackage(rooms("run", "operations", "web", "api", "dashboard")))))
             .should()
             .dependOnClassesThat(
                     are(resideInAnyPackage("org.springframework..")).and(not(resideInAnyPackage(BOOT_LOADER))))
@@ -76,7 +77,7 @@ class WallsTests {
     static final ArchRule springBatchStaysInTheJob = fence("run", "operations").around("org.springframework.batch..");
 
     @ArchTest
-    static final ArchRule theWebStaysInItsRooms = fence("web", "api")
+    static final ArchRule theWebStaysInItsRooms = fence("web", "api", "dashboard")
             .around(
                     "org.springframework.web..",
                     "org.springframework.security..",

@@ -10,6 +10,7 @@ import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.page.Page;
+import dev.exporter.dashboard.page.DashboardParts;
 import dev.exporter.operations.Tables;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.Jobs;
@@ -67,6 +68,7 @@ final class ServeCommand implements Command {
                         .with(Tables.class, tables)
                         .with(RowReading.class, new RowReading(tables, TableSettings.memoryBytes(values)))
                         .room(ApiRoom.class)
+                        .room(DashboardParts.class)
                         .start()) {
             announce(server.address(), invocation);
             server.await();

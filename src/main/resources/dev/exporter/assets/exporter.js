@@ -72,27 +72,32 @@
       at = next;
     }
   }
-  function connect(part) {
+  function takePart(name, html) {
+    const part = document.querySelector(`[data-part="${name}"]`);
+    if (!part) return;
+    const box = document.createElement('template');
+    box.innerHTML = html;
+    become(part, box.content.firstElementChild);
+    window.htmx?.process(part);
+    tellTimes();
+  }
+  function connect(place) {
     const pulse = document.getElementById('pulse');
     const tell = (state, text) => {
-      pulse.dataset.live = state;
-      pulse.textContent = text;
+      pulse.dataset.state = state;
+      if (pulse.textContent !== text) pulse.textContent = text;
       pulse.hidden = false;
     };
-    const source = new EventSource(part.dataset.live);
+    const source = new EventSource(place.dataset.live);
     source.addEventListener('open', () => tell('on', 'Live'));
-    source.addEventListener('page', event => {
-      tell('on', 'Live');
-      const box = document.createElement('template');
-      box.innerHTML = event.data;
-      becomeChildren(part, box.content);
-      window.htmx?.process(part);
-      tellTimes();
+    every('[data-part]', part => {
+      const name = part.dataset.part;
+      source.addEventListener(name, event => takePart(name, event.data));
     });
     source.addEventListener('error', () => {
       tell('off', 'Connecting');
       // a browser gives up where the answer was an error, for example while the server starts again
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(part), 3000);
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(place), 3000);
     });
     window.addEventListener('pagehide', () => source.close());
   }
@@ -183,14 +188,20 @@
   });
   every('[data-copy]', button => { button.hidden = false; });
 
-  // Confirmations come as a fragment for the dialog.
+  // Confirmations come as a part for the dialog, which closes once something came of them.
   document.addEventListener('htmx:afterSwap', event => {
     every('[data-copy][hidden]', button => { button.hidden = false; });
-    const dialog = event.target.closest?.('dialog');
-    if (dialog && !dialog.open) dialog.showModal();
+    const target = event.detail.target;
+    if (target.nodeName === 'DIALOG') {
+      if (!target.open) target.showModal();
+    } else if (target.id === 'result') {
+      document.getElementById('dialog').close();
+      target.scrollIntoView({block: 'nearest'});
+    }
+    tellTimes();
   });
   document.addEventListener('click', event => {
-    const close = event.target.closest('[data-close]');
+    const close = event.target.closest('dialog [data-close]');
     if (close) {
       event.preventDefault();
       close.closest('dialog').close();
@@ -198,14 +209,31 @@
       event.target.close();
     }
   });
-  // One press, one request.
-  document.addEventListener('submit', event => {
-    if (event.target.method !== 'post' || event.target.hasAttribute('hx-post')) return;
-    event.target.querySelectorAll('button').forEach(button => setTimeout(() => { button.disabled = true; }));
+  // What looks like a button is pressed like one.
+  document.addEventListener('keydown', event => {
+    if (event.key === ' ' && event.target.matches?.('a[role="button"]')) {
+      event.preventDefault();
+      event.target.click();
+    }
   });
-  window.addEventListener('pageshow', () => every('form button[disabled]', button => { button.disabled = false; }));
+
+  // A plan is of the form as it was: it goes when the form is changed.
+  document.addEventListener('input', event => {
+    const form = event.target.closest?.('[data-clears]');
+    if (form) document.querySelector(form.dataset.clears).replaceChildren();
+  });
+  document.addEventListener('submit', event => {
+    const button = event.submitter;
+    // htmx leaves to the browser what it does not see.
+    if (button?.hasAttribute('data-plain')) event.stopImmediatePropagation();
+    // One press, one request.
+    if (button && (button.hasAttribute('data-plain') || !event.target.hasAttribute('hx-post'))) {
+      setTimeout(() => { button.disabled = true; });
+    }
+  }, true);
+  window.addEventListener('pageshow', () => every('button[disabled]', button => { button.disabled = false; }));
 
   every('[data-theme-switch]', button => { button.hidden = false; });
-  every('[data-live]:not(#pulse)', connect);
+  every('[data-live]', connect);
   tellTimes();
 })();

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A range's partitions as cells in the order of their keys: rows of {@value #COLUMNS}, in blocks that a page sets side
  * by side as far as it is wide.
  *
  * @param keysPerCell of a partition, or of several where there are too many partitions to draw each
- * @param counts of partitions, by mark; marks without any are left out
+ * @param summary how many partitions there are of each mark, in words
  */
-public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach, Map<Mark, Long> counts) {
+public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach, String summary) {
     /** Cells beside each other. */
     public static final int COLUMNS = 25;
     /** From one cell's left or upper edge to the next one's, in pixels. */
@@ -27,7 +28,6 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
 
     public HeightMap {
         blocks = List.copyOf(blocks);
-        counts = Map.copyOf(counts);
     }
 
     /**
@@ -72,7 +72,11 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
             Mark[] part = Arrays.copyOfRange(marks, from, Math.min(marks.length, from + COLUMNS * ROWS));
             blocks.add(block(aligned.first() + from * keys, part));
         }
-        return new HeightMap(blocks, keys, keys == partitionSize, counts);
+        String summary = counts.entrySet().stream()
+                .map(entry ->
+                        Amounts.count(entry.getValue()) + " " + entry.getKey().word())
+                .collect(Collectors.joining(", "));
+        return new HeightMap(blocks, keys, keys == partitionSize, summary);
     }
 
     private static long cells(KeyRange aligned, long keys) {

@@ -18,6 +18,9 @@ public record RateChart(String line, String area, List<Tick> steps, List<Tick> t
     public static final int WIDTH = 1000;
     public static final int HEIGHT = 160;
 
+    /** Room above and below the drawing, for the labels of its steps. */
+    private static final int MARGIN = 8;
+
     private static final int MOST_STEPS = 4;
     private static final int MOST_TIMES = 6;
 
@@ -29,9 +32,10 @@ public record RateChart(String line, String area, List<Tick> steps, List<Tick> t
     /**
      * A mark of an axis.
      *
-     * @param at in the drawing: down for a rate, to the right for a time
+     * @param at for a rate, pixels down, from 8 above the drawing on; to the right for a time, in percent with their sign
+     * @param anchor which part of its label is there: {@code start}, {@code middle} or {@code end}
      */
-    public record Tick(String at, String label) {}
+    public record Tick(String at, String label, String anchor) {}
 
     /**
      * Draws a rate.
@@ -71,7 +75,10 @@ public record RateChart(String line, String area, List<Tick> steps, List<Tick> t
     private static List<Tick> steps(long step, long top) {
         List<Tick> ticks = new ArrayList<>();
         for (long value = top; value >= 0; value -= step) {
-            ticks.add(new Tick(Rectangles.tenth(HEIGHT - (double) value / top * HEIGHT), Amounts.shortCount(value)));
+            ticks.add(new Tick(
+                    Rectangles.tenth(MARGIN + HEIGHT - (double) value / top * HEIGHT),
+                    Amounts.shortCount(value),
+                    "end"));
         }
         return ticks;
     }
@@ -81,7 +88,8 @@ public record RateChart(String line, String area, List<Tick> steps, List<Tick> t
         List<Tick> ticks = new ArrayList<>();
         for (Duration at = Duration.ZERO; at.compareTo(whole) <= 0; at = at.plus(step)) {
             double share = whole.isZero() ? 0 : (double) at.toMillis() / whole.toMillis();
-            ticks.add(new Tick(Rectangles.tenth(share * WIDTH), Spans.text(at)));
+            String anchor = share == 0 ? "start" : share > 0.94 ? "end" : "middle";
+            ticks.add(new Tick(Rectangles.tenth(share * 100) + "%", Spans.text(at), anchor));
         }
         return ticks;
     }

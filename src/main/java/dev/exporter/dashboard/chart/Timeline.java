@@ -1,5 +1,7 @@
 package dev.exporter.dashboard.chart;
 
+import dev.exporter.dashboard.text.Amounts;
+import dev.exporter.dashboard.text.Spans;
 import dev.exporter.plan.KeyRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,17 +17,13 @@ import java.util.TreeMap;
  * stretches.
  *
  * @param stragglers partitions that take or took far longer than most, the longest first
- * @param median of the partitions that are done; zero where none is
+ * @param median of the partitions that are done
  */
 public record Timeline(
-        List<Lane> lanes, List<RateChart.Tick> times, List<Straggler> stragglers, int moreStragglers, Duration median) {
+        List<Lane> lanes, List<RateChart.Tick> times, List<Straggler> stragglers, int moreStragglers, String median) {
     public static final int HEIGHT = 18;
 
-    /** A partition is one from three times the median on, and from two seconds. */
-    private static final int TIMES_MEDIAN = 3;
-
-    private static final Duration LEAST = Duration.ofSeconds(2);
-    private static final int MOST_STRAGGLERS = 8;
+    private static final int MOST_STRAGGLERS = 6;
 
     public Timeline {
         lanes = List.copyOf(lanes);
@@ -34,21 +32,22 @@ public record Timeline(
     }
 
     /** A worker's partitions, by mark; stragglers have a layer of their own above. */
-    public record Lane(String worker, List<Layer> layers) {
+    public record Lane(int worker, List<Layer> layers) {
         public Lane {
             layers = List.copyOf(layers);
         }
     }
 
     /** A partition that takes long, and how many times the median. */
-    public record Straggler(KeyRange bounds, Mark mark, String worker, Duration time, double timesMedian) {}
+    public record Straggler(String name, String range, Mark mark, int worker, String time, String timesMedian) {}
 
     /**
      * A partition's time with a worker.
      *
      * @param end now, where it is still under way
+     * @param straggler whether it takes far longer than most
      */
-    public record Work(KeyRange bounds, Mark mark, String worker, Instant start, Instant end) {
+    public record Work(KeyRange bounds, Mark mark, int worker, Instant start, Instant end, boolean straggler) {
         Duration time() {
             return Duration.between(start, end);
         }
@@ -58,29 +57,23 @@ public record Timeline(
     public static Timeline of(List<Work> work, Instant from, Instant to) {
         Duration median = median(work);
         List<Straggler> stragglers = work.stream()
-                .filter(one -> isStraggler(one, median))
+                .filter(Work::straggler)
                 .sorted(Comparator.comparing(Work::time).reversed())
-                .map(one -> new Straggler(
-                        one.bounds(),
-                        one.mark(),
-                        one.worker(),
-                        one.time(),
-                        (double) one.time().toMillis() / Math.max(1, median.toMillis())))
+                .map(one -> straggler(one, median))
                 .toList();
-        Map<String, List<Work>> byWorker =
-                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
-        work.forEach(one -> byWorker.computeIfAbsent(one.worker(), name -> new ArrayList<>())
+        Map<Integer, List<Work>> byWorker = new TreeMap<>();
+        work.forEach(one -> byWorker.computeIfAbsent(one.worker(), number -> new ArrayList<>())
                 .add(one));
         double perMilli = RateChart.WIDTH
                 / (double) Math.max(1, Duration.between(from, to).toMillis());
         List<Lane> lanes = new ArrayList<>();
-        byWorker.forEach((worker, own) -> lanes.add(new Lane(worker, layers(own, from, perMilli, median))));
+        byWorker.forEach((worker, own) -> lanes.add(new Lane(worker, layers(own, from, perMilli))));
         return new Timeline(
                 lanes,
                 RateChart.times(Duration.between(from, to)),
                 stragglers.stream().limit(MOST_STRAGGLERS).toList(),
                 Math.max(0, stragglers.size() - MOST_STRAGGLERS),
-                median);
+                Spans.text(median));
     }
 
     private static Duration median(List<Work> work) {
@@ -92,13 +85,19 @@ public record Timeline(
         return done.isEmpty() ? Duration.ZERO : done.get(done.size() / 2);
     }
 
-    private static boolean isStraggler(Work one, Duration median) {
-        return !median.isZero()
-                && one.time().compareTo(LEAST) >= 0
-                && one.time().compareTo(median.multipliedBy(TIMES_MEDIAN)) >= 0;
+    private static Straggler straggler(Work work, Duration median) {
+        double times = (double) work.time().toMillis() / Math.max(1, median.toMillis());
+        return new Straggler(
+                work.bounds().toString(),
+                Amounts.count(work.bounds().first()) + " – "
+                        + Amounts.count(work.bounds().last()),
+                work.mark(),
+                work.worker(),
+                Spans.text(work.time()),
+                median.isZero() ? "" : Rectangles.tenth(times));
     }
 
-    private static List<Layer> layers(List<Work> work, Instant from, double perMilli, Duration median) {
+    private static List<Layer> layers(List<Work> work, Instant from, double perMilli) {
         Map<Mark, Rectangles> bars = new EnumMap<>(Mark.class);
         Rectangles slow = new Rectangles();
         for (Work one : work) {
@@ -112,7 +111,7 @@ public record Timeline(
             // a gap shows where one ends and the next begins, where there is room for it
             double drawn = Math.max(0.4, width > 4 ? width - 1 : width);
             bars.computeIfAbsent(one.mark(), mark -> new Rectangles()).add(left, 3, drawn, HEIGHT - 6);
-            if (isStraggler(one, median)) {
+            if (one.straggler()) {
                 slow.add(left, 0, drawn, HEIGHT);
             }
         }

@@ -1,0 +1,90 @@
+package dev.exporter.dashboard.page;
+
+import dev.exporter.dashboard.view.CommandLines;
+import dev.exporter.dashboard.view.jobs.JobView;
+import dev.exporter.dashboard.view.jobs.PartitionsView;
+import dev.exporter.operations.jobs.JobDetail;
+import dev.exporter.web.access.Visitor;
+import dev.exporter.web.live.LiveHub;
+import dev.exporter.web.problem.HttpProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.ModelAndView;
+
+/** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}, {@code commands}). */
+@Controller
+final class JobController {
+    private static final List<String> LIVE =
+            List.of("head", "offers", "failure", "tiles", "stages", "map", "rates", "timeline", "attempts", "others");
+    private static final int BUCKETS = 120;
+
+    private final Watched watched;
+    private final Parts parts;
+    private final LiveHub hub;
+    private final CommandLines commands;
+
+    JobController(Watched watched, Parts parts, LiveHub hub, CommandLines commands) {
+        this.watched = watched;
+        this.parts = parts;
+        this.hub = hub;
+        this.commands = commands;
+    }
+
+    @GetMapping("/jobs/{id:\\d{1,18}}")
+    ModelAndView show(@PathVariable long id, HttpServletRequest request, Visitor visitor) {
+        JobDetail job = job(id);
+        PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
+        PartitionsView partitions = watched.jobs()
+                .partitions(id, asked.filter(), Optional.empty(), 10)
+                .map(page -> PartitionsView.of(page, id, asked, watched.clock().instant()))
+                .orElseThrow(() -> missing(id));
+        return new ModelAndView(
+                "job",
+                Map.of(
+                        "frame",
+                        Frame.of("Job " + id, "jobs", request, visitor),
+                        "view",
+                        view(job),
+                        "partitions",
+                        partitions,
+                        "commands",
+                        commands.of(job)));
+    }
+
+    @GetMapping("/live/jobs/{id:\\d{1,18}}")
+    void watch(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Visitor visitor)
+            throws IOException {
+        job(id);
+        boolean canOperate = visitor.canOperate();
+        hub.watch(
+                "job page " + id + " " + canOperate,
+                () -> parts.of("job", LIVE, Map.of("frame", Frame.ofParts(canOperate), "view", view(job(id)))),
+                visitor::isWelcome,
+                request,
+                response);
+    }
+
+    private JobDetail job(long id) {
+        return watched.jobs().job(id).orElseThrow(() -> missing(id));
+    }
+
+    private JobView view(JobDetail job) {
+        long id = job.summary().executionId();
+        return JobView.of(
+                job,
+                watched.jobs().partitionMap(id),
+                watched.jobs().rates(id, BUCKETS),
+                watched.clock().instant());
+    }
+
+    static HttpProblemException missing(long id) {
+        return HttpProblemException.missing("There is no job " + id);
+    }
+}
