@@ -1,8 +1,8 @@
 package dev.exporter.query;
 
 import dev.exporter.plan.ExporterException;
-import dev.exporter.transform.ReadOnlyTables;
-import dev.exporter.transform.TableView;
+import dev.exporter.transform.file.ReadOnlyTables;
+import dev.exporter.transform.file.TableView;
 import dev.exporter.warehouse.Warehouse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,8 @@
 package dev.exporter.run;
 
 import dev.exporter.run.job.CommitTasklet.TableOutcome;
-import dev.exporter.run.job.StepNames;
 import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.work.StepNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

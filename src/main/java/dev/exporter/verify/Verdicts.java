@@ -7,7 +7,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
 import dev.exporter.plan.verification.Depth;
 import dev.exporter.plan.verification.Finding;
-import dev.exporter.transform.FileSession;
+import dev.exporter.transform.file.FileSession;
 import dev.exporter.verify.compare.Kind;
 import dev.exporter.verify.compare.RowComparison;
 import dev.exporter.verify.file.FilesReading;

@@ -3,7 +3,7 @@ package dev.exporter.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.exporter.transform.ReadOnlyTables;
+import dev.exporter.transform.file.ReadOnlyTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

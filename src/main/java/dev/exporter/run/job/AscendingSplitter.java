@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.run.work.StepNames;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.work.Workspace;
 import dev.exporter.warehouse.TableCommit;
 import java.nio.file.Path;
 import java.util.List;

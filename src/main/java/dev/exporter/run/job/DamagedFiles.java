@@ -2,6 +2,10 @@ package dev.exporter.run.job;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.work.LastSteps;
+import dev.exporter.run.work.PartitionProgress;
+import dev.exporter.run.work.StepNames;
+import dev.exporter.run.work.Workspace;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.RunFile;
 import java.nio.file.Files;

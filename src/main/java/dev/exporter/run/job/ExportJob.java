@@ -6,6 +6,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.RunHistory;
+import dev.exporter.run.work.StepNames;
+import dev.exporter.run.work.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

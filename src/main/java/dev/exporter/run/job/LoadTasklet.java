@@ -1,6 +1,7 @@
 package dev.exporter.run.job;
 
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.work.Workspace;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;

@@ -5,6 +5,7 @@ import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.repository.PlanNote;
 import dev.exporter.run.repository.RunHistory.Parameter;
+import dev.exporter.run.work.Workspace;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;

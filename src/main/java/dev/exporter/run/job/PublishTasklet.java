@@ -3,6 +3,7 @@ package dev.exporter.run.job;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.work.Workspace;
 import dev.exporter.warehouse.RunFile;
 import java.util.List;
 import java.util.Optional;

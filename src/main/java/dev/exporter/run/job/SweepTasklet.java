@@ -1,6 +1,7 @@
 package dev.exporter.run.job;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.run.work.Workspace;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;

@@ -1,5 +1,6 @@
 package dev.exporter.run.job;
 
+import dev.exporter.run.work.Workspace;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;

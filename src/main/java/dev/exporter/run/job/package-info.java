@@ -1,5 +1,5 @@
 /**
- * The Spring Batch job of one run: its steps, what they share, and how far each partition has got.
+ * The Spring Batch job of one run and its steps. Uses {@code run.work}, which does what they are for.
  */
 @NullMarked
 package dev.exporter.run.job;

@@ -8,7 +8,7 @@ import dev.exporter.plan.SourceTable;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.source.SourceReader;
 import dev.exporter.source.SourceSnapshot;
-import dev.exporter.transform.KeySample;
+import dev.exporter.transform.file.KeySample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

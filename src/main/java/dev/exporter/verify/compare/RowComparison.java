@@ -3,7 +3,7 @@ package dev.exporter.verify.compare;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.transform.FileSession;
+import dev.exporter.transform.file.FileSession;
 import dev.exporter.verify.origin.PinnedOrigin;
 import dev.exporter.verify.row.CanonicalRow;
 import dev.exporter.verify.row.RowValues;

@@ -3,7 +3,7 @@ package dev.exporter.verify.file;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.transform.FileSession;
+import dev.exporter.transform.file.FileSession;
 import dev.exporter.transform.sql.Sql;
 import java.math.BigDecimal;
 import java.nio.file.Path;

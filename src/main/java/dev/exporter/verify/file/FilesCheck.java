@@ -6,7 +6,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.verification.Depth;
 import dev.exporter.plan.verification.Finding;
-import dev.exporter.transform.FileSession;
+import dev.exporter.transform.file.FileSession;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.warehouse.CommittedFile;
 import dev.exporter.warehouse.RecordedFile;

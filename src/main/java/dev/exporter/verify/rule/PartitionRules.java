@@ -5,7 +5,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SqlNames;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
-import dev.exporter.transform.FileSession;
+import dev.exporter.transform.file.FileSession;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.Sql;
 import java.nio.file.Path;

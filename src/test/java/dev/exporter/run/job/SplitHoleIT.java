@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.work.StepNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -1,11 +1,11 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.job.PartitionProgress.TableProgress;
 import dev.exporter.run.load.SortedPartition;
+import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.transform.SortedTable;

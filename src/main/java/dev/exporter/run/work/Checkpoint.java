@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Keeps the readable copy of a run's progress in its staging folder. The job repository decides, not this file. */
-final class Checkpoint {
+public final class Checkpoint {
     private final RunPlan plan;
     private final JobFolder folder;
     private final TreeSet<KeyRange> completed = new TreeSet<>();
@@ -22,7 +22,7 @@ final class Checkpoint {
     }
 
     /** Notes that all files of a partition are staged. */
-    synchronized void completed(KeyRange partition) {
+    public synchronized void completed(KeyRange partition) {
         completed.add(partition);
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("run", plan.run().text());
@@ -33,7 +33,7 @@ final class Checkpoint {
     }
 
     /** Whether all files of a partition are staged, by this execution of the run or by an earlier one. */
-    synchronized boolean isCompleted(KeyRange partition) {
+    public synchronized boolean isCompleted(KeyRange partition) {
         return completed.contains(partition);
     }
 

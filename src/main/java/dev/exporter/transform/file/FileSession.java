@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.file;
 
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.hash.RowDigest;

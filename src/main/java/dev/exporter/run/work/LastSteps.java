@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,10 +8,10 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /** The last execution of each step of a run, by the step's name: what Spring Batch decides a restart by. */
-final class LastSteps {
+public final class LastSteps {
     private LastSteps() {}
 
-    static Map<String, StepExecution> of(JobRepository repository, JobInstance instance) {
+    public static Map<String, StepExecution> of(JobRepository repository, JobInstance instance) {
         Map<String, StepExecution> last = new HashMap<>();
         for (JobExecution execution : repository.getJobExecutions(instance)) {
             for (StepExecution step : execution.getStepExecutions()) {

@@ -1,9 +1,9 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
-import dev.exporter.run.job.PartitionProgress.TableProgress;
+import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
  * Exports one partition: reads it once, then writes it file by file. Reader, processor and writer of one step
  * execution; an item is one bounded file. Used by one thread.
  */
-final class PartitionWorker
+public final class PartitionWorker
         implements ItemStreamReader<PartitionWorker.FileTask>,
                 ItemProcessor<PartitionWorker.FileTask, StagedFile>,
                 ItemWriter<StagedFile> {
@@ -36,7 +36,7 @@ final class PartitionWorker
     private @Nullable PartitionProgress progress;
     private boolean hasWritten;
 
-    PartitionWorker(Workspace workspace, JobRepository repository, StepExecution execution) {
+    public PartitionWorker(Workspace workspace, JobRepository repository, StepExecution execution) {
         this.workspace = workspace;
         this.repository = repository;
         this.execution = execution;
@@ -48,7 +48,7 @@ final class PartitionWorker
      *
      * @param before what is written of its table so far
      */
-    record FileTask(DataFileName name, FilePlan.Progress before) {}
+    public record FileTask(DataFileName name, FilePlan.Progress before) {}
 
     /**
      * Reads and sorts the partition, and makes its counts and hashes durable before the first file is written. Files

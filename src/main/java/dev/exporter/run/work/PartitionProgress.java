@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
@@ -22,12 +22,12 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * @param tables what was read for each table, in the order in which their files are written
  * @param count of the source when it was read; null where an earlier version read it
  */
-record PartitionProgress(
+public record PartitionProgress(
         int attempt, List<TableProgress> tables, @Nullable SourceCount count) {
     static final String KEY = "exporter.progress";
     private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
 
-    PartitionProgress {
+    public PartitionProgress {
         tables = List.copyOf(tables);
     }
 
@@ -42,7 +42,7 @@ record PartitionProgress(
      * @param gained the hash of the rows that are written, where they are only those that the warehouse does not hold
      *     yet; null where all are
      */
-    record TableProgress(
+    public record TableProgress(
             String table,
             ContentHash hash,
             boolean kept,
@@ -50,11 +50,11 @@ record PartitionProgress(
             String lastKey,
             OldRowCount oldRows,
             @Nullable ContentHash gained) {
-        TableProgress {
+        public TableProgress {
             files = List.copyOf(files);
         }
 
-        long rowsWritten() {
+        public long rowsWritten() {
             return files.stream().mapToLong(FileRecord::rows).sum();
         }
 
@@ -62,17 +62,17 @@ record PartitionProgress(
             return files.stream().mapToLong(FileRecord::bytes).sum();
         }
 
-        boolean isComplete() {
+        public boolean isComplete() {
             return kept || rowsWritten() == rows();
         }
 
         /** How many rows the files together must hold, unless the table is kept. */
-        long rows() {
+        public long rows() {
             return gained == null ? hash.rows() : gained.rows();
         }
 
         /** Whether the files of the plan stay beside those that are written. */
-        boolean isAppended() {
+        public boolean isAppended() {
             return gained != null && !kept;
         }
 
@@ -84,23 +84,23 @@ record PartitionProgress(
     }
 
     /** A file that is complete in staging. */
-    record FileRecord(DataFileName name, long rows, long bytes, String sha256) {
+    public record FileRecord(DataFileName name, long rows, long bytes, String sha256) {
         static FileRecord of(StagedFile file) {
             return new FileRecord(file.name(), file.rows(), file.bytes(), file.sha256());
         }
 
-        StagedFile in(Path folder) {
+        public StagedFile in(Path folder) {
             return new StagedFile(name, folder.resolve(name.toString()), rows, bytes, sha256);
         }
     }
 
     /** The checkpoint in {@code context}; empty where the partition was not read yet. */
-    static Optional<PartitionProgress> from(ExecutionContext context) {
+    public static Optional<PartitionProgress> from(ExecutionContext context) {
         return context.containsKey(KEY) ? Optional.of(Json.read(context.getString(KEY), TYPE)) : Optional.empty();
     }
 
     /** Puts the checkpoint into {@code context}, with rows and bytes so far beside it for whoever lists executions. */
-    void into(ExecutionContext context) {
+    public void into(ExecutionContext context) {
         context.putString(KEY, Json.text(this));
         Done done = done();
         context.putLong("rows", done.rows());
@@ -131,7 +131,7 @@ record PartitionProgress(
         return new PartitionProgress(number, tables, count);
     }
 
-    PartitionProgress plus(StagedFile file, String lastKey) {
+    public PartitionProgress plus(StagedFile file, String lastKey) {
         return new PartitionProgress(
                 attempt,
                 tables.stream()
@@ -151,11 +151,11 @@ record PartitionProgress(
     }
 
     /** The first table that still lacks files; empty when all are complete. */
-    Optional<TableProgress> next() {
+    public Optional<TableProgress> next() {
         return tables.stream().filter(table -> !table.isComplete()).findFirst();
     }
 
-    TableProgress table(String name) {
+    public TableProgress table(String name) {
         return tables.stream()
                 .filter(table -> table.table().equals(name))
                 .findFirst()

@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import dev.exporter.plan.KeyRange;
 
@@ -7,26 +7,26 @@ import dev.exporter.plan.KeyRange;
  * wave, and a partition's step its partition.
  */
 public final class StepNames {
-    static final String PLAN = "plan";
-    static final String VERIFY = "verify";
-    static final String SWEEP = "sweep";
+    public static final String PLAN = "plan";
+    public static final String VERIFY = "verify";
+    public static final String SWEEP = "sweep";
     private static final String COMMIT = "commit-";
 
     private StepNames() {}
 
-    static String load(int wave) {
+    public static String load(int wave) {
         return "load-" + number(wave);
     }
 
-    static String export(int wave) {
+    public static String export(int wave) {
         return "export-" + number(wave);
     }
 
-    static String publish(int wave) {
+    public static String publish(int wave) {
         return "publish-" + number(wave);
     }
 
-    static String commit(int wave) {
+    public static String commit(int wave) {
         return COMMIT + number(wave);
     }
 
@@ -36,12 +36,12 @@ public final class StepNames {
     }
 
     /** The step that exports one partition; Spring Batch joins the parts of a partition's name by a colon. */
-    static String partition(int wave, KeyRange partition) {
+    public static String partition(int wave, KeyRange partition) {
         return export(wave) + ":" + partition;
     }
 
     /** The partition that a step's name tells; its context may be empty after a crash, its name never is. */
-    static KeyRange partitionOf(String stepName) {
+    public static KeyRange partitionOf(String stepName) {
         return KeyRange.parse(stepName.substring(stepName.indexOf(':') + 1));
     }
 

@@ -1,4 +1,4 @@
-package dev.exporter.transform;
+package dev.exporter.transform.file;
 
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.Sql;
@@ -19,7 +19,7 @@ import org.duckdb.DuckDBConnection;
  * statistics. Thread-safe; {@link #close()} comes after the last session's.
  */
 public final class FileEngine implements AutoCloseable {
-    /** With less, threads take each other's memory (measured, see {@link Engine}). */
+    /** With less, threads take each other's memory (measured, see {@link dev.exporter.transform.Engine}). */
     private static final long BYTES_PER_THREAD = 128L << 20;
 
     private final DuckDBConnection root;

@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
@@ -108,22 +108,22 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    Session session() {
+    public Session session() {
         return engine.session();
     }
 
-    Rooms rooms() {
+    public Rooms rooms() {
         return new Rooms(dataset, plan, tables, sources, engine, allocator, warehouse, pace, stop, progress);
     }
 
     /** Reads and sorts all rows of a wave. */
-    void load(RunPlan.Wave wave) throws JobInterruptedException {
+    public void load(RunPlan.Wave wave) throws JobInterruptedException {
         unload();
         loaded = LoadedWave.load(rooms(), wave);
     }
 
     /** Frees the rows of the wave that is loaded, if one is. */
-    void unload() {
+    public void unload() {
         LoadedWave wave = loaded;
         loaded = null;
         if (wave != null) {
@@ -132,7 +132,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** The sorted rows of a partition: those of its wave where that is loaded, else read by index now. */
-    SortedPartition rows(KeyRange partition) throws JobInterruptedException {
+    public SortedPartition rows(KeyRange partition) throws JobInterruptedException {
         LoadedWave wave = loaded;
         return wave == null ? IndexLoad.partition(rooms(), partition) : wave.take(partition);
     }
@@ -167,48 +167,48 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** To be called before each step that others could see: publish, and each commit. */
-    void requireHeld() {
+    public void requireHeld() {
         held.requireHeld();
     }
 
-    Dataset dataset() {
+    public Dataset dataset() {
         return dataset;
     }
 
-    RunPlan plan() {
+    public RunPlan plan() {
         return plan;
     }
 
-    byte[] planBytes() {
+    public byte[] planBytes() {
         return planBytes;
     }
 
     /** The output tables under the run's options, in the order of their commits. */
-    List<TableSpec> tables() {
+    public List<TableSpec> tables() {
         return tables;
     }
 
-    Warehouse warehouse() {
+    public Warehouse warehouse() {
         return warehouse;
     }
 
-    JobFolder folder() {
+    public JobFolder folder() {
         return folder;
     }
 
-    ParquetFiles files() {
+    public ParquetFiles files() {
         return files;
     }
 
-    StopSignal stop() {
+    public StopSignal stop() {
         return stop;
     }
 
-    ProgressListener progress() {
+    public ProgressListener progress() {
         return progress;
     }
 
-    Checkpoint checkpoint() {
+    public Checkpoint checkpoint() {
         return checkpoint;
     }
 
