@@ -1,4 +1,4 @@
-package dev.exporter.run.job;
+package dev.exporter.run.work;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.run.planning.Json;
