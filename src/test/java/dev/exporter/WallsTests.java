@@ -104,8 +104,7 @@ class WallsTests {
     static final ArchRule h2StaysInTheJobRepository = fence("run.repository").around("org.h2..");
 
     @ArchTest
-    static final ArchRule httpClientsStayInNotices =
-            fence("cli.notify").around("java.net.http..");
+    static final ArchRule httpClientsStayInNotices = fence("cli.notify").around("java.net.http..");
 
     @ArchTest
     static final ArchRule theConnectionPoolStaysInRun = fence("run").around("com.zaxxer.hikari..");
