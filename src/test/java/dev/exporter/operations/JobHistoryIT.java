@@ -287,10 +287,8 @@ class JobHistoryIT {
                     times.add((System.nanoTime() - began) / 1000);
                 }
                 times.sort(null);
-                System.out.println("history " + name + " " + times.get(4) + " us");
-                // Far above what it takes, since other work may slow this machine down; reading it by Spring Batch
-                // takes longer than this.
-                assertThat(times.get(4)).as(name).isLessThan(150_000L);
+                // Many times what it takes, since other work may slow this machine down.
+                assertThat(times.get(4)).as(name).isLessThan(500_000L);
             });
         }
     }
