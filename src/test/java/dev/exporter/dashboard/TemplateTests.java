@@ -2,6 +2,7 @@ package dev.exporter.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.view.jobs.JobView;
 import dev.exporter.dashboard.view.jobs.OverviewView;
 import dev.exporter.operations.jobs.Failure;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,7 +119,7 @@ class TemplateTests {
                 job(jobs, SampleJobs.RUNNING, jobs.job(SampleJobs.RUNNING).orElseThrow());
 
         assertThat(render("job", "map", view)).hasSizeLessThan(60_000);
-        assertThat(Objects.requireNonNull(view.map()).summary()).isEqualTo("987 completed, 609 waiting, 4 running");
+        assertThat(view.map()).extracting(HeightMap::summary).isEqualTo("987 completed, 609 waiting, 4 running");
     }
 
     /** A part that has another name in its page than in its fragment would never be live. */
