@@ -53,7 +53,7 @@ class MvcParts implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         CacheControl anHour = CacheControl.maxAge(Duration.ofHours(1));
-        registry.addResourceHandler("/assets/htmx.min.js")
+        registry.addResourceHandler("/assets/htmx.min*.js")
                 .addResourceLocations(HTMX)
                 .setCacheControl(anHour);
         registry.addResourceHandler("/assets/**")

@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
@@ -136,19 +136,19 @@ public final class Browser implements AutoCloseable {
 
     /** Waits for the first element that is as it should be. */
     public WebElement await(String selector, Predicate<WebElement> condition) {
-        AtomicReference<WebElement> found = new AtomicReference<>();
+        List<WebElement> found = new ArrayList<>();
         Await.until(() -> {
             try {
                 driver.findElements(By.cssSelector(selector)).stream()
                         .filter(condition)
                         .findFirst()
-                        .ifPresent(found::set);
+                        .ifPresent(found::add);
             } catch (StaleElementReferenceException e) {
                 // the page has changed while it was looked at
             }
-            return found.get() != null;
+            return !found.isEmpty();
         });
-        return found.get();
+        return found.get(0);
     }
 
     /** Unfolds what is called so, unless it is. */
@@ -215,7 +215,7 @@ public final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private static String nodes(Map<String, Object> violation) {
         StringBuilder text = new StringBuilder();
-        for (Map<String, Object> node : (List<Map<String, Object>>) violation.get("nodes")) {
+        for (Map<String, Object> node : (List<Map<String, Object>>) violation.getOrDefault("nodes", List.of())) {
             text.append("\n    ").append(node.get("html")).append(" | ").append(node.get("failureSummary"));
         }
         return text.toString();

@@ -2,6 +2,7 @@ package dev.exporter.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.dashboard.chart.HeightMap;
 import dev.exporter.dashboard.view.jobs.JobView;
 import dev.exporter.dashboard.view.jobs.OverviewView;
 import dev.exporter.operations.jobs.Failure;
@@ -118,7 +119,7 @@ class TemplateTests {
                 job(jobs, SampleJobs.RUNNING, jobs.job(SampleJobs.RUNNING).orElseThrow());
 
         assertThat(render("job", "map", view)).hasSizeLessThan(60_000);
-        assertThat(view.map().summary()).isEqualTo("987 completed, 609 waiting, 4 running");
+        assertThat(view.map()).extracting(HeightMap::summary).isEqualTo("987 completed, 609 waiting, 4 running");
     }
 
     /** A part that has another name in its page than in its fragment would never be live. */

@@ -23,15 +23,16 @@ class PagesIT {
     @TempDir
     Path directory;
 
-    private SourceGateway gateway;
+    private SourceGateway gateway() {
+        return SourceGateway.demo(directory.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 9_000, 11);
+    }
 
     private ServedExporter serve() throws Exception {
-        gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 9_000, 11);
         return ServedExporter.start(ExporterJar.launched(directory), List.of());
     }
 
     /** Fills the form: many small partitions, one at a time, so that there is something to see. */
-    private void ask(Browser browser, ServedExporter server, String partitionSize) {
+    private static void ask(Browser browser, ServedExporter server, SourceGateway gateway, String partitionSize) {
         browser.go(server.address() + "start");
         browser.enter("#field-startHeight", Long.toString(FIRST));
         browser.enter("#field-endHeight", Long.toString(LAST));
@@ -51,6 +52,7 @@ class PagesIT {
     @ParameterizedTest
     @EnumSource(Browser.Look.class)
     void aJobIsStartedWatchedStoppedAndResumedWithoutLoadingItsPageAgain(Browser.Look look) throws Exception {
+        SourceGateway gateway = gateway();
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(look);
@@ -58,7 +60,7 @@ class PagesIT {
             browser.await(".verdict", "No job has run here yet");
             browser.requireAccess();
 
-            ask(browser, server, "10");
+            ask(browser, server, gateway, "10");
             browser.picture(picture("plan", look));
             browser.requireAccess();
             browser.press("Start this job");
@@ -95,6 +97,7 @@ class PagesIT {
 
     @Test
     void aFailedJobShowsItsCauseAndGoesOnOnceTheSourceIsMended() throws Exception {
+        SourceGateway gateway = gateway();
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(Browser.Look.DESKTOP_LIGHT);
@@ -103,7 +106,7 @@ class PagesIT {
             String ofIt = " WHERE lower(hex(id)) = '" + id + "'";
             String size = gateway.text("bundles", "SELECT data_size FROM stable_data_items" + ofIt);
             gateway.change("bundles", "UPDATE stable_data_items SET data_size = 'many'" + ofIt);
-            ask(browser, server, "100");
+            ask(browser, server, gateway, "100");
             browser.press("Start this job");
             browser.await(".head .state", "Failed");
             browser.await("[data-part=failure]", "many");
@@ -122,10 +125,11 @@ class PagesIT {
 
     @Test
     void aJobWhoseProcessIsKilledShowsAsInterruptedWithinTenSecondsAndIsRecovered() throws Exception {
+        SourceGateway gateway = gateway();
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(Browser.Look.PHONE_LIGHT);
-            ask(browser, server, "10");
+            ask(browser, server, gateway, "10");
             browser.press("Start this job");
             browser.await(".head .state", "Running");
             browser.mark();

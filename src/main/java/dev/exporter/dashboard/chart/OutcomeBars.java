@@ -2,11 +2,10 @@ package dev.exporter.dashboard.chart;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * How the last jobs ended: a bar each, the oldest first, as long as it took by the square root; those that ended well
+ * How the last jobs ended: a bar each, the oldest first, as long as its time has digits, so that minutes show beside hours; those that ended well
  * stand above a line, others hang below it.
  *
  * @param width of the drawing; its height is {@value #HEIGHT}
@@ -31,19 +30,15 @@ public record OutcomeBars(int width, List<Bar> bars) {
     public record Outcome(long id, Mark mark, Duration time, String tip) {}
 
     public static OutcomeBars of(List<Outcome> outcomes) {
-        double longest = Math.sqrt(Math.max(
-                1,
-                outcomes.isEmpty()
-                        ? 1
-                        : Collections.max(outcomes.stream()
-                                .map(outcome -> outcome.time().toMillis())
-                                .toList())));
+        double longest = outcomes.stream()
+                .mapToDouble(outcome -> digits(outcome.time()))
+                .max()
+                .orElse(1);
         List<Bar> bars = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             boolean isGood = outcome.mark() == Mark.DONE || outcome.mark() == Mark.RUNNING;
             int room = isGood ? LINE - 2 : HEIGHT - LINE - 2;
-            double share = Math.sqrt(Math.max(0, outcome.time().toMillis())) / longest;
-            double height = Math.max(SHORTEST, share * room);
+            double height = Math.max(SHORTEST, digits(outcome.time()) / longest * room);
             bars.add(new Bar(
                     outcome.id(),
                     outcome.mark().style(),
@@ -54,5 +49,10 @@ public record OutcomeBars(int width, List<Bar> bars) {
                     Rectangles.tenth(height)));
         }
         return new OutcomeBars(Math.max(1, outcomes.size()) * PITCH - (PITCH - WIDTH), bars);
+    }
+
+    /** Of seconds: 0 for none, 1 for nine, 2 for 99. */
+    private static double digits(Duration time) {
+        return Math.log10(1 + Math.max(0, time.toMillis()) / 1000.0);
     }
 }

@@ -109,8 +109,8 @@ class ChartTests {
     @Test
     void outcomesThatWentWellStandAboveTheLineAndOthersHangBelow() {
         OutcomeBars bars = OutcomeBars.of(List.of(
-                new OutcomeBars.Outcome(1, Mark.DONE, Duration.ofSeconds(100), "one"),
-                new OutcomeBars.Outcome(2, Mark.FAILED, Duration.ofSeconds(25), "two")));
+                new OutcomeBars.Outcome(1, Mark.DONE, Duration.ofSeconds(99), "one"),
+                new OutcomeBars.Outcome(2, Mark.FAILED, Duration.ofSeconds(9), "two")));
 
         assertThat(bars.bars())
                 .extracting(OutcomeBars.Bar::style, OutcomeBars.Bar::y, OutcomeBars.Bar::height)

@@ -4,6 +4,7 @@ import dev.exporter.operations.steering.StartForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public record StartView(
     public record FieldView(
             String id,
             String name,
+            String label,
             String option,
             String hint,
             String placeholder,
@@ -78,6 +80,7 @@ public record StartView(
         return new FieldView(
                 "field-" + field.name(),
                 PREFIX + field.name(),
+                words(field.name()),
                 "--" + field.name(),
                 field.description(),
                 field.required() ? "" : placeholder,
@@ -87,5 +90,18 @@ public record StartView(
                 isChoice && entered.isEmpty() ? field.value() : entered,
                 !entered.isEmpty() && !(field.isFlag() && entered.equals("false")),
                 field.label().equals("N") || field.label().matches("[A-Z]*HEIGHT") ? "numeric" : "text");
+    }
+
+    /** {@code startHeight} is {@code Start height}. */
+    private static String words(String name) {
+        String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        StringBuilder label = new StringBuilder();
+        for (String word : words.split(" ", -1)) {
+            boolean isAbbreviation = word.length() > 1 && !Character.isLowerCase(word.charAt(1));
+            label.append(label.isEmpty() ? "" : " ");
+            label.append(label.isEmpty() || isAbbreviation ? word : word.toLowerCase(Locale.ROOT));
+        }
+        label.setCharAt(0, Character.toUpperCase(label.charAt(0)));
+        return label.toString();
     }
 }
