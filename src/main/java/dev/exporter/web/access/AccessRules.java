@@ -14,6 +14,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -36,7 +37,11 @@ public class AccessRules {
                 .logout(AbstractHttpConfigurer::disable)
                 // HeadersFilter's, which are in every answer
                 .headers(AbstractHttpConfigurer::disable)
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens()).requireCsrfProtectionMatcher(AccessRules::needsToken))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens())
+                        .requireCsrfProtectionMatcher(AccessRules::needsToken)
+                        // The default one would take the token back with every request, as there are no sessions to
+                        // tell who was known before: a page's next file would make its forms invalid.
+                        .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/login", "/logout", "/assets/**")

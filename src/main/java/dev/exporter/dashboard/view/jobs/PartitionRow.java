@@ -9,7 +9,7 @@ import dev.exporter.operations.jobs.PartitionSummary;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A partition at a glance. {@code took} is empty and {@code started} null where it was not begun. */
+/** A partition at a glance. Figures are empty and {@code started} is null where it was not begun. */
 public record PartitionRow(
         String name,
         String range,
@@ -31,12 +31,12 @@ public record PartitionRow(
                 "/jobs/" + executionId + "/partitions/" + partition.name(),
                 StateView.of(partition.state()),
                 partition.straggler(),
-                Amounts.count(partition.rows()),
-                Amounts.count(partition.files()),
-                Amounts.bytes(partition.bytes()),
+                isBegun ? Amounts.count(partition.rows()) : "",
+                isBegun ? Amounts.count(partition.files()) : "",
+                isBegun ? Amounts.bytes(partition.bytes()) : "",
                 isBegun ? Spans.text(partition.elapsed()) : "",
                 partition.started().map(at -> Moment.of(at, now)).orElse(null),
                 isBegun ? Integer.toString(partition.worker()) : "",
-                Integer.toString(partition.attempts()));
+                isBegun ? Integer.toString(partition.attempts()) : "");
     }
 }
