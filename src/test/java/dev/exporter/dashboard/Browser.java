@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -29,6 +30,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless Chromium. Its pictures are kept in {@code target/pages}. */
 public final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pages");
+
+    /** Held, so that it stays silent: it knows no protocol of the newest browsers by name, and needs none. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
 
@@ -59,6 +63,7 @@ public final class Browser implements AutoCloseable {
         assumeTrue(
                 browser.isPresent() && driver.isPresent(),
                 "no chromium and chromedriver on the path: pages are not tried in a browser");
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.orElseThrow().toFile());
         options.addArguments(
@@ -137,18 +142,24 @@ public final class Browser implements AutoCloseable {
     /** Waits for the first element that is as it should be. */
     public WebElement await(String selector, Predicate<WebElement> condition) {
         List<WebElement> found = new ArrayList<>();
-        Await.until(() -> {
-            try {
-                driver.findElements(By.cssSelector(selector)).stream()
-                        .filter(condition)
-                        .findFirst()
-                        .ifPresent(found::add);
-            } catch (StaleElementReferenceException e) {
-                // the page has changed while it was looked at
-            }
-            return !found.isEmpty();
-        });
+        try {
+            Await.until(() -> isFound(selector, condition, found));
+        } catch (AssertionError e) {
+            throw new AssertionError(selector + " at " + address() + ":\n" + text("body"), e);
+        }
         return found.get(0);
+    }
+
+    private boolean isFound(String selector, Predicate<WebElement> condition, List<WebElement> found) {
+        try {
+            driver.findElements(By.cssSelector(selector)).stream()
+                    .filter(condition)
+                    .findFirst()
+                    .ifPresent(found::add);
+        } catch (StaleElementReferenceException e) {
+            // the page has changed while it was looked at
+        }
+        return !found.isEmpty();
     }
 
     /** Unfolds what is called so, unless it is. */

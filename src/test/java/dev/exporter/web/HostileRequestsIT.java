@@ -372,7 +372,7 @@ class HostileRequestsIT {
             assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
             assertThat(answer.header("Cache-Control")).hasValue("no-store");
-            assertThat(answer.header("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(answer.header("Referrer-Policy")).hasValue("same-origin");
             assertThat(answer.header("Server")).isEmpty();
         }
     }

@@ -24,8 +24,9 @@ final class HeadersFilter extends HttpFilter {
             "nosniff",
             "X-Frame-Options",
             "DENY",
+            // "no-referrer" would make the origin of this server's own forms unknown, too.
             "Referrer-Policy",
-            "no-referrer",
+            "same-origin",
             "Cross-Origin-Opener-Policy",
             "same-origin",
             "Cross-Origin-Resource-Policy",
