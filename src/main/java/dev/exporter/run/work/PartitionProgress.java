@@ -1,5 +1,6 @@
 package dev.exporter.run.work;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
@@ -62,6 +63,8 @@ public record PartitionProgress(
             return files.stream().mapToLong(FileRecord::bytes).sum();
         }
 
+        // A public method of such a name is a property to Jackson.
+        @JsonIgnore
         public boolean isComplete() {
             return kept || rowsWritten() == rows();
         }
@@ -72,6 +75,7 @@ public record PartitionProgress(
         }
 
         /** Whether the files of the plan stay beside those that are written. */
+        @JsonIgnore
         public boolean isAppended() {
             return gained != null && !kept;
         }
