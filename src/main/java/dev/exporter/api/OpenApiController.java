@@ -29,7 +29,9 @@ final class OpenApiController {
         return description;
     }
 
-    @GetMapping(path = {"/api", "/api/v1"}, produces = "text/html")
+    @GetMapping(
+            path = {"/api", "/api/v1"},
+            produces = "text/html")
     ModelAndView page() {
         return new ModelAndView("api", "page", OpenApiPage.of(description));
     }
