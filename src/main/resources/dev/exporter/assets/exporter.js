@@ -220,7 +220,8 @@
   // A plan is of the form as it was: it goes when the form is changed.
   document.addEventListener('input', event => {
     const form = event.target.closest?.('[data-clears]');
-    if (form) document.querySelector(form.dataset.clears).replaceChildren();
+    // not form.dataset, which is the field of that name
+    if (form) document.querySelector(form.getAttribute('data-clears')).replaceChildren();
   });
   document.addEventListener('submit', event => {
     const button = event.submitter;
