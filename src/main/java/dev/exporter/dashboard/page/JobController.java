@@ -42,7 +42,7 @@ final class JobController {
         JobDetail job = job(id);
         PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
         PartitionsView partitions = watched.jobs()
-                .partitions(id, asked.filter(), Optional.empty(), 10)
+                .partitions(id, asked.filter(), Optional.empty(), 25)
                 .map(page -> PartitionsView.of(page, id, asked, watched.clock().instant()))
                 .orElseThrow(() -> missing(id));
         return new ModelAndView(
