@@ -21,8 +21,18 @@ import org.springframework.web.servlet.ModelAndView;
 /** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}). */
 @Controller
 final class JobController {
-    private static final List<String> LIVE =
-            List.of("head", "offers", "failure", "tiles", "stages", "map", "rates", "timeline", "attempts", "others", "commands");
+    private static final List<String> LIVE = List.of(
+            "head",
+            "offers",
+            "failure",
+            "tiles",
+            "stages",
+            "map",
+            "rates",
+            "timeline",
+            "attempts",
+            "others",
+            "commands");
     private static final int BUCKETS = 120;
 
     private final Watched watched;

@@ -46,7 +46,8 @@ class ChartTests {
 
     @Test
     void aFailedCellIsCrossedSoThatColourAloneDoesNotTell() {
-        HeightMap map = HeightMap.of(new KeyRange(0, 1999), 1000, List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)), Mark.EMPTY);
+        HeightMap map = HeightMap.of(
+                new KeyRange(0, 1999), 1000, List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)), Mark.EMPTY);
 
         assertThat(map.blocks().get(0).layers())
                 .containsExactly(

@@ -66,7 +66,8 @@ public record JobView(
      * @param partitions all that the repository knows
      * @param commands that do what can be done now
      */
-    public static JobView of(JobDetail detail, List<PartitionSummary> partitions, List<Rate> rates, List<String> commands, Instant now) {
+    public static JobView of(
+            JobDetail detail, List<PartitionSummary> partitions, List<Rate> rates, List<String> commands, Instant now) {
         JobSummary job = detail.summary();
         List<OfferView> offers = OfferView.of(job.executionId(), Optional.empty(), detail.offers());
         return new JobView(
