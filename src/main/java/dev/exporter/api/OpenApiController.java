@@ -29,7 +29,7 @@ final class OpenApiController {
         return description;
     }
 
-    @GetMapping("/api")
+    @GetMapping(path = {"/api", "/api/v1"}, produces = "text/html")
     ModelAndView page() {
         return new ModelAndView("api", "page", OpenApiPage.of(description));
     }

@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import dev.exporter.web.access.LoginController;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -25,6 +29,15 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** A room to try the server with: things to read, to change, to watch, and things that go wrong. Spring finds them within it. */
 @Configuration(proxyBeanMethods = false)
 class TryRoom {
+    /** The page that asks for a key is the pages' room's, whose frame it has. */
+    @ControllerAdvice(assignableTypes = LoginController.class)
+    static final class Framed {
+        @ModelAttribute("frame")
+        TryFrame frame() {
+            return new TryFrame("Log in", "auto", "as the system", "1", List.of(), null, "", null, false);
+        }
+    }
+
     /** What can be watched, and how often it was looked at. */
     static final class Watched {
         final Map<String, String> parts = new ConcurrentHashMap<>(Map.of("one", "1"));

@@ -1,0 +1,16 @@
+package dev.exporter.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the frame of a page shows. */
+public record TryFrame(
+        String title,
+        String theme,
+        String themeWords,
+        String version,
+        List<String> navigation,
+        @Nullable String viewer,
+        String viewerWords,
+        @Nullable String headers,
+        boolean canLeave) {}
