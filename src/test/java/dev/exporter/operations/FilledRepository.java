@@ -212,6 +212,11 @@ public final class FilledRepository implements AutoCloseable {
         private void end(BatchStatus status, int completed) {
             manager.setEndTime(clock);
             manager.setStatus(status);
+            if (status != BatchStatus.COMPLETED) {
+                manager.setExitStatus(new ExitStatus(
+                        "FAILED",
+                        "org.example.JobExecutionException: Partition handler returned an unsuccessful step"));
+            }
             store.repository().update(manager);
             if (status == BatchStatus.COMPLETED) {
                 List.of("publish-0001", "commit-0001", "sweep").forEach(this::whole);

@@ -85,10 +85,8 @@ class JobHistoryIT {
                 assertThat(job.ended()).isEmpty();
                 assertThat(available(jobs, made)).containsExactly(Action.STOP);
                 assertThat(jobs.overview().running())
-                        .containsExactly(
-                                job.executionId() == made.executionId()
-                                        ? jobs.overview().running().get(0)
-                                        : job);
+                        .extracting(JobSummary::executionId)
+                        .containsExactly(made.executionId());
             }
             dev.exporter.Await.until(
                     () -> jobs.summary(made.executionId()).orElseThrow().state() == RunState.INTERRUPTED);
@@ -289,10 +287,8 @@ class JobHistoryIT {
                     times.add((System.nanoTime() - began) / 1000);
                 }
                 times.sort(null);
-                System.out.println("history " + name + " " + times.get(4) + " us");
-                // Far above what it takes, since other work may slow this machine down; reading it by Spring Batch
-                // takes longer than this.
-                assertThat(times.get(4)).as(name).isLessThan(150_000L);
+                // Many times what it takes, since other work may slow this machine down.
+                assertThat(times.get(4)).as(name).isLessThan(500_000L);
             });
         }
     }

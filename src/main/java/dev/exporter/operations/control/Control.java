@@ -1,8 +1,8 @@
 package dev.exporter.operations.control;
 
 import dev.exporter.operations.audit.OperatorLog;
-import dev.exporter.operations.history.Connections;
 import dev.exporter.operations.history.JobHistory;
+import dev.exporter.operations.history.store.Connections;
 import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.steering.JobSteering;
 import dev.exporter.operations.steering.Launch;

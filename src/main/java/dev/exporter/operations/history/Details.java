@@ -1,7 +1,10 @@
 package dev.exporter.operations.history;
 
-import dev.exporter.operations.history.Rows.Execution;
-import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.history.state.Messages;
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.state.States;
+import dev.exporter.operations.history.store.Rows.Execution;
+import dev.exporter.operations.history.store.Rows.Step;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobDetail.Stage;
 import dev.exporter.operations.jobs.RunState;

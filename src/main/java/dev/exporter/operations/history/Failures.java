@@ -1,5 +1,8 @@
 package dev.exporter.operations.history;
 
+import dev.exporter.operations.history.state.Messages;
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.store.Rows;
 import dev.exporter.operations.jobs.Failure;
 import dev.exporter.plan.Problem;
 import dev.exporter.run.planning.Json;

@@ -1,8 +1,15 @@
 package dev.exporter.operations.history;
 
 import dev.exporter.operations.audit.OperatorLog;
-import dev.exporter.operations.history.Rows.Last;
-import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.history.state.Offers;
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.state.Runs;
+import dev.exporter.operations.history.state.States;
+import dev.exporter.operations.history.store.Connections;
+import dev.exporter.operations.history.store.Contexts;
+import dev.exporter.operations.history.store.Rows;
+import dev.exporter.operations.history.store.Rows.Last;
+import dev.exporter.operations.history.store.Rows.Step;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobFilter;
 import dev.exporter.operations.jobs.JobPage;
@@ -23,9 +30,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The jobs of one repository. Thread-safe. */
 public final class JobHistory implements Jobs {
@@ -38,7 +49,7 @@ public final class JobHistory implements Jobs {
     private final OperatorLog log;
     private final Disks disks;
     private final Clock clock;
-    private final Runs runs = new Runs(new Liveness());
+    private final Runs runs = new Runs();
     private final SummaryCache cache;
 
     /**
@@ -70,27 +81,33 @@ public final class JobHistory implements Jobs {
 
     private Overview overview(Connection connection) throws SQLException {
         Map<String, Long> statuses = Rows.counts(connection);
-        List<JobSummary> open = list(connection, States.OPEN, Long.MAX_VALUE, PAGE);
-        List<JobSummary> stuck = list(connection, List.of("FAILED", "STOPPED"), Long.MAX_VALUE, MOST_STUCK);
-        List<JobSummary> latest = list(connection, States.ALL, Long.MAX_VALUE, LATEST);
-        List<JobSummary> running =
-                open.stream().filter(job -> job.state().isUnderWay()).toList();
-        List<JobSummary> allStuck = new ArrayList<>(
-                open.stream().filter(job -> job.state().isStuck()).toList());
-        allStuck.addAll(stuck);
-        allStuck.sort((one, other) -> Long.compare(other.executionId(), one.executionId()));
+        List<Last> open = Rows.runs(connection, Long.MAX_VALUE, States.OPEN, PAGE);
+        List<Last> ended = Rows.runs(connection, Long.MAX_VALUE, List.of("FAILED", "STOPPED"), MOST_STUCK);
+        List<Last> latest = Rows.runs(connection, Long.MAX_VALUE, States.ALL, LATEST);
+        // Each run once, newest first: a run that is under way is read from its steps.
+        List<Last> all = Stream.of(open, ended, latest)
+                .flatMap(List::stream)
+                .distinct()
+                .sorted(Comparator.comparingLong(Last::execution).reversed())
+                .toList();
+        List<JobSummary> jobs = summaries(connection, all);
         return new Overview(
-                running,
-                allStuck.stream().limit(MOST_STUCK).toList(),
-                latest,
-                States.counts(statuses, open),
+                jobs.stream().filter(job -> job.state().isUnderWay()).toList(),
+                jobs.stream()
+                        .filter(job -> job.state().isStuck())
+                        .limit(MOST_STUCK)
+                        .toList(),
+                among(latest, jobs),
+                States.counts(statuses, among(open, jobs)),
                 disks.now(),
                 clock.instant());
     }
 
-    private List<JobSummary> list(Connection connection, List<String> statuses, long before, int limit)
-            throws SQLException {
-        return summaries(connection, Rows.runs(connection, before, statuses, limit));
+    private static List<JobSummary> among(List<Last> some, List<JobSummary> jobs) {
+        Set<Long> executions = some.stream().map(Last::execution).collect(Collectors.toSet());
+        return jobs.stream()
+                .filter(job -> executions.contains(job.executionId()))
+                .toList();
     }
 
     private List<JobSummary> summaries(Connection connection, List<Last> page) throws SQLException {
@@ -186,7 +203,7 @@ public final class JobHistory implements Jobs {
                 Details.attempts(run, steps),
                 Details.stages(run, steps, table, plan),
                 run.parameters(),
-                plan.map(Details::plan),
+                plan.map(note -> cache.shownPlan(run, note)),
                 Failures.full(run, context),
                 offers(run, steps, plan).ofRun());
     }

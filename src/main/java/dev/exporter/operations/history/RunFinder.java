@@ -1,5 +1,11 @@
 package dev.exporter.operations.history;
 
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.state.Runs;
+import dev.exporter.operations.history.state.States;
+import dev.exporter.operations.history.store.Connections;
+import dev.exporter.operations.history.store.Contexts;
+import dev.exporter.operations.history.store.Rows;
 import dev.exporter.operations.jobs.RunState;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.repository.PlanNote;
@@ -22,7 +28,7 @@ public final class RunFinder {
     private static final int MOST = 1000;
 
     private final Connections connections;
-    private final Runs runs = new Runs(new Liveness());
+    private final Runs runs = new Runs();
     private final SummaryCache cache = new SummaryCache(Clock.systemUTC());
 
     /** @param connections stay the caller's */

@@ -1,6 +1,8 @@
 package dev.exporter.operations.history;
 
-import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.history.state.Messages;
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.store.Rows.Step;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.PartitionSummary;
 import dev.exporter.operations.jobs.RunState;

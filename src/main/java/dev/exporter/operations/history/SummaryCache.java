@@ -1,6 +1,10 @@
 package dev.exporter.operations.history;
 
-import dev.exporter.operations.history.Rows.Step;
+import dev.exporter.operations.history.state.Run;
+import dev.exporter.operations.history.store.Contexts;
+import dev.exporter.operations.history.store.Rows;
+import dev.exporter.operations.history.store.Rows.Step;
+import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.PlanNote;
@@ -22,6 +26,7 @@ final class SummaryCache {
     private final Clock clock;
     private final Map<Key, JobSummary> summaries = bounded();
     private final Map<String, PlanNote> plans = bounded();
+    private final Map<String, JobDetail.Plan> shownPlans = bounded();
 
     SummaryCache(Clock clock) {
         this.clock = clock;
@@ -78,6 +83,11 @@ final class SummaryCache {
             }
         }
         return plan(run, Contexts.ofJob(connection, run.last().id()));
+    }
+
+    /** The plan as it is shown, for which its dataset has to be read. */
+    synchronized JobDetail.Plan shownPlan(Run run, PlanNote note) {
+        return shownPlans.computeIfAbsent(run.id(), key -> Details.plan(note));
     }
 
     /** @param context of the run's last execution */

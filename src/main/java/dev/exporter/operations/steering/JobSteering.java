@@ -1,10 +1,10 @@
 package dev.exporter.operations.steering;
 
 import dev.exporter.operations.audit.OperatorLog;
-import dev.exporter.operations.history.Connections;
 import dev.exporter.operations.history.JobHistory;
 import dev.exporter.operations.history.RunFinder;
 import dev.exporter.operations.history.RunFinder.Known;
+import dev.exporter.operations.history.store.Connections;
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.LogEntry;

@@ -1,6 +1,6 @@
 package dev.exporter.operations.steering;
 
-import dev.exporter.operations.history.Connections;
+import dev.exporter.operations.history.store.Connections;
 import java.sql.PreparedStatement;
 
 /**

@@ -1,4 +1,4 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of Spring Batch's tables, as they are. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
     /** The last job execution of a run. */
-    record Last(long instance, long execution, String status) {}
+    public record Last(long instance, long execution, String status) {}
 
     /**
      * A job execution.
      *
      * @param started when it was created, where it has not come further
      */
-    record Execution(
+    public record Execution(
             long instance,
             long id,
             String status,
@@ -37,7 +37,7 @@ final class Rows {
             String message) {}
 
     /** A step execution, of a partition or of the job as a whole. */
-    record Step(
+    public record Step(
             long id,
             long execution,
             String name,
@@ -45,7 +45,7 @@ final class Rows {
             Optional<Instant> started,
             Optional<Instant> ended,
             String message) {
-        boolean isPartition() {
+        public boolean isPartition() {
             return name.indexOf(':') > 0;
         }
     }
@@ -56,7 +56,8 @@ final class Rows {
      * @param before only those whose execution has a lower id
      * @param statuses in Spring Batch's words; not empty
      */
-    static List<Last> runs(Connection connection, long before, List<String> statuses, int limit) throws SQLException {
+    public static List<Last> runs(Connection connection, long before, List<String> statuses, int limit)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("runs.sql"))) {
             statement.setLong(1, before);
             for (int i = 0; i < 8; i++) {
@@ -74,7 +75,7 @@ final class Rows {
     }
 
     /** How many runs there are by their last execution's status. */
-    static Map<String, Long> counts(Connection connection) throws SQLException {
+    public static Map<String, Long> counts(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("counts.sql"));
                 ResultSet rows = statement.executeQuery()) {
             Map<String, Long> counts = new TreeMap<>();
@@ -86,7 +87,7 @@ final class Rows {
     }
 
     /** All executions of the instances from one to another, ascending. */
-    static List<Execution> executions(Connection connection, long firstInstance, long lastInstance)
+    public static List<Execution> executions(Connection connection, long firstInstance, long lastInstance)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("executions.sql"))) {
             statement.setLong(1, firstInstance);
@@ -109,7 +110,8 @@ final class Rows {
     }
 
     /** The parameters of the executions from one to another, by execution and name. */
-    static Map<Long, Map<String, String>> parameters(Connection connection, long first, long last) throws SQLException {
+    public static Map<Long, Map<String, String>> parameters(Connection connection, long first, long last)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("parameters.sql"))) {
             statement.setLong(1, first);
             statement.setLong(2, last);
@@ -126,7 +128,7 @@ final class Rows {
     }
 
     /** All step executions of a run, in the order in which they were made. */
-    static List<Step> steps(Connection connection, long instance) throws SQLException {
+    public static List<Step> steps(Connection connection, long instance) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("steps.sql"))) {
             statement.setLong(1, instance);
             statement.setFetchSize(1000);
@@ -148,7 +150,7 @@ final class Rows {
     }
 
     /** The last executions of the runs whose ids begin so, by run. */
-    static Map<String, Long> byRun(Connection connection, String prefix) throws SQLException {
+    public static Map<String, Long> byRun(Connection connection, String prefix) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SqlText.of("by-run.sql"))) {
             statement.setString(1, prefix + "%");
             Map<String, Long> found = new TreeMap<>();
@@ -162,7 +164,7 @@ final class Rows {
     }
 
     /** The instance of an execution of the job. */
-    static Optional<Long> instance(Connection connection, long execution) throws SQLException {
+    public static Optional<Long> instance(Connection connection, long execution) throws SQLException {
         String sql = "SELECT JOB_INSTANCE_ID FROM BATCH_JOB_EXECUTION WHERE JOB_EXECUTION_ID = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, execution);

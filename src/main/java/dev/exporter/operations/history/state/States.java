@@ -1,5 +1,6 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.state;
 
+import dev.exporter.operations.history.store.Rows;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.RunState;
 import dev.exporter.operations.jobs.StepState;
@@ -10,18 +11,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What Spring Batch's statuses mean, once it is known whether a process is at the run. */
-final class States {
-    static final List<String> ALL =
+public final class States {
+    public static final List<String> ALL =
             List.of("STARTING", "STARTED", "STOPPING", "UNKNOWN", "STOPPED", "FAILED", "COMPLETED", "ABANDONED");
-    static final List<String> OPEN = List.of("STARTING", "STARTED", "STOPPING", "UNKNOWN");
+    public static final List<String> OPEN = List.of("STARTING", "STARTED", "STOPPING", "UNKNOWN");
 
     private States() {}
 
-    static boolean isOpen(String status) {
+    public static boolean isOpen(String status) {
         return OPEN.contains(status);
     }
 
-    static RunState ofRun(String status, boolean isAlive) {
+    public static RunState ofRun(String status, boolean isAlive) {
         return switch (status) {
             case "COMPLETED" -> RunState.COMPLETED;
             case "ABANDONED" -> RunState.ABANDONED;
@@ -33,7 +34,7 @@ final class States {
     }
 
     /** @param isUnderWay whether a process is at its execution */
-    static StepState ofStep(Rows.Step step, boolean isUnderWay) {
+    public static StepState ofStep(Rows.Step step, boolean isUnderWay) {
         // Those that were only made ready when their process died were later marked as failed with the others.
         if (step.started().isEmpty()) {
             return StepState.PENDING;
@@ -50,7 +51,7 @@ final class States {
     }
 
     /** The statuses that runs in these states may have. */
-    static List<String> statuses(Set<RunState> states) {
+    public static List<String> statuses(Set<RunState> states) {
         if (states.isEmpty()) {
             return ALL;
         }
@@ -64,7 +65,7 @@ final class States {
     }
 
     /** How many runs are in each state. */
-    static Map<RunState, Long> counts(Map<String, Long> statuses, List<JobSummary> open) {
+    public static Map<RunState, Long> counts(Map<String, Long> statuses, List<JobSummary> open) {
         Map<RunState, Long> counts = new EnumMap<>(RunState.class);
         statuses.forEach((status, count) -> {
             if (!isOpen(status)) {

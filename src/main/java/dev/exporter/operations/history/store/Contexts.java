@@ -1,4 +1,4 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.store;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Execution contexts, taken apart without Spring Batch: a serialized map in Base64. Only the classes that the job puts into
  * them are let through.
  */
-final class Contexts {
+public final class Contexts {
     private static final String JOB =
             "SELECT SHORT_CONTEXT, SERIALIZED_CONTEXT FROM BATCH_JOB_EXECUTION_CONTEXT" + " WHERE JOB_EXECUTION_ID = ?";
     private static final String STEP = "SELECT SHORT_CONTEXT, SERIALIZED_CONTEXT FROM BATCH_STEP_EXECUTION_CONTEXT"
@@ -29,12 +29,12 @@ final class Contexts {
     private Contexts() {}
 
     /** The texts in a job execution's context; empty where there are none. */
-    static Map<String, String> ofJob(Connection connection, long execution) throws SQLException {
+    public static Map<String, String> ofJob(Connection connection, long execution) throws SQLException {
         return read(connection, JOB, execution);
     }
 
     /** The texts in a step execution's context; empty where there are none. */
-    static Map<String, String> ofStep(Connection connection, long stepExecution) throws SQLException {
+    public static Map<String, String> ofStep(Connection connection, long stepExecution) throws SQLException {
         return read(connection, STEP, stepExecution);
     }
 

@@ -1,6 +1,6 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.state;
 
-import dev.exporter.operations.history.Rows.Execution;
+import dev.exporter.operations.history.store.Rows.Execution;
 import dev.exporter.operations.jobs.RunState;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.repository.RunHistory.Parameter;
@@ -18,62 +18,62 @@ import java.util.Optional;
  * @param executions oldest first
  * @param parameters of the last one
  */
-record Run(List<Execution> executions, Map<String, String> parameters, RunState state) {
-    Run {
+public record Run(List<Execution> executions, Map<String, String> parameters, RunState state) {
+    public Run {
         executions = List.copyOf(executions);
     }
 
-    Execution first() {
+    public Execution first() {
         return executions.get(0);
     }
 
-    Execution last() {
+    public Execution last() {
         return executions.get(executions.size() - 1);
     }
 
-    long instance() {
+    public long instance() {
         return last().instance();
     }
 
-    String id() {
+    public String id() {
         return parameter(Parameter.RUN);
     }
 
-    Path warehouse() {
+    public Path warehouse() {
         return Path.of(parameter(Parameter.WAREHOUSE));
     }
 
-    Path staging() {
+    public Path staging() {
         return Path.of(parameter(Parameter.STAGING));
     }
 
-    String dataset() {
+    public String dataset() {
         return parameter(Parameter.DATASET);
     }
 
-    String requestedRange() {
+    public String requestedRange() {
         return parameter(Parameter.RANGE);
     }
 
-    KeyRange range() {
+    public KeyRange range() {
         return KeyRange.parse(parameter(Parameter.FROZEN));
     }
 
-    KeyRange aligned() {
+    public KeyRange aligned() {
         return KeyRange.parse(parameter(Parameter.ALIGNED));
     }
 
-    Optional<RunNote> note() {
+    public Optional<RunNote> note() {
         return RunNote.in(last().message());
     }
 
     /** Whether its parameters are those of an export: others have used the job's name, or none are there yet. */
-    static boolean isExport(Map<String, String> parameters) {
+    public static boolean isExport(Map<String, String> parameters) {
         return parameters.keySet().containsAll(Parameter.all());
     }
 
     /** The time of all executions, without the pauses between them; of one whose process died, to its last step's end. */
-    Duration elapsed(Instant now, Optional<Instant> lastSign) {
+    public Duration elapsed(Instant now, Optional<Instant> lastSign) {
         Duration elapsed = Duration.ZERO;
         for (Execution execution : executions) {
             Instant end = execution

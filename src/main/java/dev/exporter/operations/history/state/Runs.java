@@ -1,7 +1,8 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.state;
 
-import dev.exporter.operations.history.Rows.Execution;
-import dev.exporter.operations.history.Rows.Last;
+import dev.exporter.operations.history.store.Rows;
+import dev.exporter.operations.history.store.Rows.Execution;
+import dev.exporter.operations.history.store.Rows.Last;
 import dev.exporter.operations.jobs.RunState;
 import dev.exporter.run.repository.RunHistory.Parameter;
 import java.nio.file.Path;
@@ -15,15 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds runs, and tells how they are. */
-final class Runs {
-    private final Liveness liveness;
-
-    Runs(Liveness liveness) {
-        this.liveness = liveness;
-    }
+public final class Runs {
+    private final Liveness liveness = new Liveness();
 
     /** The run of an execution; empty where there is none. */
-    Optional<Run> of(Connection connection, long execution) throws SQLException {
+    public Optional<Run> of(Connection connection, long execution) throws SQLException {
         Optional<Long> instance = Rows.instance(connection, execution);
         if (instance.isEmpty()) {
             return Optional.empty();
@@ -40,7 +37,7 @@ final class Runs {
     }
 
     /** Those with these last executions, newest first. */
-    List<Run> of(Connection connection, List<Last> page) throws SQLException {
+    public List<Run> of(Connection connection, List<Last> page) throws SQLException {
         if (page.isEmpty()) {
             return List.of();
         }

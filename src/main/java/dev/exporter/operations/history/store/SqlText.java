@@ -1,4 +1,4 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.store;
 
 import java.io.IOException;
 import java.io.InputStream;

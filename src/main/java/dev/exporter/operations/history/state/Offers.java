@@ -1,4 +1,4 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.state;
 
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.jobs.Offer;
@@ -11,12 +11,12 @@ import java.util.List;
  * @param hasPlan whether the options that it was started with are known
  * @param hasCommitted whether a table has its snapshot already
  */
-record Offers(RunState state, boolean hasPlan, boolean hasCommitted) {
-    List<Offer> ofRun() {
+public record Offers(RunState state, boolean hasPlan, boolean hasCommitted) {
+    public List<Offer> ofRun() {
         return List.of(stop(), resume(), recover(), markFailed(), abandon(), verify());
     }
 
-    List<Offer> ofPartition() {
+    public List<Offer> ofPartition() {
         return List.of(retryPartition());
     }
 

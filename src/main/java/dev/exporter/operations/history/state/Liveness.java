@@ -1,4 +1,4 @@
-package dev.exporter.operations.history;
+package dev.exporter.operations.history.state;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
