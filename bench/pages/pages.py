@@ -51,7 +51,7 @@ def get(address, path, accept="text/html"):
 
 def largest_job(address):
     """The job with the most partitions among the newest."""
-    jobs = json.loads(get(address, "/api/v1/jobs?limit=50", "application/json"))["jobs"]
+    jobs = json.loads(get(address, "/api/v1/jobs?limit=50", "application/json"))["items"]
     return max(jobs, key=lambda job: job["partitions"]["total"])["executionId"] if jobs else None
 
 
@@ -59,9 +59,9 @@ def pages(address):
     job = largest_job(address)
     paths = ["/", "/jobs", "/start", "/tables", "/log"]
     if job:
-        part = json.loads(get(address, f"/api/v1/jobs/{job}/partitions?limit=1", "application/json"))["partitions"][0]
-        paths += [f"/jobs/{job}", f"/jobs/{job}/partitions", f"/jobs/{job}/partitions/{part['name']}"]
-    for table in json.loads(get(address, "/api/v1/tables", "application/json"))["tables"]:
+        part = json.loads(get(address, f"/api/v1/jobs/{job}/partitions?limit=1", "application/json"))["items"][0]
+        paths += [f"/jobs/{job}", f"/jobs/{job}/partitions", f"/jobs/{job}/partitions/{part['partition']}"]
+    for table in json.loads(get(address, "/api/v1/tables", "application/json"))["items"]:
         paths += [f"/tables/{table['name']}?tab={tab}" for tab in ("schema", "partitions", "snapshots", "files")]
         paths.append(f"/tables/{table['name']}/rows")
     return job, paths

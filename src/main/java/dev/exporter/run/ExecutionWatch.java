@@ -66,7 +66,7 @@ final class ExecutionWatch implements JobExecutionListener, AutoCloseable {
 
     @Override
     public void afterJob(JobExecution execution) {
-        watching.shutdownNow();
+        close();
         try {
             String stage = execution.getStepExecutions().stream()
                     .map(StepExecution::getStepName)
@@ -81,8 +81,22 @@ final class ExecutionWatch implements JobExecutionListener, AutoCloseable {
         }
     }
 
+    /** Lets a question under way end: an interrupt would close the database where it is H2, and leave a connection open. */
     @Override
     public void close() {
-        watching.shutdownNow();
+        watching.shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (watching.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

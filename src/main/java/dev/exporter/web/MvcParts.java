@@ -31,7 +31,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 
 /**
  * Controllers, templates and files. Controllers take a {@link Visitor} as a parameter; views are Thymeleaf's, in
- * {@code dev/exporter/templates}; {@code /assets/} serves {@code dev/exporter/assets}, and {@code htmx.min.js}.
+ * {@code dev/exporter/templates}; {@code /assets/} serves {@code dev/exporter/assets}, and {@code /assets/htmx/} htmx.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
@@ -53,7 +53,7 @@ class MvcParts implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         CacheControl anHour = CacheControl.maxAge(Duration.ofHours(1));
-        registry.addResourceHandler("/assets/htmx.min*.js")
+        registry.addResourceHandler("/assets/htmx/**")
                 .addResourceLocations(HTMX)
                 .setCacheControl(anHour);
         registry.addResourceHandler("/assets/**")

@@ -80,6 +80,17 @@
     become(part, box.content.firstElementChild);
     window.htmx?.process(part);
     tellTimes();
+    listsLater();
+  }
+  // Lists are asked for again when something has changed, but not under somebody's hands.
+  let later = 0;
+  function listsLater() {
+    later ||= setTimeout(() => {
+      later = 0;
+      const list = document.getElementById('partitions');
+      if (list?.contains(document.activeElement) || list?.matches(':hover')) listsLater();
+      else document.body.dispatchEvent(new Event('live'));
+    }, 5000);
   }
   function connect(place) {
     const pulse = document.getElementById('pulse');
@@ -220,7 +231,8 @@
   // A plan is of the form as it was: it goes when the form is changed.
   document.addEventListener('input', event => {
     const form = event.target.closest?.('[data-clears]');
-    if (form) document.querySelector(form.dataset.clears).replaceChildren();
+    // not form.dataset, which is the field of that name
+    if (form) document.querySelector(form.getAttribute('data-clears')).replaceChildren();
   });
   document.addEventListener('submit', event => {
     const button = event.submitter;

@@ -191,6 +191,7 @@ public final class Browser implements AutoCloseable {
 
     /** The whole page as PNG. */
     public void picture(String name) {
+        driver.executeScript("scrollTo(0, 0)");
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
                 .get("data");

@@ -71,7 +71,7 @@ class SamplePagesIT {
         }
         org.assertj.core.api.Assertions.assertThat(steering.done)
                 .containsExactly(
-                        "start {startHeight=0, endHeight=latest, onMissingTag=fail}",
-                        "start {startHeight=500000, endHeight=549999, onMissingTag=fail, resume=true}");
+                        "start {startHeight=0, endHeight=latest}",
+                        "start {startHeight=500000, endHeight=549999, resume=true}");
     }
 }

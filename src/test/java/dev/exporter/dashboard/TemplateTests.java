@@ -43,7 +43,7 @@ class TemplateTests {
     }
 
     private static JobView job(SampleJobs jobs, long id, JobDetail detail) {
-        return JobView.of(detail, jobs.partitionMap(id), jobs.rates(id, 60), SampleJobs.NOW);
+        return JobView.of(detail, jobs.partitionMap(id), jobs.rates(id, 60), List.of(), SampleJobs.NOW);
     }
 
     @Test

@@ -56,7 +56,7 @@ class LiveGatewayIT {
         CompletableFuture<ExporterJar.Ended> export;
         long written = LAST;
         try (LiveWriter writer = writer(100)) {
-            export = exportBeside("latest", way + " --maxReadSeconds=0.5");
+            export = exportBeside("latest", way + " --maxReadSeconds=2");
             while (!export.isDone()) {
                 writer.addBlock(++written); // SQLITE_BUSY would be thrown
             }
@@ -150,7 +150,7 @@ class LiveGatewayIT {
         ExporterJar.Ended ended;
         try (LiveWriter writer = writer(1000)) {
             CompletableFuture<ExporterJar.Ended> export =
-                    exportBeside(Long.toString(LAST), "--maxReadSeconds=0.02 --heightPartitionSize=100 " + way);
+                    exportBeside(Long.toString(LAST), way);
             for (int change = 0; !export.isDone(); change++) {
                 // Half of the partitions only: the others must not be read again.
                 long height = FIRST + change * 7L % 1000;

@@ -81,7 +81,7 @@ class LiveUpdatesIT {
             });
             int asked = server.watched.asked.get();
             try (RawHttp other = watch(server, "/ticks", server.operator)) {
-                other.until("event: tick\ndata: 4\n\n");
+                other.until("event: tick\ndata: 2\n\n");
             }
             // one more may have been on its way
             assertThat(server.watched.asked.get()).isLessThanOrEqualTo(asked + 1);

@@ -49,10 +49,11 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
     /**
      * Draws partitions.
      *
-     * @param aligned whole partitions; those that are in no cell have no rows
+     * @param aligned whole partitions
      * @param partitionSize keys in a partition
+     * @param others the mark of those that are in no cell
      */
-    public static HeightMap of(KeyRange aligned, long partitionSize, List<Cell> cells) {
+    public static HeightMap of(KeyRange aligned, long partitionSize, List<Cell> cells, Mark others) {
         long keys = partitionSize;
         for (int i = 0; cells(aligned, keys) > MOST_CELLS; i++) {
             keys = partitionSize * new long[] {2, 5, 10}[i % 3] * power(i / 3);
@@ -66,6 +67,9 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
                 int at = Math.toIntExact((cell.bounds().first() - aligned.first()) / keys);
                 marks[at] = marks[at].or(cell.mark());
             }
+        }
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = marks[i] == Mark.EMPTY ? others : marks[i];
         }
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < marks.length; from += COLUMNS * ROWS) {

@@ -18,11 +18,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
-/** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}, {@code commands}). */
+/** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}). */
 @Controller
 final class JobController {
-    private static final List<String> LIVE =
-            List.of("head", "offers", "failure", "tiles", "stages", "map", "rates", "timeline", "attempts", "others");
+    private static final List<String> LIVE = List.of(
+            "head",
+            "offers",
+            "failure",
+            "tiles",
+            "stages",
+            "map",
+            "rates",
+            "timeline",
+            "attempts",
+            "others",
+            "commands");
     private static final int BUCKETS = 120;
 
     private final Watched watched;
@@ -42,7 +52,7 @@ final class JobController {
         JobDetail job = job(id);
         PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
         PartitionsView partitions = watched.jobs()
-                .partitions(id, asked.filter(), Optional.empty(), 10)
+                .partitions(id, asked.filter(), Optional.empty(), 25)
                 .map(page -> PartitionsView.of(page, id, asked, watched.clock().instant()))
                 .orElseThrow(() -> missing(id));
         return new ModelAndView(
@@ -53,9 +63,7 @@ final class JobController {
                         "view",
                         view(job),
                         "partitions",
-                        partitions,
-                        "commands",
-                        commands.of(job)));
+                        partitions));
     }
 
     @GetMapping("/live/jobs/{id:\\d{1,18}}")
@@ -81,6 +89,7 @@ final class JobController {
                 job,
                 watched.jobs().partitionMap(id),
                 watched.jobs().rates(id, BUCKETS),
+                commands.of(job),
                 watched.clock().instant());
     }
 

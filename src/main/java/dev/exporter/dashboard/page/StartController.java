@@ -100,6 +100,12 @@ final class StartController {
                 options.put(name.substring(StartView.PREFIX.length()), value.strip());
             }
         });
+        // Lists to choose from always send something.
+        forms.stream()
+                .filter(form -> form.dataset().equals(dataset))
+                .flatMap(form -> form.fields().stream())
+                .filter(field -> !field.choices().isEmpty())
+                .forEach(field -> options.remove(field.name(), field.value()));
         return new StartRequest(dataset, options);
     }
 }

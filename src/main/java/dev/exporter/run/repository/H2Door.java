@@ -1,6 +1,5 @@
 package dev.exporter.run.repository;
 
-import dev.exporter.warehouse.iceberg.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,7 +85,9 @@ final class H2Door implements AutoCloseable {
             return;
         }
         server = Optional.of(started);
-        Path temporary = DurableFiles.temporaryBeside(note);
+        // One process at a time has the database, so that none that was killed leaves a name of its own.
+        Path temporary = note.resolveSibling(note.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(
                 temporary,

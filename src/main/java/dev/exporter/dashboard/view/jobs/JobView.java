@@ -1,6 +1,7 @@
 package dev.exporter.dashboard.view.jobs;
 
 import dev.exporter.dashboard.chart.HeightMap;
+import dev.exporter.dashboard.chart.Mark;
 import dev.exporter.dashboard.chart.RateChart;
 import dev.exporter.dashboard.chart.Timeline;
 import dev.exporter.dashboard.text.Amounts;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure null unless it has failed
  * @param map null before there is a plan
  * @param rates null before the first row
+ * @param commands that do what can be done now
  * @param timeline null before the first partition is begun
  */
 public record JobView(
@@ -48,6 +50,7 @@ public record JobView(
         @Nullable RateChart rates,
         @Nullable Timeline timeline,
         List<AttemptView> attempts,
+        List<String> commands,
         Map<String, String> plan,
         Map<String, String> settings,
         Map<String, String> parameters) {
@@ -57,8 +60,14 @@ public record JobView(
     public record AttemptView(
             long id, int number, StateView state, Moment started, String took, String completed, String message) {}
 
-    /** @param partitions all that the repository knows */
-    public static JobView of(JobDetail detail, List<PartitionSummary> partitions, List<Rate> rates, Instant now) {
+    /**
+     * Of a job.
+     *
+     * @param partitions all that the repository knows
+     * @param commands that do what can be done now
+     */
+    public static JobView of(
+            JobDetail detail, List<PartitionSummary> partitions, List<Rate> rates, List<String> commands, Instant now) {
         JobSummary job = detail.summary();
         List<OfferView> offers = OfferView.of(job.executionId(), Optional.empty(), detail.offers());
         return new JobView(
@@ -77,6 +86,7 @@ public record JobView(
                 rates.isEmpty() ? null : rateChart(rates),
                 timeline(detail, partitions, now),
                 detail.attempts().stream().map(attempt -> attempt(attempt, now)).toList(),
+                commands,
                 plan(detail, now),
                 detail.plan().map(JobDetail.Plan::settings).orElse(Map.of()),
                 detail.parameters());
@@ -116,7 +126,9 @@ public record JobView(
                 detail.plan().get().partitionSize(),
                 partitions.stream()
                         .map(partition -> new HeightMap.Cell(partition.partition(), StateView.mark(partition.state())))
-                        .toList());
+                        .toList(),
+                // The repository gets to know those of a wave when it is begun.
+                partitions.size() < detail.plan().get().partitions() ? Mark.PENDING : Mark.EMPTY);
     }
 
     private static RateChart rateChart(List<Rate> rates) {
@@ -176,7 +188,9 @@ public record JobView(
         facts.put("Range", Ranges.text(job.range()));
         facts.put("Whole partitions", Ranges.text(job.aligned()));
         detail.plan().ifPresent(plan -> {
-            facts.put("Partitions", Amounts.count(plan.partitions()) + " of " + Amounts.count(plan.partitionSize()));
+            facts.put(
+                    "Partitions",
+                    Amounts.count(plan.partitions()) + ", of " + Amounts.count(plan.partitionSize()) + " each");
             facts.put("Waves", Amounts.count(plan.waves()));
             facts.put("Tables", String.join(", ", plan.tables()));
             facts.put(

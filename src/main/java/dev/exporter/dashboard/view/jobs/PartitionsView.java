@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some partitions of a job.
  *
+ * @param self the address of this page
  * @param next the address of the next page, or null after the last
  * @param first the address of the first page, or null where this is it
  */
@@ -26,6 +27,7 @@ public record PartitionsView(
         List<Choice> orders,
         List<PartitionRow> rows,
         String total,
+        String self,
         @Nullable String next,
         @Nullable String first) {
     /** What the address of the list asks for. */
@@ -79,6 +81,7 @@ public record PartitionsView(
                         .map(partition -> PartitionRow.of(partition, executionId, now))
                         .toList(),
                 Amounts.counted(page.total(), "partition"),
+                same + asked.cursor().map(cursor -> "&cursor=" + cursor).orElse(""),
                 page.next().map(cursor -> same + "&cursor=" + cursor).orElse(null),
                 asked.cursor().map(cursor -> same).orElse(null));
     }

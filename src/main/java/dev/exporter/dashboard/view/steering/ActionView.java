@@ -62,8 +62,9 @@ public record ActionView(
             long about = result.executionId().orElse(id);
             return new Result(
                     result.accepted(),
-                    OfferView.label(action) + (result.accepted() ? ": done" : ": not done"),
-                    result.message(),
+                    OfferView.label(action) + (result.accepted() ? ": accepted" : ": not accepted"),
+                    Character.toUpperCase(result.message().charAt(0))
+                            + result.message().substring(1),
                     about == 0 ? "/jobs" : "/jobs/" + about,
                     about == 0 ? "All jobs" : "Job " + about);
         }

@@ -104,8 +104,8 @@ public record PlanView(
         }
         facts.put(
                 "Partitions",
-                Amounts.count(plan.path("partitions").size()) + " of "
-                        + Amounts.count(plan.path("partitionSize").asLong()));
+                Amounts.count(plan.path("partitions").size()) + ", of "
+                        + Amounts.count(plan.path("partitionSize").asLong()) + " each");
         facts.put(
                 "Time",
                 "about "

@@ -94,7 +94,7 @@ public record StartView(
 
     /** {@code startHeight} is {@code Start height}. */
     private static String words(String name) {
-        String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        String words = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ");
         StringBuilder label = new StringBuilder();
         for (String word : words.split(" ", -1)) {
             boolean isAbbreviation = word.length() > 1 && !Character.isLowerCase(word.charAt(1));

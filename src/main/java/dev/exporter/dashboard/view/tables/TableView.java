@@ -126,7 +126,8 @@ public record TableView(
                 detail.summary().partitionSize(),
                 detail.partitions().stream()
                         .map(partition -> new HeightMap.Cell(partition.bounds(), Mark.DONE))
-                        .toList());
+                        .toList(),
+                Mark.EMPTY);
     }
 
     private static PartitionLine line(TableDetail.Partition partition) {
