@@ -149,8 +149,7 @@ class LiveGatewayIT {
     void rowsThatComeAndGoWhileTablesAreReadAreNeverTornApart(String way) throws Exception {
         ExporterJar.Ended ended;
         try (LiveWriter writer = writer(1000)) {
-            CompletableFuture<ExporterJar.Ended> export =
-                    exportBeside(Long.toString(LAST), way);
+            CompletableFuture<ExporterJar.Ended> export = exportBeside(Long.toString(LAST), way);
             for (int change = 0; !export.isDone(); change++) {
                 // Half of the partitions only: the others must not be read again.
                 long height = FIRST + change * 7L % 1000;
