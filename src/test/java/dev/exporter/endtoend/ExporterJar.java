@@ -104,6 +104,8 @@ final class ExporterJar implements Exporter {
         builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
         if (launcher != null) {
             builder.environment().put("EXPORTER_JAVA_OPTS", String.join(" ", javaOptions));
+            // On a busy machine the tests themselves would take the processor from what they wait for.
+            builder.environment().put("EXPORTER_NICE", "0");
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         }
         return new Running(builder.start(), out);
