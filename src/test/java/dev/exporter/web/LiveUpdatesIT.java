@@ -80,7 +80,7 @@ class LiveUpdatesIT {
                 return viewers(server).equals("0");
             });
             int asked = server.watched.asked.get();
-            try (RawHttp other = watch(server, "/ticks", server.operator)) {
+            try (RawHttp other = watch(server, "/ticks", server.reader)) {
                 other.until("event: tick\ndata: 2\n\n");
             }
             // one more may have been on its way
