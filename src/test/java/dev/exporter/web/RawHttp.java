@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,12 @@ final class RawHttp implements AutoCloseable {
     String until(String text) throws IOException {
         StringBuilder all = new StringBuilder();
         while (!endsWith(all, text)) {
-            int next = in.read();
+            int next;
+            try {
+                next = in.read();
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("'" + text + "' did not come in time, but: " + all, e);
+            }
             if (next < 0) {
                 throw new AssertionError("'" + text + "' did not come, but: " + all);
             }
