@@ -146,6 +146,7 @@ public final class LiveHub implements AutoCloseable {
 
         @Override
         public void onComplete(AsyncEvent event) {
+            viewer.ended();
             topic.leave(viewer);
             viewers.decrementAndGet();
         }

@@ -25,9 +25,13 @@ final class Viewer implements WriteListener {
     private final LongSupplier nanos;
     private final Map<String, byte[]> waiting = new LinkedHashMap<>();
     private boolean begun;
+    /** Whether nothing more is written. */
     private boolean ended;
+    /** Whether the container knows. */
+    private boolean completed;
+
     private boolean unflushed;
-    /** Since when nothing could be written; meaningful only while something waits. */
+    /** Since when nothing could be written; meaningful only while something waits, and after a failure. */
     private long since;
 
     /** @param welcome whether the one who watches still may */
@@ -66,10 +70,10 @@ final class Viewer implements WriteListener {
         }
     }
 
-    /** Whether it is of no use any more: ended, not allowed any more, or stuck. */
+    /** Whether it is of no use any more: not allowed any more, or stuck. */
     synchronized boolean isOver() {
-        boolean isStuck = !waiting.isEmpty() && nanos.getAsLong() - since > PATIENCE_NANOS;
-        return ended || isStuck || !welcome.getAsBoolean();
+        boolean isStuck = (ended || !waiting.isEmpty()) && nanos.getAsLong() - since > PATIENCE_NANOS;
+        return isStuck || !welcome.getAsBoolean();
     }
 
     @Override
@@ -86,16 +90,23 @@ final class Viewer implements WriteListener {
     /** Ends the stream; more than once does nothing. */
     void end() {
         synchronized (this) {
-            if (ended) {
+            ended = true;
+            if (completed) {
                 return;
             }
-            ended = true;
+            completed = true;
         }
         try {
             context.complete();
         } catch (IllegalStateException e) {
             // The container was quicker.
         }
+    }
+
+    /** The container has ended the stream, and will use what belongs to it for others. */
+    synchronized void ended() {
+        ended = true;
+        completed = true;
     }
 
     private void pump() {
@@ -118,7 +129,10 @@ final class Viewer implements WriteListener {
                 }
             }
         } catch (IOException | IllegalStateException e) {
-            end();
+            // The container tells of it by onError, in a thread of its own. To complete it here as well would race with
+            // that, and the connection's next request would suffer.
+            ended = true;
+            since = nanos.getAsLong();
         }
     }
 }
