@@ -135,8 +135,9 @@ final class FaultLoop {
                 cycle.finish(given.clean(), byOthers, tally);
                 emptied(export);
             } catch (Exception | AssertionError e) {
-                tally.failed(export + " " + way + " " + kills + ": " + e.getMessage());
-                System.out.println("FAILED " + export + " " + way + " " + kills);
+                String which = Path.of("").toAbsolutePath().relativize(export.toAbsolutePath()) + " " + way + " " + kills;
+                tally.failed(which + ": " + e.getMessage());
+                System.out.println("FAILED " + which);
                 e.printStackTrace(System.out);
             }
         }
