@@ -14,8 +14,8 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
 /**
- * The distinct keys of a dictionary that a session's rows name, each once, in no particular order. Streamed: one batch
- * of them is in memory at a time. Has a connection of its own, so the session can load the dictionary while it is
+ * The distinct keys of a dictionary that a session's rows name, each once and ascending: so those that lie side by side in
+ * the dictionary's index are looked up one after the other. Streamed: one batch of them is in memory at a time. Has a connection of its own, so the session can load the dictionary while it is
  * read. For one thread at a time; any thread may be the next one.
  */
 public final class KeyCursor implements Iterator<byte[]>, AutoCloseable {

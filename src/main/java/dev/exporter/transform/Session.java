@@ -152,7 +152,9 @@ public final class Session implements AutoCloseable {
                 .collect(Collectors.joining(" UNION ALL "));
         try {
             return KeyCursor.open(
-                    siblingConnection(), "SELECT DISTINCT key FROM (" + all + ") WHERE key IS NOT NULL", allocator);
+                    siblingConnection(),
+                    "SELECT DISTINCT key FROM (" + all + ") WHERE key IS NOT NULL ORDER BY key",
+                    allocator);
         } catch (SQLException e) {
             throw Failure.of(e, "the keys of source table " + dictionary.name());
         }

@@ -135,7 +135,8 @@ final class FaultLoop {
                 cycle.finish(given.clean(), byOthers, tally);
                 emptied(export);
             } catch (Exception | AssertionError e) {
-                String which = Path.of("").toAbsolutePath().relativize(export.toAbsolutePath()) + " " + way + " " + kills;
+                String which =
+                        Path.of("").toAbsolutePath().relativize(export.toAbsolutePath()) + " " + way + " " + kills;
                 tally.failed(which + ": " + e.getMessage());
                 System.out.println("FAILED " + which);
                 e.printStackTrace(System.out);
