@@ -7,7 +7,7 @@ import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.plan.tables.TableSummary;
 import dev.exporter.warehouse.ExistingTable;
 import dev.exporter.warehouse.TableSnapshot;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -8,7 +8,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.RewriteSpec;
 import dev.exporter.warehouse.ExistingTable;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -7,8 +7,8 @@ import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.Rewriting;
 import dev.exporter.warehouse.ExistingTable;
 import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
-import dev.exporter.warehouse.iceberg.LiveFile;
-import dev.exporter.warehouse.keeping.ManifestLayout;
+import dev.exporter.warehouse.manifest.LiveFile;
+import dev.exporter.warehouse.manifest.ManifestLayout;
 import java.util.List;
 import java.util.Map;
 

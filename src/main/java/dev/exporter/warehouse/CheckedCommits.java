@@ -1,7 +1,7 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.LiveFiles;
+import dev.exporter.warehouse.manifest.LiveFiles;
 import java.util.Set;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;

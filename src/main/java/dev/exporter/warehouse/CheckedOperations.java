@@ -1,7 +1,7 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.LiveFiles;
+import dev.exporter.warehouse.manifest.LiveFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,10 +2,10 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
-import dev.exporter.warehouse.iceberg.NamedFiles;
-import dev.exporter.warehouse.iceberg.TableFolder;
+import dev.exporter.warehouse.manifest.NamedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

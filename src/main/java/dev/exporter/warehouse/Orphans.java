@@ -1,9 +1,10 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.plan.RunId;
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

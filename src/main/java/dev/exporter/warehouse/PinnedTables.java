@@ -2,9 +2,10 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
-import dev.exporter.warehouse.iceberg.DescribedFiles;
-import dev.exporter.warehouse.iceberg.DurableFiles;
-import dev.exporter.warehouse.iceberg.TableFolder;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.manifest.DescribedFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.RunFile.PlannedCommit;
 import dev.exporter.warehouse.TableCommit.Rewritten;
+import dev.exporter.warehouse.disk.Layout;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

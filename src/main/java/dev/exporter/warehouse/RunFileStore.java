@@ -4,6 +4,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.disk.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.LiveFile;
-import dev.exporter.warehouse.iceberg.LiveFiles;
 import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.manifest.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFiles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

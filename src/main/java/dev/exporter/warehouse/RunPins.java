@@ -2,6 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.disk.Layout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

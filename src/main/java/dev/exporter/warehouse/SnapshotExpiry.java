@@ -2,8 +2,9 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.TableFolder;
 import dev.exporter.warehouse.keeping.Retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,12 +2,14 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.Placement;
-import dev.exporter.warehouse.iceberg.TableFolder;
-import dev.exporter.warehouse.keeping.ManifestLayout;
 import dev.exporter.warehouse.keeping.Retention;
+import dev.exporter.warehouse.manifest.ManifestLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

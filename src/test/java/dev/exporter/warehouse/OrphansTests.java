@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.TableFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

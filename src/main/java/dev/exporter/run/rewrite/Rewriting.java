@@ -22,7 +22,7 @@ import dev.exporter.warehouse.RunPin;
 import dev.exporter.warehouse.TableRewrite;
 import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.WarehouseUpkeep;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 /**
- * What of a table's metadata is kept: which snapshots, and in how many manifests. Knows Iceberg's metadata, and nothing of
- * runs.
+ * Which of a table's snapshots are kept. Knows Iceberg's metadata, and nothing of runs.
  */
 @NullMarked
 package dev.exporter.warehouse.keeping;

@@ -1,7 +1,5 @@
-package dev.exporter.warehouse.keeping;
+package dev.exporter.warehouse.manifest;
 
-import dev.exporter.warehouse.iceberg.LiveFile;
-import dev.exporter.warehouse.iceberg.LiveFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

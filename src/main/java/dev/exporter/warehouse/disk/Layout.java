@@ -1,8 +1,7 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.disk;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
-import dev.exporter.warehouse.iceberg.TableFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,11 +19,12 @@ import java.util.regex.Pattern;
  * @param location the URI recorded for {@code root}, without a slash at its end
  * @param namespace the folder between the root and the tables, or empty
  */
-record Layout(Path root, String location, String namespace) {
+public record Layout(Path root, String location, String namespace) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
-    static Layout of(Path directory, Optional<String> recorded, String namespace) {
+    /** @throws ExporterException refused, if location or namespace cannot be used */
+    public static Layout of(Path directory, Optional<String> recorded, String namespace) {
         Path root = directory.toAbsolutePath().normalize();
         String location = recorded.orElse("file://" + root).replaceFirst("/+$", "");
         if (!URI.matcher(location).matches()) {
@@ -44,7 +44,8 @@ record Layout(Path root, String location, String namespace) {
         return new Layout(root, location, namespace);
     }
 
-    TableFolder table(String name) {
+    /** @throws ExporterException refused, if no table can have the name */
+    public TableFolder table(String name) {
         if (!NAME.matcher(name).matches()) {
             throw ExporterException.refused(
                     "table-name-invalid",
@@ -62,7 +63,7 @@ record Layout(Path root, String location, String namespace) {
     }
 
     /** The names of the folders that hold metadata, sorted. */
-    List<String> tableNames() throws IOException {
+    public List<String> tableNames() throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(tables())) {
             for (Path folder : folders) {
@@ -78,7 +79,8 @@ record Layout(Path root, String location, String namespace) {
         return names;
     }
 
-    Path dataFile(String rangeColumn, DataFileName name) {
+    /** Where a data file lies once it is published. */
+    public Path dataFile(String rangeColumn, DataFileName name) {
         return table(name.table())
                 .data()
                 .resolve(rangeColumn + "=" + name.partition())
@@ -86,22 +88,24 @@ record Layout(Path root, String location, String namespace) {
     }
 
     /** Where it is noted what was read of a dataset's source. */
-    Path counts(String dataset) {
+    public Path counts(String dataset) {
         Path counts = root.resolve(".exporter").resolve("counts");
         return (namespace.isEmpty() ? counts : counts.resolve(namespace)).resolve(dataset);
     }
 
-    Path runs() {
+    /** Where it is noted what unfinished runs have published. */
+    public Path runs() {
         return root.resolve(".exporter").resolve("runs");
     }
 
     /** Where rewrites of this namespace's partitions keep their run files, which no export is to take for its own. */
-    Path rewrites() {
+    public Path rewrites() {
         Path all = root.resolve(".exporter").resolve("rewrites");
         return namespace.isEmpty() ? all : all.resolve(namespace);
     }
 
-    Path pins() {
+    /** Where it is noted what unfinished runs have planned on. */
+    public Path pins() {
         return root.resolve(".exporter").resolve("pins");
     }
 }

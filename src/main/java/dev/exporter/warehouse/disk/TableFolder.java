@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.disk;
 
 import dev.exporter.plan.ExporterException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.manifest;
 
 import dev.exporter.plan.KeyRange;
 import java.util.List;

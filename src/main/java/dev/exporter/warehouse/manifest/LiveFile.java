@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.manifest;
 
 /**
  * A data file that is part of a snapshot.

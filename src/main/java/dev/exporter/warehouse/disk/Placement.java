@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.disk;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,7 +70,7 @@ public final class Placement {
     }
 
     /** Whether {@code target} is a name of {@code complete}: a link may be made although its maker heard of a failure. */
-    static boolean isLinked(Path complete, Path target) throws IOException {
+    public static boolean isLinked(Path complete, Path target) throws IOException {
         return Files.exists(target) && Files.isSameFile(complete, target);
     }
 }

@@ -1,7 +1,6 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.ExporterException;
-import dev.exporter.warehouse.iceberg.DamagedMetadataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the warehouse
  */
-record Calls(Path root) {
+public record Calls(Path root) {
+    /** What reads or writes the warehouse. */
     @FunctionalInterface
-    interface Call<T> {
+    public interface Call<T> {
         T call() throws IOException;
     }
 
-    <T> T calling(Call<T> call) {
+    public <T> T calling(Call<T> call) {
         try {
             return call.call();
         } catch (UncheckedIOException e) {

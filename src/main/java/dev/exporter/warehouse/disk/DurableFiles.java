@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.disk;
 
 import java.io.IOException;
 import java.io.InputStream;

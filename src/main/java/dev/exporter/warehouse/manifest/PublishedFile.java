@@ -1,4 +1,4 @@
-package dev.exporter.warehouse.iceberg;
+package dev.exporter.warehouse.manifest;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
@@ -99,7 +99,7 @@ public record PublishedFile(Path path, String location, String keyColumn, KeyRan
     }
 
     /** Without Hadoop's configuration, which would be read from XML for each file. */
-    static ParquetReadOptions readOptions() {
+    public static ParquetReadOptions readOptions() {
         return ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
     }
 
