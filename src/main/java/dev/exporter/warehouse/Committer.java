@@ -12,6 +12,9 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.manifest.PartitionFilter;
 import dev.exporter.warehouse.manifest.PublishedFile;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,14 +62,12 @@ final class Committer {
             return earlier.get();
         }
         RunPlan plan = commit.plan();
-        TableMetadata created = definition.create(
-                folder.location(),
-                RunProperties.ofNewTable(plan, definition.table(), definition.keyColumn(), definition.schema()));
+        TableMetadata created = definition.create(folder.location(), NewTableProperties.of(plan, definition));
         @Nullable TableMetadata current = operations.current();
         requireClock(current == null ? created : current);
         List<DataFile> files = describe(current == null ? created : fit(current).metadata());
         if (!commit.rewritten().isEmpty()) {
-            new Inventory().write(commit, folder.metadata());
+            new Inventory().write(plan.run(), commit.inventory(), commit.rewritten(), folder.metadata());
             FaultPoint.AFTER_INVENTORY.reached();
         }
         Expression filter = PartitionFilter.of(commit.range().column(), commit.changed());
@@ -86,7 +87,7 @@ final class Committer {
         Fit fit = Fit.of(
                 current,
                 definition,
-                RunProperties.identity(plan),
+                Identity.of(plan),
                 plan.request().onScope());
         if (!fit.differences().isEmpty()) {
             throw conflict("another run made it differently: " + String.join("; ", fit.differences()), null);
@@ -108,7 +109,7 @@ final class Committer {
     private void commit(Table table, Expression filter, List<DataFile> files) {
         SnapshotUpdate<?> update =
                 commit.rewritten().isEmpty() ? table.newFastAppend() : overwrite(table, filter, files);
-        RunProperties.summary(commit).forEach(update::set);
+        CommitProperties.summary(commit).forEach(update::set);
         try {
             update.commit();
         } catch (CommitStateUnknownException e) {
@@ -144,7 +145,7 @@ final class Committer {
         if (pinned != null) {
             overwrite.validateFromSnapshot(pinned);
         }
-        boolean replacesAll = commit.rewritten().stream().allMatch(TableCommit.Rewritten::isReplaced);
+        boolean replacesAll = commit.rewritten().stream().allMatch(RewrittenPartition::isReplaced);
         if (!files.isEmpty() && replacesAll) {
             overwrite.validateAddedFilesMatchOverwriteFilter(); // which fails where there are none
         }
@@ -154,7 +155,7 @@ final class Committer {
 
     private List<DataFile> describe(TableMetadata metadata) throws IOException {
         List<DataFile> described = new ArrayList<>();
-        for (TableCommit.Rewritten partition : commit.rewritten()) {
+        for (RewrittenPartition partition : commit.rewritten()) {
             for (StagedFile file : partition.files()) {
                 Path path = layout.dataFile(commit.range().column(), file.name());
                 described.add(new PublishedFile(
@@ -182,7 +183,7 @@ final class Committer {
             return Optional.empty();
         }
         ExistingTable table = ExistingTable.of(folder, metadata, operations.io());
-        @Nullable Long snapshot = table.snapshotOf(commit);
+        @Nullable Long snapshot = table.snapshotOf(commit.plan().run(), commit.wave().number());
         boolean known = snapshot != null || table.recentCommits().contains(commit.id());
         Set<String> ours = commit.files().stream()
                 .map(file -> file.name().toString())
@@ -207,8 +208,8 @@ final class Committer {
     private int replacedFiles() {
         RunPlan.TableState planned = commit.plan().table(commit.table().name());
         return commit.rewritten().stream()
-                .filter(TableCommit.Rewritten::isReplaced)
-                .map(TableCommit.Rewritten::bounds)
+                .filter(RewrittenPartition::isReplaced)
+                .map(RewrittenPartition::bounds)
                 .mapToInt(bounds -> planned.partition(bounds).files().size())
                 .sum();
     }

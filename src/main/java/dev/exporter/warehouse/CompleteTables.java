@@ -4,6 +4,8 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.RunProperties;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.warehouse.iceberg.Evolution;
 import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +22,10 @@ import org.apache.iceberg.TableProperties;
  *     anything; as it is where there are differences
  */
 record Fit(List<String> differences, List<String> changes, TableMetadata metadata) {
-    /** @param identity as the run has it, see {@link RunProperties#identity} */
-    static Fit of(TableMetadata existing, TableDefinition definition, Map<String, String> identity, OnScope onScope) {
-        boolean isNewer = RunProperties.isNewer(existing.properties(), identity);
+    static Fit of(TableMetadata existing, TableDefinition definition, Identity identity, OnScope onScope) {
+        boolean isNewer = identity.isNewerThan(existing.properties());
         Evolution evolution = definition.evolution(existing, extent(isNewer, onScope));
-        List<String> differences = new ArrayList<>(RunProperties.differences(existing.properties(), identity, onScope));
+        List<String> differences = new ArrayList<>(identity.differences(existing.properties(), onScope));
         differences.addAll(evolution.refusals());
         definition.otherPartitioning(existing).ifPresent(differences::add);
         boolean isSame = evolution.changes().isEmpty() && !isNewer;
@@ -74,7 +74,7 @@ record Fit(List<String> differences, List<String> changes, TableMetadata metadat
         Map<String, String> properties = new HashMap<>(evolved.properties());
         // Those of renamed columns name no column any more, which Iceberg's own evolution would refuse.
         properties.keySet().removeIf(name -> name.startsWith(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX));
-        properties.putAll(RunProperties.ofColumns(definition.table(), definition.keyColumn(), evolved.schema()));
+        properties.putAll(NewTableProperties.ofColumns(definition, evolved.schema()));
         return evolved.replaceProperties(properties);
     }
 }

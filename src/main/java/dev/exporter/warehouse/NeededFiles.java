@@ -6,6 +6,8 @@ import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.manifest.NamedFiles;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ final class NeededFiles {
         for (String location : NamedFiles.of(metadata, io)) {
             Path file = table.pathOf(location);
             needed.add(file);
-            run(file.getFileName().toString()).ifPresent(speaking::add);
+            DataFileName.runOf(file.getFileName().toString()).ifPresent(speaking::add);
         }
         metadata.snapshots()
                 .forEach(snapshot -> inventory(snapshot.summary().get(RunProperties.INVENTORY), table)
@@ -75,14 +77,5 @@ final class NeededFiles {
 
     private static Optional<Path> inventory(@Nullable String name, TableFolder table) {
         return Optional.ofNullable(name).map(table.metadata()::resolve);
-    }
-
-    /** The run that made a data file; empty for another name. */
-    static Optional<RunId> run(String dataFile) {
-        try {
-            return Optional.of(DataFileName.parse(dataFile).run());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.disk.DurableFiles;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -113,7 +115,7 @@ final class Orphans {
     }
 
     private static boolean isDataFile(String name) {
-        return NeededFiles.run(name).isPresent();
+        return DataFileName.runOf(name).isPresent();
     }
 
     private static boolean isForeign(TableFolder table) {

@@ -4,7 +4,6 @@ import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.TableCommit.Rewritten;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.disk.TableFolder;
@@ -12,6 +11,10 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.manifest.LiveFiles;
 import dev.exporter.warehouse.manifest.PartitionFilter;
 import dev.exporter.warehouse.manifest.PublishedFile;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RewrittenPartition;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +98,7 @@ final class Rewriter {
 
     private List<DataFile> describe(TableMetadata metadata) throws IOException {
         List<DataFile> described = new ArrayList<>();
-        for (Rewritten partition : rewrite.rewritten()) {
+        for (RewrittenPartition partition : rewrite.rewritten()) {
             for (StagedFile file : partition.files()) {
                 Path path = layout.dataFile(rewrite.rangeColumn(), file.name());
                 described.add(new PublishedFile(

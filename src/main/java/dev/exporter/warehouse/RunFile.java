@@ -2,6 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record RunFile(
     }
 
     /** What one wave changes in one table. */
-    public record PlannedCommit(int wave, String table, List<TableCommit.Rewritten> rewritten) {
+    public record PlannedCommit(int wave, String table, List<RewrittenPartition> rewritten) {
         public PlannedCommit {
             rewritten = List.copyOf(rewritten);
         }

@@ -10,8 +10,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.RunFile.PlannedCommit;
-import dev.exporter.warehouse.TableCommit.Rewritten;
 import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ record RunFileForm(
         return new RunFileForm(FORMAT_VERSION, runFile.run().text(), column, files, plan, commits);
     }
 
-    private static Partition partition(Rewritten rewritten) {
+    private static Partition partition(RewrittenPartition rewritten) {
         return new Partition(
                 rewritten.bounds(),
                 rewritten.hash(),
@@ -101,12 +101,12 @@ record RunFileForm(
         return new RunFile(id, rangeColumn, staged, Optional.ofNullable(plan).map(JsonNode::toString), planned);
     }
 
-    private static Rewritten rewritten(Partition partition, Map<String, StagedFile> byName) {
+    private static RewrittenPartition rewritten(Partition partition, Map<String, StagedFile> byName) {
         List<StagedFile> files = partition.files().stream()
                 .map(name -> Optional.ofNullable(byName.get(name))
                         .orElseThrow(() -> new IllegalArgumentException(name + " is committed, but not listed")))
                 .toList();
         List<String> beside = partition.beside() == null ? List.of() : partition.beside();
-        return new Rewritten(partition.bounds(), partition.hash(), files, beside);
+        return new RewrittenPartition(partition.bounds(), partition.hash(), files, beside);
     }
 }

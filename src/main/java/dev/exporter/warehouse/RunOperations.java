@@ -5,6 +5,8 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.manifest.LiveFile;
 import dev.exporter.warehouse.manifest.LiveFiles;
+import dev.exporter.warehouse.table.RewrittenPartition;
+import dev.exporter.warehouse.table.RunProperties;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +77,7 @@ final class RunOperations extends CheckedCommits {
             fit = Fit.of(
                     current,
                     definition,
-                    RunProperties.identity(plan),
+                    Identity.of(plan),
                     plan.request().onScope());
         }
         return fit.metadata();
@@ -102,7 +104,7 @@ final class RunOperations extends CheckedCommits {
         requireChange(live, seen, updated, replaced, locations);
         table.commit(
                 seen == created ? null : base,
-                updated.replaceProperties(RunProperties.after(seen.properties(), commit)));
+                updated.replaceProperties(CommitProperties.after(seen.properties(), commit)));
     }
 
     /**
@@ -114,7 +116,7 @@ final class RunOperations extends CheckedCommits {
         Set<Long> partitions = new HashSet<>();
         Set<Long> replaced = new HashSet<>();
         Set<String> expected = new TreeSet<>();
-        for (TableCommit.Rewritten rewritten : commit.rewritten()) {
+        for (RewrittenPartition rewritten : commit.rewritten()) {
             partitions.add(rewritten.bounds().first());
             if (rewritten.isReplaced()) {
                 replaced.add(rewritten.bounds().first());

@@ -1,11 +1,11 @@
 package dev.exporter.warehouse;
 
-import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * @param rewritten the partitions whose content changed, in ascending order
  */
 public record TableCommit(
-        RunPlan plan, RunPlan.Wave wave, TableSpec table, Dataset.RangeKey range, List<Rewritten> rewritten) {
+        RunPlan plan, RunPlan.Wave wave, TableSpec table, Dataset.RangeKey range, List<RewrittenPartition> rewritten) {
     public TableCommit {
         rewritten = List.copyOf(rewritten);
-        for (Rewritten partition : rewritten) {
+        for (RewrittenPartition partition : rewritten) {
             if (!wave.partitions().contains(partition.bounds())) {
                 throw new IllegalArgumentException("wave " + wave.number() + " has no partition " + partition.bounds());
             }
@@ -29,7 +29,7 @@ public record TableCommit(
     }
 
     /** A commit of a plan that has one wave. */
-    public static TableCommit of(RunPlan plan, TableSpec table, Dataset.RangeKey range, List<Rewritten> rewritten) {
+    public static TableCommit of(RunPlan plan, TableSpec table, Dataset.RangeKey range, List<RewrittenPartition> rewritten) {
         if (plan.waves().size() != 1) {
             throw new IllegalArgumentException("the plan has " + plan.waves().size() + " waves");
         }
@@ -43,48 +43,18 @@ public record TableCommit(
     }
 
     /** The run, and its wave where it has several: what stands in {@code exporter.recent-runs}. */
-    String id() {
+    public String id() {
         return plan.waves().size() == 1 ? plan.run().text() : plan.run().text() + "." + wave.number();
     }
 
-    /**
-     * A partition with its new content.
-     *
-     * @param bounds the partition's full bounds
-     * @param hash of all its rows
-     * @param files in the order of their rows; none where the partition became empty
-     * @param beside the names of the partition's live files where they stay, with {@code files} beside them; none where
-     *     the partition is replaced
-     */
-    public record Rewritten(KeyRange bounds, ContentHash hash, List<StagedFile> files, List<String> beside) {
-        public Rewritten {
-            files = List.copyOf(files);
-            beside = List.copyOf(beside);
-            long rows = files.stream().mapToLong(StagedFile::rows).sum();
-            if (beside.isEmpty() ? rows != hash.rows() : rows >= hash.rows()) {
-                throw new IllegalArgumentException("partition " + bounds + ": the files have " + rows
-                        + " rows, the content hash counts " + hash.rows());
-            }
-            for (StagedFile file : files) {
-                if (!file.name().partition().equals(bounds)) {
-                    throw new IllegalArgumentException(file.name() + " is not of partition " + bounds);
-                }
-            }
-        }
-
-        /** A partition that is replaced. */
-        public Rewritten(KeyRange bounds, ContentHash hash, List<StagedFile> files) {
-            this(bounds, hash, files, List.of());
-        }
-
-        boolean isReplaced() {
-            return beside.isEmpty();
-        }
+    /** The name of the file that tells what it has made of partitions. */
+    String inventory() {
+        return "inventory-" + id() + ".avro";
     }
 
     /** The partitions whose live files go, ascending; neighbours as one range. */
     List<KeyRange> replaced() {
-        return joined(rewritten.stream().filter(Rewritten::isReplaced));
+        return joined(rewritten.stream().filter(RewrittenPartition::isReplaced));
     }
 
     /** The partitions that change, ascending; neighbours as one range. */
@@ -92,8 +62,8 @@ public record TableCommit(
         return joined(rewritten.stream());
     }
 
-    private static List<KeyRange> joined(Stream<Rewritten> partitions) {
-        return KeyRange.joined(partitions.map(Rewritten::bounds).sorted().toList());
+    private static List<KeyRange> joined(Stream<RewrittenPartition> partitions) {
+        return KeyRange.joined(partitions.map(RewrittenPartition::bounds).sorted().toList());
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.TableCommit.Rewritten;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.util.List;
 import java.util.Set;
 
@@ -26,13 +26,13 @@ public record TableRewrite(RunId run, int number, String table, String rangeColu
      *
      * @param before the names of all files that it had
      */
-    public record Partition(Set<String> before, Rewritten after) {
+    public record Partition(Set<String> before, RewrittenPartition after) {
         public Partition {
             before = Set.copyOf(before);
         }
     }
 
-    List<Rewritten> rewritten() {
+    List<RewrittenPartition> rewritten() {
         return partitions.stream().map(Partition::after).toList();
     }
 

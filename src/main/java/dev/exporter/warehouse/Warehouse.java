@@ -7,7 +7,6 @@ import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.disk.DurableFiles;
 import dev.exporter.warehouse.disk.Layout;
@@ -18,6 +17,9 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,20 +144,7 @@ public final class Warehouse {
             long partitionSize,
             Map<String, String> scope,
             OnScope onScope) {
-        Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
-        Map<String, List<String>> changes = new LinkedHashMap<>();
-        for (TableSpec spec : dataset.tables()) {
-            TableDefinition definition =
-                    TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
-            table(spec.name()).ifPresent(table -> {
-                Fit fit = Fit.of(table.metadata(), definition, identity, onScope);
-                fit.refuseUnlessFits(table, dataset);
-                if (!fit.changes().isEmpty()) {
-                    changes.put(spec.name(), fit.changes());
-                }
-            });
-        }
-        return changes;
+        return new SchemaChanges(dataset, options, partitionSize, scope, onScope).of(this::table);
     }
 
     /**
@@ -217,7 +205,7 @@ public final class Warehouse {
     /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
     public boolean isCommitted(TableCommit commit) {
         return table(commit.table().name())
-                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit) != null)
+                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit.plan().run(), commit.wave().number()) != null)
                 .isPresent();
     }
 

@@ -10,6 +10,8 @@ import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.keeping.Retention;
 import dev.exporter.warehouse.manifest.ManifestLayout;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

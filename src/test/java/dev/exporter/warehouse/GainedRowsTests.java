@@ -13,6 +13,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class GainedRowsTests {
 
         TableCommit.Result result = warehouse.commit(fixture.publish(
                 plan,
-                new TableCommit.Rewritten(
+                new RewrittenPartition(
                         P0,
                         whole,
                         List.of(gained),
@@ -86,7 +87,7 @@ class GainedRowsTests {
         StagedFile last = fixture.stage(next, P0, 1, "last", 4);
         warehouse.commit(fixture.publish(
                 more,
-                new TableCommit.Rewritten(
+                new RewrittenPartition(
                         P0,
                         new ContentHash(4, 6, 6),
                         List.of(last),
@@ -112,7 +113,7 @@ class GainedRowsTests {
 
         TableCommit commit = fixture.publish(
                 plan,
-                new TableCommit.Rewritten(
+                new RewrittenPartition(
                         P0, new ContentHash(2, 5, 5), List.of(fixture.stage(run, P0, 1, "gained", 2)), beside));
 
         assertThatThrownBy(() -> warehouse.commit(commit))

@@ -14,6 +14,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,14 +184,14 @@ final class WarehouseFixture {
         return String.format("%064x", new BigInteger(1, digest));
     }
 
-    static TableCommit.Rewritten rewritten(KeyRange bounds, StagedFile... files) {
+    static RewrittenPartition rewritten(KeyRange bounds, StagedFile... files) {
         List<StagedFile> all = List.of(files);
         long rows = all.stream().mapToLong(StagedFile::rows).sum();
-        return new TableCommit.Rewritten(bounds, new ContentHash(rows, 7, rows), all);
+        return new RewrittenPartition(bounds, new ContentHash(rows, 7, rows), all);
     }
 
     /** Publishes the files of the partitions and returns what is to be committed. */
-    TableCommit publish(RunPlan plan, TableCommit.Rewritten... partitions) {
+    TableCommit publish(RunPlan plan, RewrittenPartition... partitions) {
         TableCommit commit = TableCommit.of(plan, SPEC, RANGE, List.of(partitions));
         warehouse.publish(new RunFile(plan.run(), "height", commit.files()));
         return commit;

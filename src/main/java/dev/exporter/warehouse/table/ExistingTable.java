@@ -1,10 +1,8 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.table;
 
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
-import dev.exporter.plan.ContentHash;
-import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Partitioning;
@@ -14,18 +12,13 @@ import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.CommitClock;
 import dev.exporter.warehouse.manifest.LiveFile;
 import dev.exporter.warehouse.manifest.LiveFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
@@ -53,46 +46,9 @@ public final class ExistingTable {
      * @throws ExporterException refused, if the table was not made by this program, by a newer version of it, or is
      *     recorded at another location
      */
-    static ExistingTable of(TableFolder folder, TableMetadata metadata, FileIO io) {
-        Map<String, String> properties = metadata.properties();
-        if (!metadata.location().equals(folder.location())) {
-            throw refused(
-                    folder,
-                    "table-location-differs",
-                    "is recorded at " + metadata.location() + ", not at " + folder.location(),
-                    "Give the recorded location of the warehouse with --warehouseLocation");
-        }
-        @Nullable String format = properties.get(RunProperties.FORMAT_VERSION);
-        @Nullable String size = properties.get(RunProperties.PARTITION_SIZE);
-        if (format == null || size == null) {
-            throw refused(
-                    folder,
-                    "table-foreign",
-                    "was not made by this program",
-                    "Choose another --warehouseDir or --namespace, or move the table away");
-        }
-        if (Integer.parseInt(format) > RunProperties.FORMAT) {
-            throw refused(
-                    folder,
-                    "table-too-new",
-                    "has the format version " + format + "; this version knows up to " + RunProperties.FORMAT,
-                    "Use a newer version of the program");
-        }
-        Snapshot snapshot = metadata.currentSnapshot();
-        if (metadata.specs().size() != 1
-                || (snapshot != null && !snapshot.deleteManifests(io).isEmpty())) {
-            throw refused(
-                    folder,
-                    "table-changed",
-                    "was changed by another program: it has row deletes or another partitioning",
-                    "Export into another --warehouseDir or --namespace");
-        }
-        return new ExistingTable(folder, metadata, Long.parseLong(size), new LiveFiles(io).all(metadata));
-    }
-
-    private static ExporterException refused(TableFolder folder, String code, String how, String remedy) {
-        return ExporterException.refused(
-                code, "the table " + folder.name() + " " + how, folder.path().toString(), remedy);
+    public static ExistingTable of(TableFolder folder, TableMetadata metadata, FileIO io) {
+        long partitionSize = OwnTable.partitionSize(folder, metadata, io);
+        return new ExistingTable(folder, metadata, partitionSize, new LiveFiles(io).all(metadata));
     }
 
     public String name() {
@@ -266,69 +222,30 @@ public final class ExistingTable {
                 names.computeIfAbsent(partition, key -> new ArrayList<>()).add(file.name());
             }
         }
-        Map<RunId, Map<KeyRange, Inventory.Partition>> inventories = new HashMap<>();
+        RecordedHashes recorded = new RecordedHashes(folder.metadata());
         List<RunPlan.PartitionState> states = new ArrayList<>();
         names.forEach((partition, files) -> {
             files.sort(null);
-            states.add(new RunPlan.PartitionState(partition, files, recordedHash(partition, files, inventories)));
+            states.add(new RunPlan.PartitionState(partition, files, recorded.of(partition, files)));
         });
         return states;
     }
 
-    /**
-     * An inventory speaks for a partition only while the live files are all of its files and no others. It is that of
-     * the run which wrote the partition last, be it all of its files or some beside those of earlier runs.
-     */
-    private @Nullable ContentHash recordedHash(
-            KeyRange partition, List<String> files, Map<RunId, Map<KeyRange, Inventory.Partition>> inventories) {
-        Set<RunId> runs = new LinkedHashSet<>();
-        try {
-            files.forEach(file -> runs.add(DataFileName.parse(file).run()));
-        } catch (IllegalArgumentException e) {
-            return null; // another program wrote the file
-        }
-        for (RunId run : runs) {
-            Inventory.@Nullable Partition recorded =
-                    inventories.computeIfAbsent(run, this::inventory).get(partition);
-            if (recorded != null && recorded.files().keySet().equals(Set.copyOf(files))) {
-                return recorded.hash();
-            }
-        }
-        return null;
-    }
-
-    /** The run whose name a data file bears; empty where another program named it. */
-    static Optional<RunId> writerOf(String fileName) {
-        try {
-            return Optional.of(DataFileName.parse(fileName).run());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Map<KeyRange, Inventory.Partition> inventory(RunId run) {
-        try {
-            return new Inventory().read(folder.metadata(), run);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    Set<String> liveNames() {
+    /** The names of all live data files. */
+    public Set<String> liveNames() {
         Set<String> names = new HashSet<>();
         live.forEach(file -> names.add(file.name()));
         return names;
     }
 
-    List<String> recentCommits() {
+    /** The ids of the commits that the table remembers, oldest first. */
+    public List<String> recentCommits() {
         return RunProperties.recentRuns(metadata.properties());
     }
 
-    /** The retained snapshot that a commit made, or null where it made none or it was expired. */
-    @Nullable Long snapshotOf(TableCommit commit) {
-        Map<String, String> marks = Map.of(
-                RunProperties.RUN_ID, commit.plan().run().text(),
-                RunProperties.WAVE, Integer.toString(commit.wave().number()));
+    /** The retained snapshot that a wave of a run has committed, or null where it made none or it was expired. */
+    public @Nullable Long snapshotOf(RunId run, int wave) {
+        Map<String, String> marks = Map.of(RunProperties.RUN_ID, run.text(), RunProperties.WAVE, Integer.toString(wave));
         return metadata.snapshots().stream()
                 .filter(snapshot -> snapshot.summary().entrySet().containsAll(marks.entrySet()))
                 .findFirst()
@@ -336,7 +253,8 @@ public final class ExistingTable {
                 .orElse(null);
     }
 
-    TableMetadata metadata() {
+    /** For this room only. */
+    public TableMetadata metadata() {
         return metadata;
     }
 }

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.table;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.table;
 
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.DataFileName;
@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * What a run wrote into a table, kept beside the table's metadata as an Avro file of its own: for each rewritten
  * partition its content hash and its files with their SHA-256. Thread-safe.
  */
-final class Inventory {
+public final class Inventory {
     private final Schema schema;
     private final Schema fileSchema;
 
-    Inventory() {
+    public Inventory() {
         this.schema = schema();
         this.fileSchema = schema.getField("files").schema().getElementType();
     }
@@ -46,44 +46,26 @@ final class Inventory {
      *
      * @param files by their names
      */
-    record Partition(ContentHash hash, Map<String, Entry> files) {
+    record Partition(ContentHash hash, Map<String, RecordedFile> files) {
         Partition {
             files = Map.copyOf(files);
         }
     }
 
-    /** A file of a partition. */
-    record Entry(String name, long rows, long bytes, String sha256) {
-        private static Entry of(StagedFile file) {
-            return new Entry(file.name().toString(), file.rows(), file.bytes(), file.sha256());
-        }
-
-        private static Entry of(GenericRecord file) {
-            return new Entry(
-                    file.get("name").toString(),
-                    (long) file.get("rows"),
-                    (long) file.get("bytes"),
-                    file.get("sha256").toString());
-        }
-    }
-
-    static String fileName(TableCommit commit) {
-        return "inventory-" + commit.id() + ".avro";
-    }
-
-    /** Writes the inventory of a commit, durable on return; one of an earlier try is replaced. */
-    void write(TableCommit commit, Path folder) throws IOException {
-        write(commit.plan().run(), fileName(commit), commit.rewritten(), folder);
-    }
-
-    /** Writes an inventory of partitions under a name of its own, durable on return. */
-    void write(RunId run, String fileName, List<TableCommit.Rewritten> rewritten, Path folder) throws IOException {
+    /**
+     * Writes what a run has made of partitions, durable on return; one of the name from an earlier try is replaced.
+     *
+     * @param fileName begins with {@code inventory-} and the run
+     * @param folder of the table's metadata
+     * @throws ExporterException failed, if no inventory tells any more of files that stay
+     */
+    public void write(RunId run, String fileName, List<RewrittenPartition> rewritten, Path folder) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
             writer.setMeta(RunProperties.FORMAT_VERSION, RunProperties.FORMAT);
             writer.setMeta(RunProperties.RUN_ID, run.text());
             writer.create(schema, bytes);
-            for (TableCommit.Rewritten partition : rewritten) {
+            for (RewrittenPartition partition : rewritten) {
                 writer.append(record(partition, folder));
             }
         }
@@ -92,11 +74,11 @@ final class Inventory {
         DurableFiles.flushFolder(folder);
     }
 
-    private GenericRecord record(TableCommit.Rewritten partition, Path folder) throws IOException {
-        List<Entry> entries = new ArrayList<>(earlier(partition, folder));
-        partition.files().forEach(file -> entries.add(Entry.of(file)));
+    private GenericRecord record(RewrittenPartition partition, Path folder) throws IOException {
+        List<RecordedFile> entries = new ArrayList<>(earlier(partition, folder));
+        partition.files().forEach(file -> entries.add(recorded(file)));
         List<GenericRecord> files = new ArrayList<>();
-        for (Entry file : entries) {
+        for (RecordedFile file : entries) {
             files.add(new GenericRecordBuilder(fileSchema)
                     .set("name", file.name())
                     .set("rows", file.rows())
@@ -114,11 +96,11 @@ final class Inventory {
     }
 
     /** What earlier inventories say of the files that stay: an inventory tells of all files of a partition. */
-    private List<Entry> earlier(TableCommit.Rewritten partition, Path folder) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    private List<RecordedFile> earlier(RewrittenPartition partition, Path folder) throws IOException {
+        List<RecordedFile> entries = new ArrayList<>();
         for (String name : partition.beside()) {
             @Nullable Partition recorded = read(folder, DataFileName.parse(name).run()).get(partition.bounds());
-            @Nullable Entry entry = recorded == null ? null : recorded.files().get(name);
+            @Nullable RecordedFile entry = recorded == null ? null : recorded.files().get(name);
             if (entry == null) {
                 throw ExporterException.failed(
                         "inventory-missing",
@@ -132,35 +114,38 @@ final class Inventory {
         return entries;
     }
 
-    /** What the inventories of a run say; nothing where there are none (any more). */
+    /** What the inventories of a run say of partitions; nothing where there are none (any more). */
     Map<KeyRange, Partition> read(Path folder, RunId run) throws IOException {
         Map<KeyRange, Partition> partitions = new HashMap<>();
-        for (Path file : files(folder, run)) {
-            try (DataFileReader<GenericRecord> reader =
-                    new DataFileReader<>(file.toFile(), new GenericDatumReader<>(schema))) {
-                for (GenericRecord partition : reader) {
-                    KeyRange bounds = new KeyRange((long) partition.get("first"), (long) partition.get("last"));
-                    partitions.put(bounds, partition(partition));
-                }
-            }
+        for (GenericRecord partition : records(folder, run)) {
+            KeyRange bounds = new KeyRange((long) partition.get("first"), (long) partition.get("last"));
+            partitions.put(bounds, partition(partition));
         }
         return partitions;
     }
 
     /** What the inventories of a run say of its files; nothing where there are none (any more). */
-    List<RecordedFile> recorded(Path folder, RunId run) throws IOException {
+    public List<RecordedFile> recorded(Path folder, RunId run) throws IOException {
         List<RecordedFile> recorded = new ArrayList<>();
-        for (Path inventory : files(folder, run)) {
-            try (DataFileReader<GenericRecord> reader =
-                    new DataFileReader<>(inventory.toFile(), new GenericDatumReader<>(schema))) {
-                for (GenericRecord partition : reader) {
-                    for (Object file : (GenericData.Array<?>) partition.get("files")) {
-                        recorded.add(recorded((GenericRecord) file));
-                    }
-                }
-            }
+        for (GenericRecord partition : records(folder, run)) {
+            recorded.addAll(filesOf(partition));
         }
         return recorded;
+    }
+
+    private List<GenericRecord> records(Path folder, RunId run) throws IOException {
+        List<GenericRecord> records = new ArrayList<>();
+        for (Path file : files(folder, run)) {
+            try (DataFileReader<GenericRecord> reader =
+                    new DataFileReader<>(file.toFile(), new GenericDatumReader<>(schema))) {
+                reader.forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static RecordedFile recorded(StagedFile file) {
+        return new RecordedFile(file.name().toString(), file.rows(), file.bytes(), file.sha256());
     }
 
     private static RecordedFile recorded(GenericRecord file) {
@@ -172,16 +157,21 @@ final class Inventory {
     }
 
     private static Partition partition(GenericRecord partition) {
-        Map<String, Entry> files = new HashMap<>();
-        for (Object file : (GenericData.Array<?>) partition.get("files")) {
-            Entry entry = Entry.of((GenericRecord) file);
-            files.put(entry.name(), entry);
-        }
+        Map<String, RecordedFile> files = new HashMap<>();
+        filesOf(partition).forEach(file -> files.put(file.name(), file));
         return new Partition(ContentHash.parse(partition.get("content_hash").toString()), files);
     }
 
+    private static List<RecordedFile> filesOf(GenericRecord partition) {
+        List<RecordedFile> files = new ArrayList<>();
+        for (Object file : (GenericData.Array<?>) partition.get("files")) {
+            files.add(recorded((GenericRecord) file));
+        }
+        return files;
+    }
+
     /** The inventories of a run, one for each wave that it committed. */
-    static List<Path> files(Path folder, RunId run) throws IOException {
+    public static List<Path> files(Path folder, RunId run) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "inventory-" + run + "*.avro")) {
             found.forEach(files::add);

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.table;
 
 /**
  * A data file as the run that wrote it has recorded it in its inventory.

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.table;
 
 import dev.exporter.plan.KeyRange;
 import java.util.ArrayList;
