@@ -1,5 +1,6 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.warehouse.commit.CheckedCommits;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.manifest.LiveFiles;
 import java.util.HashMap;

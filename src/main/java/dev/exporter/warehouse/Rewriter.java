@@ -4,19 +4,17 @@ import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.commit.PublishedFiles;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.manifest.LiveFiles;
 import dev.exporter.warehouse.manifest.PartitionFilter;
-import dev.exporter.warehouse.manifest.PublishedFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.Inventory;
-import dev.exporter.warehouse.table.RewrittenPartition;
 import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +53,8 @@ final class Rewriter {
             throw conflict("the table is gone", null);
         }
         ExistingTable.of(folder, metadata, operations.io());
-        List<DataFile> added = describe(metadata);
+        List<DataFile> added =
+                new PublishedFiles(layout, folder, rewrite.rangeColumn(), rewrite.rewritten()).describe(metadata);
         List<DataFile> removed = filesBefore(metadata);
         new Inventory().write(rewrite.run(), rewrite.inventory(), rewrite.rewritten(), folder.metadata());
         FaultPoint.AFTER_INVENTORY.reached();
@@ -94,24 +93,6 @@ final class Rewriter {
         Map<String, String> summary = RunProperties.ofUpkeep(metadata.properties(), rewrite.run(), "compact");
         summary.put(RunProperties.INVENTORY, rewrite.inventory());
         return summary;
-    }
-
-    private List<DataFile> describe(TableMetadata metadata) throws IOException {
-        List<DataFile> described = new ArrayList<>();
-        for (RewrittenPartition partition : rewrite.rewritten()) {
-            for (StagedFile file : partition.files()) {
-                Path path = layout.dataFile(rewrite.rangeColumn(), file.name());
-                described.add(new PublishedFile(
-                                path,
-                                folder.locationOf(path),
-                                rewrite.rangeColumn(),
-                                partition.bounds(),
-                                file.rows(),
-                                file.bytes())
-                        .describe(metadata));
-            }
-        }
-        return described;
     }
 
     /** All files of the partitions, which must be those that were read. */

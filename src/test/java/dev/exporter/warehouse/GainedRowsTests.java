@@ -13,6 +13,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.ArrayList;

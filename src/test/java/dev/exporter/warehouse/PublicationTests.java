@@ -13,6 +13,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
 import java.nio.file.AtomicMoveNotSupportedException;

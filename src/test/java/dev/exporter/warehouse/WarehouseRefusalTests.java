@@ -13,6 +13,7 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.warehouse.commit.TableCommit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

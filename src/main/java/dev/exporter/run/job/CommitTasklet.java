@@ -8,7 +8,7 @@ import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.work.Workspace;
-import dev.exporter.warehouse.TableCommit;
+import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.List;

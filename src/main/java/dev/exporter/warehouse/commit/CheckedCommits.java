@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.manifest.LiveFiles;
@@ -10,10 +10,10 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /** A table in whose new versions each file is looked at before they are written. For one thread. */
-abstract class CheckedCommits implements TableOperations {
-    final FolderTableOperations table;
+public abstract class CheckedCommits implements TableOperations {
+    protected final FolderTableOperations table;
 
-    CheckedCommits(FolderTableOperations table) {
+    protected CheckedCommits(FolderTableOperations table) {
         this.table = table;
     }
 
@@ -22,7 +22,7 @@ abstract class CheckedCommits implements TableOperations {
      *
      * @throws ValidationException if they are not
      */
-    static void requireChange(
+    protected static void requireChange(
             LiveFiles live, TableMetadata before, TableMetadata after, Set<String> removed, Set<String> added) {
         LiveFiles.Difference change = live.difference(before, after);
         ValidationException.check(

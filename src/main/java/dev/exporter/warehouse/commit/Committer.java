@@ -1,9 +1,8 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.disk.TableFolder;
@@ -11,14 +10,11 @@ import dev.exporter.warehouse.iceberg.CommitClock;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.manifest.PartitionFilter;
-import dev.exporter.warehouse.manifest.PublishedFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.Inventory;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,14 +33,14 @@ import org.apache.iceberg.expressions.Expression;
 import org.jspecify.annotations.Nullable;
 
 /** Does one commit, once: can be repeated after a stop at any instruction. For one thread. */
-final class Committer {
+public final class Committer {
     private final Layout layout;
     private final TableCommit commit;
     private final TableFolder folder;
     private final TableDefinition definition;
     private final FolderTableOperations operations;
 
-    Committer(Layout layout, Placement.Link link, TableCommit commit) {
+    public Committer(Layout layout, Placement.Link link, TableCommit commit) {
         this.layout = layout;
         this.commit = commit;
         this.folder = layout.table(commit.table().name());
@@ -54,7 +50,13 @@ final class Committer {
                 commit.table(), plan.request().options(), commit.range().column(), plan.partitionSize());
     }
 
-    TableCommit.Result commit() throws IOException {
+    /**
+     * Makes the run's files part of the table; makes the table if there is none.
+     *
+     * @throws ExporterException failed: {@code commit-conflict} if the partitions are no longer as the plan read them,
+     *     {@code commit-state-unknown} if the disk did not tell whether it is done; in both nothing is deleted
+     */
+    public TableCommit.Result commit() throws IOException {
         Optional<TableCommit.Result> earlier = committed(true);
         if (earlier.isPresent()) {
             // The process that did it may have died before it told readers.
@@ -65,7 +67,9 @@ final class Committer {
         TableMetadata created = definition.create(folder.location(), NewTableProperties.of(plan, definition));
         @Nullable TableMetadata current = operations.current();
         requireClock(current == null ? created : current);
-        List<DataFile> files = describe(current == null ? created : fit(current).metadata());
+        List<DataFile> files = new PublishedFiles(
+                        layout, folder, commit.range().column(), commit.rewritten())
+                .describe(current == null ? created : fit(current).metadata());
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(plan.run(), commit.inventory(), commit.rewritten(), folder.metadata());
             FaultPoint.AFTER_INVENTORY.reached();
@@ -151,24 +155,6 @@ final class Committer {
         }
         files.forEach(overwrite::addFile);
         return overwrite;
-    }
-
-    private List<DataFile> describe(TableMetadata metadata) throws IOException {
-        List<DataFile> described = new ArrayList<>();
-        for (RewrittenPartition partition : commit.rewritten()) {
-            for (StagedFile file : partition.files()) {
-                Path path = layout.dataFile(commit.range().column(), file.name());
-                described.add(new PublishedFile(
-                                path,
-                                folder.locationOf(path),
-                                commit.range().column(),
-                                partition.bounds(),
-                                file.rows(),
-                                file.bytes())
-                        .describe(metadata));
-            }
-        }
-        return described;
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.table.RunProperties;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.RunPlan;
