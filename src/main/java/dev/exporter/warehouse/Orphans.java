@@ -6,6 +6,7 @@ import dev.exporter.warehouse.disk.DurableFiles;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import dev.exporter.warehouse.runs.RunFileStore;
 import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

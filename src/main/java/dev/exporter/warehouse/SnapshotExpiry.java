@@ -6,6 +6,8 @@ import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.keeping.Retention;
+import dev.exporter.warehouse.runs.RunPin;
+import dev.exporter.warehouse.runs.RunPins;
 import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -20,6 +20,12 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
+import dev.exporter.warehouse.runs.Publication;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.runs.RunFileStore;
+import dev.exporter.warehouse.runs.RunPin;
+import dev.exporter.warehouse.runs.RunPins;
+import dev.exporter.warehouse.runs.SourceCounts;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.Inventory;
 import dev.exporter.warehouse.table.RunProperties;
@@ -168,15 +174,9 @@ public final class Warehouse {
      */
     public void publish(RunFile runFile) {
         calling(() -> {
-            publish(runFile, runFiles);
+            new Publication(layout, new Placement(link), runFiles).publish(runFile);
             return runFile;
         });
-    }
-
-    void publish(RunFile runFile, RunFileStore store) throws IOException {
-        store.add(runFile);
-        FaultPoint.AFTER_RUN_FILE.reached();
-        new Publication(layout, new Placement(link)).publish(runFile);
     }
 
     /** What a run has published or was about to; empty for a run that is finished or has published nothing. */

@@ -10,6 +10,11 @@ import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.keeping.Retention;
 import dev.exporter.warehouse.manifest.ManifestLayout;
+import dev.exporter.warehouse.runs.Publication;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.runs.RunFileStore;
+import dev.exporter.warehouse.runs.RunPin;
+import dev.exporter.warehouse.runs.RunPins;
 import dev.exporter.warehouse.table.Inventory;
 import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
@@ -144,7 +149,7 @@ public final class WarehouseUpkeep {
      */
     public void publish(RunFile runFile) {
         calling(() -> {
-            warehouse.publish(runFile, rewrites);
+            new Publication(layout, new Placement(link), rewrites).publish(runFile);
             return runFile;
         });
     }

@@ -17,6 +17,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.table.CommittedFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RecordedFile;

@@ -16,6 +16,8 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.keeping.Retention;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.runs.RunPin;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;

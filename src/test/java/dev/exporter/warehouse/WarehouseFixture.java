@@ -15,6 +15,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.math.BigInteger;
 import java.nio.file.Files;

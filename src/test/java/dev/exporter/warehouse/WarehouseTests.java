@@ -14,6 +14,7 @@ import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Path;
 import java.util.List;

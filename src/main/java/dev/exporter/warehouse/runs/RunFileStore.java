@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExporterException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * The run files, {@code .exporter/runs/<run>.json}: what each unfinished run has published or is about to; those of
  * rewrites, {@code .exporter/rewrites/<run>.json}, likewise. For one writer per run, and any readers.
  */
-final class RunFileStore {
+public final class RunFileStore {
     private static final RunDocuments.Kind<RunFileForm> KIND = new RunDocuments.Kind<>(
             RunFileForm.class,
             RunFileForm.FORMAT_VERSION,
@@ -28,19 +28,20 @@ final class RunFileStore {
     private final RunDocuments<RunFileForm> documents;
 
     /** @param folder that of the run files */
-    RunFileStore(Layout layout, Path folder) {
+    public RunFileStore(Layout layout, Path folder) {
         this.layout = layout;
         this.documents = new RunDocuments<>(folder, KIND);
     }
 
-    Optional<RunFile> read(RunId run) throws IOException {
+    /** The run file of a run; empty where it has none. */
+    public Optional<RunFile> read(RunId run) throws IOException {
         return documents.read(run, form -> form.runFile(run));
     }
 
     /**
      * Makes a run's files durable as published or about to be: those of {@code more} beside those written before.
      */
-    void add(RunFile more) throws IOException {
+    public void add(RunFile more) throws IOException {
         Optional<RunFile> known = read(more.run());
         Map<DataFileName, StagedFile> files = new LinkedHashMap<>();
         known.map(RunFile::files).orElse(List.of()).forEach(file -> files.put(file.name(), file));
@@ -61,12 +62,13 @@ final class RunFileStore {
         }
     }
 
-    void remove(RunId run) throws IOException {
+    /** Durable on return. */
+    public void remove(RunId run) throws IOException {
         documents.remove(run);
     }
 
     /** The runs that have a run file, oldest first. */
-    List<RunId> runs() throws IOException {
+    public List<RunId> runs() throws IOException {
         return documents.runs();
     }
 }

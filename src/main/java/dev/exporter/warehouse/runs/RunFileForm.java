@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,8 +9,8 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.RunFile.PlannedCommit;
 import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.runs.RunFile.PlannedCommit;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.HashMap;

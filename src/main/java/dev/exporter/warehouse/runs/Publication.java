@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
@@ -19,17 +19,27 @@ import java.util.TreeSet;
  * Gives a run's staged files their names in the warehouse. Can be repeated after a stop at any instruction: a file that
  * is there with the right content is done, whether or not it is still staged. Never overwrites.
  */
-final class Publication {
+public final class Publication {
     private final Layout layout;
     private final Placement placement;
+    private final RunFileStore store;
 
-    Publication(Layout layout, Placement placement) {
+    /** @param store takes down what is about to be published */
+    public Publication(Layout layout, Placement placement, RunFileStore store) {
         this.layout = layout;
         this.placement = placement;
+        this.store = store;
     }
 
-    /** Publishes all files; their bytes and names are durable on return. */
-    void publish(RunFile runFile) throws IOException {
+    /**
+     * Publishes all files; their bytes and names are durable on return.
+     *
+     * @throws ExporterException failed, if a staged file is missing or changed, or another content has its name; files
+     *     published before it stay
+     */
+    public void publish(RunFile runFile) throws IOException {
+        store.add(runFile);
+        FaultPoint.AFTER_RUN_FILE.reached();
         Set<Path> folders = new TreeSet<>();
         for (StagedFile file : runFile.files()) {
             Path target = layout.dataFile(runFile.rangeColumn(), file.name());

@@ -1,10 +1,11 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.SourceCount;
+import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

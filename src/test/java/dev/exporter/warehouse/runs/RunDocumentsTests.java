@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +34,8 @@ public final class SourceCounts {
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
 
-    SourceCounts(Path folder) {
+    /** @param folder of the notes, which need not exist */
+    public SourceCounts(Path folder) {
         this.folder = folder;
     }
 

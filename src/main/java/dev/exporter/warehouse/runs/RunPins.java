@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.runs;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The pins of unfinished runs, {@code .exporter/pins/<run>.json}. For one writer per run, and any readers. */
-final class RunPins {
+public final class RunPins {
     private static final RunDocuments.Kind<Form> KIND = new RunDocuments.Kind<>(
             Form.class,
             1,
@@ -18,17 +18,19 @@ final class RunPins {
 
     private final RunDocuments<Form> documents;
 
-    RunPins(Layout layout) {
+    public RunPins(Layout layout) {
         this.documents = new RunDocuments<>(layout.pins(), KIND);
     }
 
     private record Form(int formatVersion, RunPin pin) implements RunDocuments.Form {}
 
-    void write(RunPin pin) throws IOException {
+    /** Durable on return. */
+    public void write(RunPin pin) throws IOException {
         documents.write(pin.run(), new Form(KIND.formatVersion(), pin));
     }
 
-    void remove(RunId run) throws IOException {
+    /** Durable on return. */
+    public void remove(RunId run) throws IOException {
         documents.remove(run);
     }
 
@@ -37,7 +39,7 @@ final class RunPins {
      *
      * @throws ExporterException failed, if one cannot be read: what it protects is not known then
      */
-    List<RunPin> all() throws IOException {
+    public List<RunPin> all() throws IOException {
         List<RunPin> pins = new ArrayList<>();
         for (RunId run : documents.runs()) {
             // A run may end in the meantime.
