@@ -5,7 +5,7 @@ import dev.exporter.plan.MaintainReport;
 import dev.exporter.plan.MaintainReport.Change;
 import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.Rewriting;
-import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.manifest.LiveFile;
 import dev.exporter.warehouse.manifest.ManifestLayout;
 import dev.exporter.warehouse.table.ExistingTable;

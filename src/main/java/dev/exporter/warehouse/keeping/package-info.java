@@ -1,5 +1,6 @@
 /**
- * Which of a table's snapshots are kept. Knows Iceberg's metadata, and nothing of runs.
+ * Keeps tables small and changes no row of them: rewrites files and manifests, expires snapshots, and tells what nothing
+ * needs any more and since when.
  */
 @NullMarked
 package dev.exporter.warehouse.keeping;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.manifest;
 
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
 import static dev.exporter.warehouse.WarehouseFixture.partition;
@@ -9,6 +9,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.WarehouseFixture;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

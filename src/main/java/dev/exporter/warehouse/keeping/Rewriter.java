@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;

@@ -1,11 +1,10 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.plan.ExporterException;
-import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.keeping.Retention;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.runs.RunPin;
 import dev.exporter.warehouse.runs.RunPins;
 import dev.exporter.warehouse.table.RunProperties;

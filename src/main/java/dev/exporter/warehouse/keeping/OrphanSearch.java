@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.RunId;
@@ -30,25 +30,23 @@ import org.jspecify.annotations.Nullable;
  * next and at the tables last: a file that a run published was named by its run file before and is by its table after.
  * Symbolic links are not followed, and files whose names are not of this program's making are not looked at.
  */
-final class Orphans {
+final class OrphanSearch {
     private static final Predicate<String> TEMPORARY =
             Pattern.compile("\\..+\\.tmp").asMatchPredicate();
-    private static final Predicate<String> DATA = TEMPORARY.or(Orphans::isDataFile);
+    private static final Predicate<String> DATA = TEMPORARY.or(OrphanSearch::isDataFile);
     private static final Predicate<String> METADATA =
             TEMPORARY.or(Pattern.compile("inventory-.+\\.avro|snap-.+\\.avro|.+-m\\d+\\.avro|v\\d+\\.metadata\\.json")
                     .asMatchPredicate());
 
     private final Layout layout;
-    private final RunFileStore runFiles;
 
-    Orphans(Layout layout, RunFileStore runFiles) {
+    OrphanSearch(Layout layout) {
         this.layout = layout;
-        this.runFiles = runFiles;
     }
 
     /** All of them, sorted by their paths. */
-    List<Warehouse.Orphan> find() throws IOException {
-        List<Warehouse.Orphan> candidates = new ArrayList<>();
+    List<Orphan> find() throws IOException {
+        List<Orphan> candidates = new ArrayList<>();
         List<TableFolder> tables = new ArrayList<>();
         for (String name : layout.tableNames()) {
             TableFolder table = layout.table(name);
@@ -61,7 +59,8 @@ final class Orphans {
         candidates.addAll(files(DurableFiles.parentOf(layout.runs()), true, TEMPORARY));
         Set<RunId> unfinished = new HashSet<>();
         Set<Path> named = new HashSet<>();
-        for (RunFileStore store : List.of(runFiles, new RunFileStore(layout, layout.rewrites()))) {
+        for (Path folder : List.of(layout.runs(), layout.rewrites())) {
+            RunFileStore store = new RunFileStore(layout, folder);
             for (RunId run : store.runs()) {
                 unfinished.add(run);
                 store.read(run)
@@ -88,9 +87,9 @@ final class Orphans {
         return true;
     }
 
-    private static List<Warehouse.Orphan> files(Path folder, boolean isMetadata, Predicate<String> isOurs)
+    private static List<Orphan> files(Path folder, boolean isMetadata, Predicate<String> isOurs)
             throws IOException {
-        List<Warehouse.Orphan> files = new ArrayList<>();
+        List<Orphan> files = new ArrayList<>();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return files;
         }
@@ -99,7 +98,7 @@ final class Orphans {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = file.getFileName().toString();
                 if (attributes.isRegularFile() && isOurs.test(name)) {
-                    files.add(new Warehouse.Orphan(file, attributes.size(), isMetadata));
+                    files.add(new Orphan(file, attributes.size(), isMetadata));
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.RunId;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
@@ -8,7 +8,6 @@ import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.keeping.Retention;
 import dev.exporter.warehouse.manifest.ManifestLayout;
 import dev.exporter.warehouse.runs.Publication;
 import dev.exporter.warehouse.runs.RunFile;
@@ -36,19 +35,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the tables of a warehouse small and changes no row of them. Beside runs and readers; for one thread at a
- * time. Whatever cannot be read or written is told as {@link Warehouse} does.
+ * time. Whatever cannot be read or written is told as the warehouse does.
  */
 public final class WarehouseUpkeep {
     private final Layout layout;
     private final Placement.Link link;
-    private final Warehouse warehouse;
     private final RunFileStore rewrites;
     private final RunPins pins;
 
-    WarehouseUpkeep(Layout layout, Placement.Link link, Warehouse warehouse) {
+    public WarehouseUpkeep(Layout layout, Placement.Link link) {
         this.layout = layout;
         this.link = link;
-        this.warehouse = warehouse;
         this.rewrites = new RunFileStore(layout, layout.rewrites());
         this.pins = new RunPins(layout);
     }

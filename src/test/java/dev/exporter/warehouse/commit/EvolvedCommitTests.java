@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
@@ -16,7 +16,7 @@ import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.runs.RunFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

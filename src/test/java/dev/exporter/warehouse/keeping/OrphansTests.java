@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class OrphansTests {
     }
 
     private List<Path> orphans() {
-        return fixture.warehouse.orphans().stream().map(Warehouse.Orphan::path).toList();
+        return fixture.warehouse.orphans().all().stream().map(Orphan::path).toList();
     }
 
     @Test
@@ -63,7 +64,7 @@ class OrphansTests {
                 .commit();
 
         assertThat(orphans()).containsAll(old);
-        fixture.warehouse.orphans().forEach(fixture.warehouse::remove);
+        fixture.warehouse.orphans().all().forEach(fixture.warehouse.orphans()::remove);
         assertThat(fixture.titles()).containsExactly("new 1", "new 2");
         assertThat(fixture.warehouse
                         .table(TABLE)
@@ -109,7 +110,7 @@ class OrphansTests {
         Files.createSymbolicLink(fixture.root.resolve("linked"), table);
 
         assertThat(orphans()).containsExactlyInAnyOrder(copy, metadata, inventory, note);
-        assertThat(fixture.warehouse.orphans().stream()
+        assertThat(fixture.warehouse.orphans().all().stream()
                         .filter(orphan -> !orphan.mayBeUnderWay())
                         .toList())
                 .isEmpty();
@@ -123,12 +124,12 @@ class OrphansTests {
         Instant tuesday = Instant.parse("2026-01-06T00:00:00Z");
         Instant sunday = Instant.parse("2026-01-04T00:00:00Z");
 
-        assertThat(fixture.warehouse.firstSights(List.of(one), monday)).isEqualTo(Map.of(one, monday));
-        assertThat(new WarehouseFixture(directory).warehouse.firstSights(List.of(one, two), tuesday))
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(one), monday)).isEqualTo(Map.of(one, monday));
+        assertThat(new WarehouseFixture(directory).warehouse.orphans().firstSights(List.of(one, two), tuesday))
                 .isEqualTo(Map.of(one, monday, two, tuesday));
         // No orphan in between, so that it begins anew; and a clock that was set back.
-        assertThat(fixture.warehouse.firstSights(List.of(two), sunday)).isEqualTo(Map.of(two, sunday));
-        assertThat(fixture.warehouse.firstSights(List.of(one, two), tuesday))
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(two), sunday)).isEqualTo(Map.of(two, sunday));
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(one, two), tuesday))
                 .isEqualTo(Map.of(one, tuesday, two, sunday));
     }
 }

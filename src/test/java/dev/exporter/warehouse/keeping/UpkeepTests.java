@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import static dev.exporter.warehouse.WarehouseFixture.RANGE;
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
@@ -14,8 +14,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
-import dev.exporter.warehouse.keeping.Retention;
+import dev.exporter.warehouse.WarehouseFixture;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep.Expiry;
 import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.runs.RunPin;
 import dev.exporter.warehouse.table.ExistingTable;
@@ -88,9 +88,9 @@ class UpkeepTests {
         assertThat(old).hasSize(3).allMatch(Files::exists);
         // Of each expired snapshot: a data file, an inventory, a manifest and a manifest list.
         assertThat(expiry.files()).hasSizeGreaterThanOrEqualTo(7);
-        assertThat(fixture.warehouse.orphans().stream().map(Warehouse.Orphan::path))
+        assertThat(fixture.warehouse.orphans().all().stream().map(Orphan::path))
                 .containsExactlyInAnyOrderElementsOf(expiry.files());
-        assertThat(fixture.warehouse.expired()).isEqualTo(expiry.files());
+        assertThat(fixture.warehouse.orphans().expired()).isEqualTo(expiry.files());
         assertThat(fixture.titles()).containsExactly("export 4 1", "export 4 2");
     }
 
@@ -185,7 +185,7 @@ class UpkeepTests {
         assertThat(table().snapshotId()).isEqualTo(snapshot);
         assertThat(table().metadata().currentSnapshot().operation()).isEqualTo("replace");
         assertThat(table().partitions(List.of(BOUNDS)).get(0).hash()).isEqualTo(new ContentHash(3, 7, 3));
-        assertThat(fixture.warehouse.orphans()).isEmpty();
+        assertThat(fixture.warehouse.orphans().all()).isEmpty();
         assertThat(expire(1).snapshots()).isEqualTo(1);
         assertThat(fixture.titles()).hasSize(3);
     }
@@ -202,7 +202,7 @@ class UpkeepTests {
 
         assertThat(fixture.titles()).containsExactly("changed 1", "changed 2", "changed 3");
         assertThat(fixture.find(".*" + rewrite.run() + ".*")).isEmpty();
-        assertThat(fixture.warehouse.orphans()).isEmpty();
+        assertThat(fixture.warehouse.orphans().all()).isEmpty();
     }
 
     @Test
@@ -242,7 +242,7 @@ class UpkeepTests {
         TableRewrite rewrite = rewriteOfTwoFiles();
 
         assertThat(fixture.find("blocks_.*" + rewrite.run() + ".*")).hasSize(1);
-        assertThat(fixture.warehouse.orphans()).isEmpty();
+        assertThat(fixture.warehouse.orphans().all()).isEmpty();
     }
 
     @Test
@@ -270,7 +270,7 @@ class UpkeepTests {
         // As a kill leaves it between a commit and the removal of the version that it no longer remembers.
         Path forgotten = Files.copy(metadata.resolve("v14.metadata.json"), metadata.resolve("v2.metadata.json"));
 
-        assertThat(fixture.warehouse.orphans().stream().map(Warehouse.Orphan::path))
+        assertThat(fixture.warehouse.orphans().all().stream().map(Orphan::path))
                 .containsExactly(forgotten);
         assertThat(fixture.find("v\\d+\\.metadata\\.json")).hasSize(12);
     }

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.commit;
 
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
@@ -13,6 +13,8 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.exporter.warehouse;
+package dev.exporter.warehouse.keeping;
 
 import dev.exporter.warehouse.commit.CheckedCommits;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
