@@ -36,7 +36,8 @@ public record TableCommit(
         return new TableCommit(plan, plan.waves().get(0), table, range, rewritten);
     }
 
-    List<StagedFile> files() {
+    /** The files of all rewritten partitions. */
+    public List<StagedFile> files() {
         return rewritten.stream()
                 .flatMap(partition -> partition.files().stream())
                 .toList();
