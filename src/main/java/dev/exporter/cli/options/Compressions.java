@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Reads {@code --compression} and {@code --compressionLevel}. */
-final class Compressions {
+public final class Compressions {
     private Compressions() {}
 
     /** The codecs' names, for people. */
-    static String known() {
+    public static String known() {
         return Arrays.stream(Codec.values()).map(Codec::text).collect(Collectors.joining(", "));
     }
 

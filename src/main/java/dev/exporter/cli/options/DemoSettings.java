@@ -1,13 +1,11 @@
 package dev.exporter.cli.options;
 
-import static dev.exporter.cli.options.Group.INFORMATION;
 import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.SOURCE;
-import static dev.exporter.cli.options.Setting.flag;
-import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The options of the demo, and their values. */
@@ -15,7 +13,7 @@ public final class DemoSettings {
     private DemoSettings() {}
 
     public static List<Setting> all() {
-        return List.of(
+        List<Setting> settings = new ArrayList<>(List.of(
                 withDefault(PLACES, "dir", "DIR", "demo", "where the gateway, the staging and the warehouse are made"),
                 withDefault(SOURCE, "blocks", "N", "2000", "block heights of the gateway, at least 10"),
                 withDefault(
@@ -26,10 +24,9 @@ public final class DemoSettings {
                         "layer-1 transactions and data items together, at least 200; each has about four tags"),
                 withDefault(SOURCE, "firstHeight", "HEIGHT", "1600000", "the first block height"),
                 withDefault(SOURCE, "seed", "N", "1", "of all that is random: the same seed makes the same gateway"),
-                optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"),
-                flag(INFORMATION, "json", "print the export's result as one JSON object on standard output"),
-                flag(INFORMATION, "help", "print this page"),
-                flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+                CommonSettings.nativeDir()));
+        settings.addAll(CommonSettings.information("print the export's result as one JSON object on standard output"));
+        return settings;
     }
 
     public static Path directory(Values values) {

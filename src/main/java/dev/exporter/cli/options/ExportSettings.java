@@ -3,7 +3,6 @@ package dev.exporter.cli.options;
 import static dev.exporter.cli.options.Group.INFORMATION;
 import static dev.exporter.cli.options.Group.LIMITS;
 import static dev.exporter.cli.options.Group.OUTPUT;
-import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RANGE;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Group.SOURCE;
@@ -28,10 +27,10 @@ public final class ExportSettings {
         return List.of(
                 withDefault(SOURCE, "dataset", "NAME|FILE", "ario", "a built-in dataset, or a dataset file (.yml)"),
                 optional(SOURCE, "jobsDir", "DIR", "", "where NAME.yml of --dataset NAME is, instead of built-in ones"),
-                flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"),
+                CommonSettings.json(),
                 logFormat(),
-                flag(INFORMATION, "help", "print this page"),
-                flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+                CommonSettings.help(),
+                CommonSettings.version());
     }
 
     /** How everything but results is written, an option of every command. */
@@ -97,18 +96,8 @@ public final class ExportSettings {
     }
 
     private static List<Setting> source(Dataset dataset) {
-        List<Setting> settings = new ArrayList<>();
+        List<Setting> settings = new ArrayList<>(CommonSettings.databases(dataset));
         Origin origin = new Origin.DatasetFile(dataset.name());
-        for (Dataset.Database database : dataset.databases()) {
-            settings.add(new Setting(
-                    database.option(),
-                    SOURCE,
-                    "FILE",
-                    "the database '" + database.name() + "'",
-                    Optional.of(database.path()),
-                    origin,
-                    database.path()));
-        }
         for (Dataset.Option option : dataset.options()) {
             settings.add(new Setting(
                     option.name(),
@@ -127,12 +116,12 @@ public final class ExportSettings {
 
     private static List<Setting> output() {
         return List.of(
-                withDefault(OUTPUT, "maxFileRows", "N", "1000000", "no data file has more rows"),
-                withDefault(OUTPUT, "maxFileBytes", "SIZE", "512MB", "the size that data files aim at"),
+                CommonSettings.maxFileRows(),
+                CommonSettings.maxFileBytes(),
                 withDefault(
                         OUTPUT, "compression", "CODEC", "zstd", Compressions.known() + "; zstd:5 gives a level too"),
                 optional(OUTPUT, "compressionLevel", "1-22", "the codec's own", "level for zstd: higher is smaller"),
-                withDefault(OUTPUT, "rowGroupSize", "N", "122880", "rows in a Parquet row group"),
+                CommonSettings.rowGroupSize(),
                 withDefault(
                         OUTPUT,
                         "replace",
@@ -144,45 +133,20 @@ public final class ExportSettings {
 
     private static List<Setting> places() {
         return List.of(
-                withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"),
-                optional(
-                        PLACES,
-                        "warehouseLocation",
-                        "URI",
-                        "the directory's file: URI",
-                        "what table metadata records as the warehouse's location"),
-                optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
-                withDefault(PLACES, "stagingDir", "DIR", "staging", "files under way, checkpoints, the job repository"),
-                withDefault(
-                        PLACES,
-                        "jobRepository",
-                        "sqlite|h2|URL",
-                        "sqlite",
-                        "where runs are remembered: a file in the staging directory, or a jdbc: URL without a password"),
-                optional(
-                        PLACES,
-                        "passwordFile",
-                        "FILE",
-                        "",
-                        "holds the job repository's password, as can EXPORTER_JOB_REPOSITORY_PASSWORD"),
-                optional(
-                        PLACES,
-                        "nativeDir",
-                        "DIR",
-                        "the user's cache directory",
-                        "native libraries, unpacked once (75 MB)"));
+                CommonSettings.warehouseDir(),
+                CommonSettings.warehouseLocation("what table metadata records as the warehouse's location"),
+                CommonSettings.namespace(),
+                CommonSettings.stagingDir("files under way, checkpoints, the job repository"),
+                CommonSettings.jobRepository("where runs are remembered: a file in the staging directory, or a jdbc: URL without a password"),
+                CommonSettings.passwordFile("holds the job repository's password, as can EXPORTER_JOB_REPOSITORY_PASSWORD"),
+                CommonSettings.nativeDir("native libraries, unpacked once (75 MB)"));
     }
 
     private static List<Setting> running() {
         return List.of(
-                optional(LIMITS, "parallelism", "N", "the number of processors", "partitions exported at a time"),
-                optional(
-                        LIMITS,
-                        "memoryLimit",
-                        "SIZE",
-                        "a quarter of the machine's memory, at most 700MB a processor and 4GB",
-                        "memory of the SQL engine; more than that goes through the staging directory"),
-                withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"),
+                CommonSettings.parallelism("partitions exported at a time"),
+                CommonSettings.memoryLimit("memory of the SQL engine; more than that goes through the staging directory"),
+                CommonSettings.busyTimeout(),
                 withDefault(
                         LIMITS,
                         "maxReadSeconds",

@@ -20,7 +20,12 @@ public final class JobRepositories {
 
     private JobRepositories() {}
 
-    static String of(Values values) {
+    /**
+     * The job repository that the option names.
+     *
+     * @throws ExporterException refused, if it is none or its URL holds a password
+     */
+    public static String of(Values values) {
         String text = values.text("jobRepository");
         if (PASSWORD.matcher(text).find()) {
             throw ExporterException.refused(

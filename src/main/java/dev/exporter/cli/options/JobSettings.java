@@ -1,7 +1,5 @@
 package dev.exporter.cli.options;
 
-import static dev.exporter.cli.options.Group.INFORMATION;
-import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
@@ -45,17 +43,14 @@ public final class JobSettings {
 
     private static List<Setting> of(Setting... own) {
         List<Setting> settings = new ArrayList<>(List.of(own));
-        settings.add(withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"));
+        settings.add(CommonSettings.warehouseDir());
         settings.add(
-                withDefault(PLACES, "stagingDir", "DIR", "staging", "the folders of runs, and the job repository"));
-        settings.add(withDefault(
-                PLACES, "jobRepository", "sqlite|h2|URL", "sqlite", "where runs are remembered, as in exports"));
-        settings.add(optional(PLACES, "passwordFile", "FILE", "", "holds the job repository's password"));
-        settings.add(optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"));
-        settings.add(optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"));
-        settings.add(flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"));
-        settings.add(flag(INFORMATION, "help", "print this page"));
-        settings.add(flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+                CommonSettings.stagingDir("the folders of runs, and the job repository"));
+        settings.add(CommonSettings.jobRepository("where runs are remembered, as in exports"));
+        settings.add(CommonSettings.passwordFile("holds the job repository's password"));
+        settings.add(CommonSettings.namespace());
+        settings.add(CommonSettings.nativeDir());
+        settings.addAll(CommonSettings.information());
         return settings;
     }
 

@@ -1,9 +1,5 @@
 package dev.exporter.cli.options;
 
-import static dev.exporter.cli.options.Group.INFORMATION;
-import static dev.exporter.cli.options.Group.LIMITS;
-import static dev.exporter.cli.options.Group.OUTPUT;
-import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Group.SOURCE;
 import static dev.exporter.cli.options.Setting.flag;
@@ -11,6 +7,7 @@ import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +19,7 @@ public final class MaintainSettings {
 
     /** The options, in the order of the help. */
     public static List<Setting> all() {
-        return List.of(
+        List<Setting> settings = new ArrayList<>(List.of(
                 flag(RUNNING, "yes", "do it; without, only say what would be done"),
                 flag(RUNNING, "wait", "with --yes: wait out the grace, and remove what has just expired as well"),
                 withDefault(RUNNING, "keepSnapshots", "N", "10", "this many of the newest snapshots of a table stay"),
@@ -39,31 +36,24 @@ public final class MaintainSettings {
                         "TIME",
                         "24h",
                         "files that were never in use, and were first seen less long ago, stay"),
-                withDefault(OUTPUT, "maxFileRows", "N", "1000000", "no data file has more rows"),
-                withDefault(OUTPUT, "maxFileBytes", "SIZE", "512MB", "the size that data files aim at"),
-                withDefault(OUTPUT, "rowGroupSize", "N", "122880", "rows in a Parquet row group"),
-                withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"),
-                optional(PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when it was made"),
-                optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
-                withDefault(
-                        PLACES, "stagingDir", "DIR", "staging", "where files are written before they are published"),
-                optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"),
+                CommonSettings.maxFileRows(),
+                CommonSettings.maxFileBytes(),
+                CommonSettings.rowGroupSize(),
+                CommonSettings.warehouseDir(),
+                CommonSettings.warehouseLocation("as given when it was made"),
+                CommonSettings.namespace(),
+                CommonSettings.stagingDir("where files are written before they are published"),
+                CommonSettings.nativeDir(),
                 optional(
                         SOURCE,
                         "dataset",
                         "FILE",
                         "the tables' own, if it is built in",
                         "the dataset file that the tables were exported by"),
-                optional(LIMITS, "parallelism", "N", "the number of processors", "partitions rewritten at a time"),
-                optional(
-                        LIMITS,
-                        "memoryLimit",
-                        "SIZE",
-                        "a quarter of the machine's memory, at most 700MB a processor and 4GB",
-                        "memory of the SQL engine; more than that goes through the staging directory"),
-                flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"),
-                flag(INFORMATION, "help", "print this page"),
-                flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+                CommonSettings.parallelism("partitions rewritten at a time"),
+                CommonSettings.memoryLimit("memory of the SQL engine; more than that goes through the staging directory")));
+        settings.addAll(CommonSettings.information());
+        return settings;
     }
 
     public static int keepSnapshots(Values values) {
@@ -95,9 +85,7 @@ public final class MaintainSettings {
     }
 
     public static int parallelism(Values values) {
-        return values.value("parallelism").isPresent()
-                ? (int) Quantities.number(values, "parallelism", 1, 1024)
-                : Runtime.getRuntime().availableProcessors();
+        return Quantities.parallelism(values);
     }
 
     /** The dataset file, absolute; or the name of a built-in dataset. */

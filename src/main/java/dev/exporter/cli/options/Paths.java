@@ -5,11 +5,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads paths, which are relative to the current directory. */
-final class Paths {
+public final class Paths {
     private Paths() {}
 
-    /** The path that the option {@code name} gives, absolute and without {@code ..}. */
-    static Path absolute(Values values, String name) {
+    /**
+     * The path that the option {@code name} gives, absolute and without {@code ..}.
+     *
+     * @throws ExporterException refused, if it is none
+     */
+    public static Path absolute(Values values, String name) {
         String text = values.text(name);
         if (text.isBlank()) {
             throw ExporterException.refused(

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads numbers, sizes and times. A message names the value and where it comes from. */
-final class Quantities {
+public final class Quantities {
     /** Every integer up to here is exact in JSON (RFC 8259, section 6), and sums of a few cannot overflow. */
-    static final long MAXIMUM = (1L << 53) - 1;
+    public static final long MAXIMUM = (1L << 53) - 1;
 
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,16}(?:\\.\\d{1,6})?)\\s*([A-Za-z]*)");
     private static final Map<String, Long> BYTES = Map.of(
@@ -40,8 +40,15 @@ final class Quantities {
 
     private Quantities() {}
 
+    /** What {@code --parallelism} says; the number of processors where it is not given. */
+    public static int parallelism(Values values) {
+        return values.value("parallelism").isPresent()
+                ? (int) number(values, "parallelism", 1, 1024)
+                : Runtime.getRuntime().availableProcessors();
+    }
+
     /** A whole number from {@code minimum} to {@code maximum}. */
-    static long number(Values values, String name, long minimum, long maximum) {
+    public static long number(Values values, String name, long minimum, long maximum) {
         String text = values.text(name);
         String expected = "Give a whole number from " + minimum + " to " + maximum;
         if (text.matches("-\\d+")) {
@@ -61,7 +68,7 @@ final class Quantities {
     }
 
     /** A size in bytes: {@code 512MB}, {@code 1GiB}, {@code 1.5GB} or a plain number of bytes. */
-    static long bytes(Values values, String name, long minimum) {
+    public static long bytes(Values values, String name, long minimum) {
         String text = values.text(name);
         String expected = "Give a size such as 512MB (million bytes) or 1GiB (2^30 bytes)";
         long bytes = quantity(values, name, "size", BYTES, expected);
@@ -72,12 +79,12 @@ final class Quantities {
     }
 
     /** A time: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a day at most. */
-    static Duration duration(Values values, String name) {
+    public static Duration duration(Values values, String name) {
         return duration(values, name, Duration.ofDays(1));
     }
 
     /** A time of {@code longest} at most. */
-    static Duration duration(Values values, String name, Duration longest) {
+    public static Duration duration(Values values, String name, Duration longest) {
         String expected = "Give a time such as 500ms, 30s or 2m, at most " + longest.toHours() + "h";
         long millis = quantity(values, name, "time", MILLIS, expected);
         if (millis > longest.toMillis()) {
@@ -87,7 +94,7 @@ final class Quantities {
     }
 
     /** A number of seconds, with or without a fraction: {@code 60}, {@code 0.5}; a day at most. */
-    static Duration seconds(Values values, String name) {
+    public static Duration seconds(Values values, String name) {
         String text = values.text(name);
         String expected = "Give a number of seconds such as 60 or 0.5, at most 86400";
         if (!text.matches("\\d{1,9}(\\.\\d{1,3})?")) {

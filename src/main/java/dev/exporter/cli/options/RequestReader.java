@@ -164,14 +164,10 @@ public final class RequestReader {
     }
 
     private ExportRequest.Limits limits() {
-        int parallelism = values.value("parallelism").isPresent()
-                ? (int) Quantities.number(values, "parallelism", 1, 1024)
-                : Runtime.getRuntime().availableProcessors();
-        long memory = values.value("memoryLimit").isPresent()
-                ? Quantities.bytes(values, "memoryLimit", Memory.MINIMUM_BYTES)
-                : Memory.defaultLimitBytes();
         return new ExportRequest.Limits(
-                parallelism, memory, Quantities.duration(values, "busyTimeout"), reading(), verify());
+                Quantities.parallelism(values),
+                Memory.limitBytes(values),
+                Quantities.duration(values, "busyTimeout"), reading(), verify());
     }
 
     private ExportRequest.Verify verify() {

@@ -1,7 +1,5 @@
 package dev.exporter.cli.options;
 
-import static dev.exporter.cli.options.Group.INFORMATION;
-import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
@@ -31,27 +29,20 @@ public final class UpkeepSettings {
     public static List<Setting> clean() {
         return of(
                 withDefault(RUNNING, "minAge", "TIME", "24h", "what was first seen less long ago stays"),
-                optional(PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when it was made"),
-                optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"),
-                withDefault(
-                        PLACES,
-                        "jobRepository",
-                        "sqlite|h2|URL",
-                        "sqlite",
-                        "where runs are remembered, as in exports"));
+                CommonSettings.warehouseLocation("as given when it was made"),
+                CommonSettings.namespace(),
+                CommonSettings.jobRepository("where runs are remembered, as in exports"));
     }
 
     private static List<Setting> of(Setting... own) {
         List<Setting> settings = new ArrayList<>();
         settings.add(flag(RUNNING, "yes", "do it; without, only list what would be done"));
         settings.addAll(List.of(own));
-        settings.add(withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"));
-        settings.add(withDefault(PLACES, "stagingDir", "DIR", "staging", "the folders of runs"));
-        settings.add(optional(PLACES, "passwordFile", "FILE", "", "holds the job repository's password"));
-        settings.add(optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"));
-        settings.add(flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome"));
-        settings.add(flag(INFORMATION, "help", "print this page"));
-        settings.add(flag(INFORMATION, "version", "print the versions of exporter and of the Java running it"));
+        settings.add(CommonSettings.warehouseDir());
+        settings.add(CommonSettings.stagingDir("the folders of runs"));
+        settings.add(CommonSettings.passwordFile("holds the job repository's password"));
+        settings.add(CommonSettings.nativeDir());
+        settings.addAll(CommonSettings.information());
         return settings;
     }
 

@@ -1,13 +1,9 @@
 package dev.exporter.cli.options;
 
-import static dev.exporter.cli.options.Group.LIMITS;
-import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RANGE;
 import static dev.exporter.cli.options.Group.RUNNING;
-import static dev.exporter.cli.options.Group.SOURCE;
 import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
-import static dev.exporter.cli.options.Setting.withDefault;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
@@ -20,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,30 +45,15 @@ public final class VerifySettings {
                 label,
                 "the last that was exported",
                 "last " + range.unit() + " to verify; partitions at both ends are verified whole"));
-        for (Dataset.Database database : dataset.databases()) {
-            settings.add(new Setting(
-                    database.option(),
-                    SOURCE,
-                    "FILE",
-                    "the database '" + database.name() + "'",
-                    Optional.of(database.path()),
-                    new Origin.DatasetFile(dataset.name()),
-                    database.path()));
-        }
-        settings.add(withDefault(PLACES, "warehouseDir", "DIR", "warehouse", "the tables"));
-        settings.add(optional(
-                PLACES, "warehouseLocation", "URI", "the directory's file: URI", "as given when they were made"));
-        settings.add(optional(PLACES, "namespace", "NAME", "none", "a folder between the warehouse and its tables"));
-        settings.add(optional(PLACES, "nativeDir", "DIR", "the user's cache directory", "native libraries"));
-        settings.add(optional(LIMITS, "parallelism", "N", "the number of processors", "partitions read at a time"));
-        settings.add(optional(
-                LIMITS,
-                "memoryLimit",
-                "SIZE",
-                "a quarter of the machine's memory, at most 700MB a processor and 4GB",
-                "memory of the SQL engine"));
+        settings.addAll(CommonSettings.databases(dataset));
+        settings.add(CommonSettings.warehouseDir());
+        settings.add(CommonSettings.warehouseLocation("as given when they were made"));
+        settings.add(CommonSettings.namespace());
+        settings.add(CommonSettings.nativeDir());
+        settings.add(CommonSettings.parallelism("partitions read at a time"));
+        settings.add(CommonSettings.memoryLimit("memory of the SQL engine"));
         settings.add(
-                withDefault(LIMITS, "busyTimeout", "TIME", "30s", "how long to wait for a locked source database"));
+                CommonSettings.busyTimeout());
         settings.addAll(ExportSettings.first());
         return settings;
     }
@@ -125,9 +105,7 @@ public final class VerifySettings {
                         TableSettings.location(values),
                         TableSettings.namespace(values)),
                 new VerifyRequest.Limits(
-                        values.value("parallelism").isPresent()
-                                ? (int) Quantities.number(values, "parallelism", 1, 1024)
-                                : Runtime.getRuntime().availableProcessors(),
+                        Quantities.parallelism(values),
                         TableSettings.memoryBytes(values),
                         Quantities.duration(values, "busyTimeout")));
     }
