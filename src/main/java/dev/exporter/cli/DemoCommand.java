@@ -1,9 +1,9 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.DemoSettings;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.DemoSettings;
 import dev.exporter.cli.page.Page;
 import dev.exporter.cli.page.QueryFormat;
 import dev.exporter.cli.page.ShellText;

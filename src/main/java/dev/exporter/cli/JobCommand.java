@@ -1,11 +1,11 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
-import dev.exporter.cli.options.TableSettings;
-import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.TableSettings;
+import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.Page;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.steering.Actor;

@@ -2,8 +2,8 @@ package dev.exporter.cli;
 
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
-import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.page.Page;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;

@@ -1,13 +1,19 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Paths;
+import dev.exporter.cli.options.reading.Quantities;
 import dev.exporter.plan.ExporterException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
+import dev.exporter.cli.options.Nearest;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.reading.JobRepositories;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

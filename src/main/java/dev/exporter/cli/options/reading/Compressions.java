@@ -1,5 +1,7 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.reading;
 
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ExporterException;
 import java.util.Arrays;

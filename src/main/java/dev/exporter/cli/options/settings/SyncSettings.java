@@ -1,10 +1,16 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.RANGE;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.Origin;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Quantities;
+import dev.exporter.cli.options.reading.RequestReader;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;

@@ -1,4 +1,4 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Group.SOURCE;
@@ -6,6 +6,11 @@ import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Paths;
+import dev.exporter.cli.options.reading.Quantities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

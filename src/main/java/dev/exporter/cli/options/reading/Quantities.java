@@ -1,5 +1,6 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.reading;
 
+import dev.exporter.cli.options.Values;
 import dev.exporter.plan.ExporterException;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,6 +1,11 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
-
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Memory;
+import dev.exporter.cli.options.reading.Paths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

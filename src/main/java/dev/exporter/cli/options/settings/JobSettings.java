@@ -1,10 +1,15 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Nearest;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Quantities;
 import dev.exporter.plan.ExporterException;
 import java.time.Duration;
 import java.util.ArrayList;

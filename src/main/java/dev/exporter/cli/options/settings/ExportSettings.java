@@ -1,4 +1,4 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.INFORMATION;
 import static dev.exporter.cli.options.Group.LIMITS;
@@ -10,6 +10,12 @@ import static dev.exporter.cli.options.Setting.flag;
 import static dev.exporter.cli.options.Setting.optional;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.ExcludeL1;
+import dev.exporter.cli.options.Origin;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Compressions;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;

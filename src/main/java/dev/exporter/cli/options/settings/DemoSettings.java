@@ -1,9 +1,14 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.SOURCE;
 import static dev.exporter.cli.options.Setting.withDefault;
 
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Paths;
+import dev.exporter.cli.options.reading.Quantities;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

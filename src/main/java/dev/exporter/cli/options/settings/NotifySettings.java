@@ -1,8 +1,10 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.settings;
 
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.optional;
 
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Values;
 import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.net.URI;

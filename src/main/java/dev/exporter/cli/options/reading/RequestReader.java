@@ -1,5 +1,7 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.reading;
 
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;

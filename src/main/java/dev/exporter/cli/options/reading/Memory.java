@@ -1,5 +1,6 @@
-package dev.exporter.cli.options;
+package dev.exporter.cli.options.reading;
 
+import dev.exporter.cli.options.Values;
 import java.lang.management.ManagementFactory;
 
 /** How much memory the SQL engine may have. */
