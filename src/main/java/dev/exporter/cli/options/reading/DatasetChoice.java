@@ -16,7 +16,7 @@ public record DatasetChoice(String name, Dataset dataset) {
     /**
      * Reads the dataset.
      *
-     * @param first the values of {@link ExportSettings#first()}
+     * @param first the values of the options that are known before the dataset is
      * @throws ExporterException refused, if there is none or if it is malformed
      */
     public static DatasetChoice read(Values first) {
