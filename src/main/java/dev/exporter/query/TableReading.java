@@ -101,7 +101,12 @@ final class TableReading {
 
     private TableDetail.DataFile dataFile(LiveFile file, KeyRange bounds) {
         return new TableDetail.DataFile(
-                file.name(), table.path(file), bounds, file.rows(), file.bytes(), DataFileName.runOf(file.name()).map(RunId::text));
+                file.name(),
+                table.path(file),
+                bounds,
+                file.rows(),
+                file.bytes(),
+                DataFileName.runOf(file.name()).map(RunId::text));
     }
 
     private List<TableDetail.Snapshot> snapshots() {

@@ -107,8 +107,7 @@ public final class Clean {
         return all;
     }
 
-    private List<Unneeded> removed(
-            List<Unneeded> found, Map<Path, Orphan> orphans, Map<Path, RunId> folders) {
+    private List<Unneeded> removed(List<Unneeded> found, Map<Path, Orphan> orphans, Map<Path, RunId> folders) {
         List<Unneeded> result = new ArrayList<>();
         for (Unneeded one : found) {
             if (one.state() == State.TOO_YOUNG) {

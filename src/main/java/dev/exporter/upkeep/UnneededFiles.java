@@ -43,8 +43,7 @@ final class UnneededFiles {
         List<Orphan> first = warehouse.orphans().all();
         boolean isHeld = isAnyoneAtWork.getAsBoolean();
         Set<Path> expired = warehouse.orphans().expired();
-        Set<Path> second =
-                warehouse.orphans().all().stream().map(Orphan::path).collect(Collectors.toSet());
+        Set<Path> second = warehouse.orphans().all().stream().map(Orphan::path).collect(Collectors.toSet());
         Map<Path, Orphan> orphans = new LinkedHashMap<>();
         first.stream()
                 .filter(orphan -> second.contains(orphan.path()))

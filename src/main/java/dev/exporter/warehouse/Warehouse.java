@@ -207,7 +207,8 @@ public final class Warehouse {
     /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
     public boolean isCommitted(TableCommit commit) {
         return table(commit.table().name())
-                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit.plan().run(), commit.wave().number()) != null)
+                .filter(table -> table.recentCommits().contains(commit.id())
+                        || table.snapshotOf(commit.plan().run(), commit.wave().number()) != null)
                 .isPresent();
     }
 

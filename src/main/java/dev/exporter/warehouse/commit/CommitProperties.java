@@ -27,10 +27,7 @@ final class CommitProperties {
     /** The table's properties once the commit is done. */
     static Map<String, String> after(Map<String, String> before, TableCommit commit) {
         Map<String, String> after = new HashMap<>(RunProperties.after(
-                before,
-                commit.plan().run(),
-                commit.id(),
-                commit.plan().covers(commit.wave())));
+                before, commit.plan().run(), commit.id(), commit.plan().covers(commit.wave())));
         after.putAll(Identity.of(commit.plan()).properties());
         if (!commit.rewritten().isEmpty()) {
             after.put(RunProperties.INVENTORY, commit.inventory());

@@ -67,8 +67,7 @@ public final class Committer {
         TableMetadata created = definition.create(folder.location(), NewTableProperties.of(plan, definition));
         @Nullable TableMetadata current = operations.current();
         requireClock(current == null ? created : current);
-        List<DataFile> files = new PublishedFiles(
-                        layout, folder, commit.range().column(), commit.rewritten())
+        List<DataFile> files = new PublishedFiles(layout, folder, commit.range().column(), commit.rewritten())
                 .describe(current == null ? created : fit(current).metadata());
         if (!commit.rewritten().isEmpty()) {
             new Inventory().write(plan.run(), commit.inventory(), commit.rewritten(), folder.metadata());
@@ -88,11 +87,7 @@ public final class Committer {
      */
     private Fit fit(TableMetadata current) {
         RunPlan plan = commit.plan();
-        Fit fit = Fit.of(
-                current,
-                definition,
-                Identity.of(plan),
-                plan.request().onScope());
+        Fit fit = Fit.of(current, definition, Identity.of(plan), plan.request().onScope());
         if (!fit.differences().isEmpty()) {
             throw conflict("another run made it differently: " + String.join("; ", fit.differences()), null);
         }

@@ -19,8 +19,7 @@ final class NewTableProperties {
     static Map<String, String> of(RunPlan plan, TableDefinition definition) {
         Map<String, String> properties = new TreeMap<>(settings());
         properties.putAll(ofColumns(definition, definition.schema()));
-        properties.putAll(
-                RunProperties.ofCompression(plan.request().output().compression()));
+        properties.putAll(RunProperties.ofCompression(plan.request().output().compression()));
         properties.put(RunProperties.FORMAT_VERSION, Integer.toString(RunProperties.FORMAT));
         properties.putAll(Identity.of(plan).properties());
         return properties;

@@ -74,11 +74,7 @@ final class RunOperations extends CheckedCommits {
         if (current != base || fit == null) {
             RunPlan plan = commit.plan();
             base = current;
-            fit = Fit.of(
-                    current,
-                    definition,
-                    Identity.of(plan),
-                    plan.request().onScope());
+            fit = Fit.of(current, definition, Identity.of(plan), plan.request().onScope());
         }
         return fit.metadata();
     }

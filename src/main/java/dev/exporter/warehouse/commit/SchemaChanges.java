@@ -20,11 +20,7 @@ import java.util.function.Function;
  * @param onScope whether flags of the scope may be on that were off
  */
 public record SchemaChanges(
-        Dataset dataset,
-        Map<String, String> options,
-        long partitionSize,
-        Map<String, String> scope,
-        OnScope onScope) {
+        Dataset dataset, Map<String, String> options, long partitionSize, Map<String, String> scope, OnScope onScope) {
     /**
      * What the run's first commit changes of the tables' columns, a clause each, by table; only those that change.
      *

@@ -29,7 +29,8 @@ public record TableCommit(
     }
 
     /** A commit of a plan that has one wave. */
-    public static TableCommit of(RunPlan plan, TableSpec table, Dataset.RangeKey range, List<RewrittenPartition> rewritten) {
+    public static TableCommit of(
+            RunPlan plan, TableSpec table, Dataset.RangeKey range, List<RewrittenPartition> rewritten) {
         if (plan.waves().size() != 1) {
             throw new IllegalArgumentException("the plan has " + plan.waves().size() + " waves");
         }
@@ -64,7 +65,8 @@ public record TableCommit(
     }
 
     private static List<KeyRange> joined(Stream<RewrittenPartition> partitions) {
-        return KeyRange.joined(partitions.map(RewrittenPartition::bounds).sorted().toList());
+        return KeyRange.joined(
+                partitions.map(RewrittenPartition::bounds).sorted().toList());
     }
 
     /**

@@ -87,8 +87,7 @@ final class OrphanSearch {
         return true;
     }
 
-    private static List<Orphan> files(Path folder, boolean isMetadata, Predicate<String> isOurs)
-            throws IOException {
+    private static List<Orphan> files(Path folder, boolean isMetadata, Predicate<String> isOurs) throws IOException {
         List<Orphan> files = new ArrayList<>();
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return files;

@@ -245,7 +245,8 @@ public final class ExistingTable {
 
     /** The retained snapshot that a wave of a run has committed, or null where it made none or it was expired. */
     public @Nullable Long snapshotOf(RunId run, int wave) {
-        Map<String, String> marks = Map.of(RunProperties.RUN_ID, run.text(), RunProperties.WAVE, Integer.toString(wave));
+        Map<String, String> marks =
+                Map.of(RunProperties.RUN_ID, run.text(), RunProperties.WAVE, Integer.toString(wave));
         return metadata.snapshots().stream()
                 .filter(snapshot -> snapshot.summary().entrySet().containsAll(marks.entrySet()))
                 .findFirst()

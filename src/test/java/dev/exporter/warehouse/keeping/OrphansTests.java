@@ -124,11 +124,13 @@ class OrphansTests {
         Instant tuesday = Instant.parse("2026-01-06T00:00:00Z");
         Instant sunday = Instant.parse("2026-01-04T00:00:00Z");
 
-        assertThat(fixture.warehouse.orphans().firstSights(List.of(one), monday)).isEqualTo(Map.of(one, monday));
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(one), monday))
+                .isEqualTo(Map.of(one, monday));
         assertThat(new WarehouseFixture(directory).warehouse.orphans().firstSights(List.of(one, two), tuesday))
                 .isEqualTo(Map.of(one, monday, two, tuesday));
         // No orphan in between, so that it begins anew; and a clock that was set back.
-        assertThat(fixture.warehouse.orphans().firstSights(List.of(two), sunday)).isEqualTo(Map.of(two, sunday));
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(two), sunday))
+                .isEqualTo(Map.of(two, sunday));
         assertThat(fixture.warehouse.orphans().firstSights(List.of(one, two), tuesday))
                 .isEqualTo(Map.of(one, tuesday, two, sunday));
     }

@@ -270,8 +270,7 @@ class UpkeepTests {
         // As a kill leaves it between a commit and the removal of the version that it no longer remembers.
         Path forgotten = Files.copy(metadata.resolve("v14.metadata.json"), metadata.resolve("v2.metadata.json"));
 
-        assertThat(fixture.warehouse.orphans().all().stream().map(Orphan::path))
-                .containsExactly(forgotten);
+        assertThat(fixture.warehouse.orphans().all().stream().map(Orphan::path)).containsExactly(forgotten);
         assertThat(fixture.find("v\\d+\\.metadata\\.json")).hasSize(12);
     }
 
