@@ -13,7 +13,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.WarehouseCase;
 import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Files;
@@ -22,27 +22,13 @@ import java.util.List;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a commit writes beside the data files: metadata, summaries and inventories. */
-class CommittedMetadataTests {
+class CommittedMetadataTests extends WarehouseCase {
     private static final KeyRange P0 = partition(0);
     private static final KeyRange P1 = partition(10);
     private static final KeyRange P2 = partition(20);
-
-    @TempDir
-    Path directory;
-
-    private WarehouseFixture fixture;
-    private Warehouse warehouse;
-
-    @BeforeEach
-    void openWarehouse() {
-        fixture = new WarehouseFixture(directory);
-        warehouse = fixture.warehouse;
-    }
 
     @Test
     void theMetadataSaysWhatTheDatasetDeclares() throws Exception {
