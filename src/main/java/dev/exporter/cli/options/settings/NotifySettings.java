@@ -5,6 +5,7 @@ import static dev.exporter.cli.options.Setting.optional;
 
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Paths;
 import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.net.URI;
