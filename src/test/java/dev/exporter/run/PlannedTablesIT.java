@@ -9,6 +9,7 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.ending.RunOutcome;
 import dev.exporter.run.planning.Planner;
 import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.runs.RunPin;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.ending;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.KeyRange;

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.ending;
 
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 
 /** Finds what a user should be told among the exceptions that a job has collected. */
-final class FailureCause {
+public final class FailureCause {
     private static final Logger LOG = LoggerFactory.getLogger(FailureCause.class);
 
     private FailureCause() {}
@@ -65,7 +65,7 @@ final class FailureCause {
     }
 
     /** What a failure to read or save the run's state means; Spring throws it past the job. */
-    static ExporterException ofRepository(NestedRuntimeException failure, JobStoreAddress address) {
+    public static ExporterException ofRepository(NestedRuntimeException failure, JobStoreAddress address) {
         String message = String.valueOf(failure.getMostSpecificCause().getMessage());
         if (isFull(message)) {
             return ExporterException.failed(

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.ending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.exporter.run;
+package dev.exporter.run.ending;
 
 import dev.exporter.run.job.CommitTasklet.TableOutcome;
 import dev.exporter.run.repository.JobStore;
@@ -12,11 +12,11 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 
 /** What a run has committed, read from the contexts of its commit steps, whichever execution ran them. */
-final class Committed {
+public final class Committed {
     private Committed() {}
 
     /** @param names of the tables, in the order of the commits */
-    static List<RunOutcome.Table> tables(JobStore store, JobExecution last, List<String> names) {
+    public static List<RunOutcome.Table> tables(JobStore store, JobExecution last, List<String> names) {
         Map<String, StepExecution> commits = new TreeMap<>(); // in the order of the waves
 
         for (JobExecution execution : store.repository().getJobExecutions(last.getJobInstance())) {
