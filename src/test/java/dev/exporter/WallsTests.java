@@ -60,6 +60,13 @@ class WallsTests {
             slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule whatMakesTablesOfFilesIsTheWarehousesOwn = noClasses()
+            .that(are(not(resideInAnyPackage(rooms("warehouse")))))
+            .should()
+            .dependOnClassesThat(are(resideInAnyPackage(rooms("warehouse.iceberg"))))
+            .because("other rooms have the door, and what tables and manifests are said to hold");
+
+    @ArchTest
     static final ArchRule theOptionsOfTheCommandLineKnowOnlyTheVocabulary = knowsOnly("cli.options", "plan");
 
     @ArchTest

@@ -1,6 +1,6 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobSettings;
+import dev.exporter.cli.options.settings.JobSettings;
 import dev.exporter.operations.jobs.Action;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobSettings;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.JobSettings;
 import dev.exporter.cli.page.ActionPage;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.Action;

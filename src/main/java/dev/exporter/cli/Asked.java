@@ -1,12 +1,12 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.DatasetChoice;
-import dev.exporter.cli.options.ExportSettings;
-import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
-import dev.exporter.cli.options.RequestReader;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.DatasetChoice;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.reading.RequestReader;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.natives.NativeLibraries;
 import dev.exporter.natives.NativeLibraryException;
 import dev.exporter.operations.Exports;

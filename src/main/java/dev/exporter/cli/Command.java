@@ -1,11 +1,11 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.ExportSettings;
-import dev.exporter.cli.options.Misspelt;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.ExportSettings;
+import dev.exporter.cli.options.settings.Misspelt;
 import dev.exporter.plan.ExitCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,9 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.DemoSettings;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
-import dev.exporter.cli.page.Page;
+import dev.exporter.cli.options.settings.DemoSettings;
 import dev.exporter.cli.page.QueryFormat;
 import dev.exporter.cli.page.ShellText;
 import dev.exporter.operations.DemoGateways;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code exporter demo}: makes a gateway, exports it by the main job, and shows what came of it. */
-final class DemoCommand implements Command {
+final class DemoCommand extends DescribedCommand {
     private static final List<String> QUERIES = List.of(
             "SELECT count(*) AS blocks, min(height) AS first, max(height) AS last FROM blocks",
             "SELECT is_data_item, count(*) AS transactions, sum(data_size) AS bytes FROM transactions GROUP BY 1 ORDER BY 1",
@@ -33,6 +32,7 @@ final class DemoCommand implements Command {
     private final ExportCommand export;
 
     DemoCommand(ExportCommand export) {
+        super(DemoSettings.all());
         this.export = export;
     }
 
@@ -47,21 +47,20 @@ final class DemoCommand implements Command {
     }
 
     @Override
-    public String help(Invocation invocation, List<Command> commands) {
-        Page page = new Page()
-                .name("exporter demo", summary())
-                .synopsis("exporter demo [OPTION]...")
-                .description("Makes the two databases of a believable AR.IO gateway, with every awkward value that real"
-                        + " ones hold, and runs the main job on them. Run again, it finds nothing changed and keeps"
-                        + " the files.")
-                .heading("OPTIONS");
-        DemoSettings.all().forEach(page::option);
-        return page.text();
+    String synopsis() {
+        return "demo [OPTION]...";
+    }
+
+    @Override
+    String description() {
+        return "Makes the two databases of a believable AR.IO gateway, with every awkward value that real"
+                + " ones hold, and runs the main job on them. Run again, it finds nothing changed and keeps"
+                + " the files.";
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Values values = invocation.values(DemoSettings.all(), OptionParser.Unknown.REFUSED);
+        Values values = invocation.values(settings(), OptionParser.Unknown.REFUSED);
         Path directory = DemoSettings.directory(values);
         long first = DemoSettings.number(values, "firstHeight");
         PrintStream err = invocation.console().err();

@@ -1,12 +1,11 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
-import dev.exporter.cli.options.TableSettings;
-import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
-import dev.exporter.cli.page.Page;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.TableSettings;
+import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.steering.Actor;
 import dev.exporter.plan.ExitCode;
@@ -14,16 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the commands that look at jobs and act on them have in common. */
-abstract class JobCommand implements Command {
-    private final List<Setting> settings;
-
+abstract class JobCommand extends DescribedCommand {
     JobCommand(List<Setting> settings) {
-        this.settings = List.copyOf(settings);
+        super(settings);
     }
 
     @Override
     public final ExitCode run(Invocation invocation) {
-        Values values = invocation.values(settings, OptionParser.Unknown.ARGUMENTS);
+        Values values = invocation.values(settings(), OptionParser.Unknown.ARGUMENTS);
         check(values);
         Asked.prepareNativeLibraries(values);
         Control.Place place = new Control.Place(
@@ -48,25 +45,4 @@ abstract class JobCommand implements Command {
     static Actor actor() {
         return new Actor(System.getProperty("user.name", "unknown"), Actor.Via.COMMAND_LINE);
     }
-
-    @Override
-    public final String help(Invocation invocation, List<Command> commands) {
-        Page page = new Page()
-                .name("exporter " + name(), summary())
-                .synopsis("exporter " + synopsis())
-                .description(description())
-                .heading("EXAMPLES");
-        examples(invocation.console().program()).forEach(page::example);
-        page.heading("OPTIONS");
-        settings.forEach(page::option);
-        return page.text();
-    }
-
-    /** How it is called, after the program's name. */
-    abstract String synopsis();
-
-    abstract String description();
-
-    /** Lines to copy. */
-    abstract List<String> examples(String program);
 }

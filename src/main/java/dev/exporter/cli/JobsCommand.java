@@ -1,7 +1,7 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.JobSettings;
 import dev.exporter.cli.page.JobsPage;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.JobFilter;

@@ -1,8 +1,8 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.OptionParser;
-import dev.exporter.cli.options.ServeSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.ServeSettings;
 import dev.exporter.cli.page.KeysPage;
 import dev.exporter.cli.page.Page;
 import dev.exporter.plan.ExitCode;

@@ -1,9 +1,9 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.MaintainSettings;
-import dev.exporter.cli.options.TableSettings;
-import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.MaintainSettings;
+import dev.exporter.cli.options.settings.TableSettings;
+import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.MaintainPage;
 import dev.exporter.operations.Maintaining;
 import dev.exporter.plan.ExporterException;

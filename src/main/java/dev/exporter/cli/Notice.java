@@ -1,8 +1,8 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.notify.Webhook;
-import dev.exporter.cli.options.NotifySettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.NotifySettings;
 import dev.exporter.cli.page.NoticeBody;
 import dev.exporter.operations.ExportReport;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.DatasetChoice;
+import dev.exporter.cli.options.reading.DatasetChoice;
 import dev.exporter.cli.page.ExportHelp;
 import dev.exporter.cli.page.PlanPage;
 import dev.exporter.operations.Exports;

@@ -1,10 +1,10 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Nearest;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.cli.page.JsonResult;
 import dev.exporter.cli.page.Version;
 import dev.exporter.operations.Operations;

@@ -2,8 +2,8 @@ package dev.exporter.cli;
 
 import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
-import dev.exporter.cli.options.TableSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.page.QueryFormat;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;

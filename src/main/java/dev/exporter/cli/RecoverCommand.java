@@ -1,8 +1,8 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.JobRepositories;
-import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.UpkeepPage;
 import dev.exporter.operations.Recovering;
 import dev.exporter.plan.ExporterException;

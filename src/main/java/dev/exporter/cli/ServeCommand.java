@@ -3,13 +3,12 @@ package dev.exporter.cli;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.exporter.api.ApiRoom;
 import dev.exporter.api.RowReading;
-import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
-import dev.exporter.cli.options.ServeSettings;
-import dev.exporter.cli.options.TableSettings;
-import dev.exporter.cli.options.UpkeepSettings;
 import dev.exporter.cli.options.Values;
-import dev.exporter.cli.page.Page;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.ServeSettings;
+import dev.exporter.cli.options.settings.TableSettings;
+import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.dashboard.page.DashboardParts;
 import dev.exporter.operations.Tables;
 import dev.exporter.operations.control.Control;
@@ -19,11 +18,14 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
 
 /** {@code exporter serve}: the pages and the interface. The one command that loads what serves them. */
-final class ServeCommand implements Command {
+final class ServeCommand extends DescribedCommand {
+    ServeCommand() {
+        super(ServeSettings.serve());
+    }
+
     @Override
     public String name() {
         return "serve";
@@ -35,24 +37,23 @@ final class ServeCommand implements Command {
     }
 
     @Override
-    public String help(Invocation invocation, List<Command> commands) {
-        Page page = new Page()
-                .name("exporter serve", summary())
-                .synopsis("exporter serve [OPTION]...")
-                .description("Serves pages for browsers, the same as JSON under /api/v1 (described at /api), figures"
-                        + " for Prometheus at /metrics, and /health and /ready, until it is stopped by Ctrl-C or"
-                        + " SIGTERM. It shows every job of the job repository, whoever started it; a job that is"
-                        + " started here is a process of its own and goes on when the server stops. Without --keys it"
-                        + " can be reached from this machine only. It speaks HTTP; to be called from elsewhere, let a"
-                        + " proxy do the encryption and name its host by --allowHost.")
-                .heading("OPTIONS");
-        ServeSettings.serve().forEach(page::option);
-        return page.text();
+    String synopsis() {
+        return "serve [OPTION]...";
+    }
+
+    @Override
+    String description() {
+        return "Serves pages for browsers, the same as JSON under /api/v1 (described at /api), figures"
+                + " for Prometheus at /metrics, and /health and /ready, until it is stopped by Ctrl-C or"
+                + " SIGTERM. It shows every job of the job repository, whoever started it; a job that is"
+                + " started here is a process of its own and goes on when the server stops. Without --keys it"
+                + " can be reached from this machine only. It speaks HTTP; to be called from elsewhere, let a"
+                + " proxy do the encryption and name its host by --allowHost.";
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Values values = invocation.values(ServeSettings.serve(), OptionParser.Unknown.REFUSED);
+        Values values = invocation.values(settings(), OptionParser.Unknown.REFUSED);
         WebServer.Plan plan = WebServer.at(new Listening(
                 ServeSettings.port(values),
                 ServeSettings.bind(values),

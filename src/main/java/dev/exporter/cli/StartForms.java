@@ -1,12 +1,12 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Value;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.operations.steering.StartForm;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;

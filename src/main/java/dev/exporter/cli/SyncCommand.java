@@ -1,8 +1,8 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.Asked.RequestForm;
-import dev.exporter.cli.options.DatasetChoice;
-import dev.exporter.cli.options.SyncSettings;
+import dev.exporter.cli.options.reading.DatasetChoice;
+import dev.exporter.cli.options.settings.SyncSettings;
 import dev.exporter.cli.page.JsonResult;
 import dev.exporter.cli.page.Summary;
 import dev.exporter.cli.page.SyncPage;

@@ -1,11 +1,11 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.DatasetChoice;
-import dev.exporter.cli.options.JobRepositories;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
-import dev.exporter.cli.options.VerifySettings;
+import dev.exporter.cli.options.reading.DatasetChoice;
+import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.VerifySettings;
 import dev.exporter.cli.page.Page;
 import dev.exporter.cli.page.VerifyPage;
 import dev.exporter.cli.progress.Progress;

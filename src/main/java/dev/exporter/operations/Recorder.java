@@ -6,7 +6,7 @@ import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.run.RunOutcome;
+import dev.exporter.run.ending.RunOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.exporter.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,15 @@ public record DataFileName(String table, KeyRange partition, int number, RunId r
                 Integer.parseInt(matcher.group(4)),
                 new RunId(matcher.group(5)),
                 Integer.parseInt(matcher.group(6)));
+    }
+
+    /** The run whose name a data file bears; empty where another program named it. */
+    public static Optional<RunId> runOf(String name) {
+        try {
+            return Optional.of(parse(name).run());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The file's name without folders. */

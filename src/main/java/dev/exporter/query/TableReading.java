@@ -3,11 +3,12 @@ package dev.exporter.query;
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.plan.tables.TableSummary;
-import dev.exporter.warehouse.ExistingTable;
-import dev.exporter.warehouse.TableSnapshot;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.TableSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -100,15 +101,12 @@ final class TableReading {
 
     private TableDetail.DataFile dataFile(LiveFile file, KeyRange bounds) {
         return new TableDetail.DataFile(
-                file.name(), table.path(file), bounds, file.rows(), file.bytes(), writerOf(file.name()));
-    }
-
-    private static Optional<String> writerOf(String fileName) {
-        try {
-            return Optional.of(DataFileName.parse(fileName).run().text());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // another program named it
-        }
+                file.name(),
+                table.path(file),
+                bounds,
+                file.rows(),
+                file.bytes(),
+                DataFileName.runOf(file.name()).map(RunId::text));
     }
 
     private List<TableDetail.Snapshot> snapshots() {

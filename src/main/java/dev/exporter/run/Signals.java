@@ -6,7 +6,6 @@ import dev.exporter.plan.Problem;
 import dev.exporter.run.load.StopSignal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -93,9 +92,9 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    /** The number of the signal that came, for example 2 for SIGINT. */
-    OptionalInt received() {
-        return received.isDone() ? OptionalInt.of(received.join()) : OptionalInt.empty();
+    /** The exit code of a run that a signal has stopped; empty where none has come. */
+    Optional<ExitCode> stopped() {
+        return received.isDone() ? Optional.of(exitCode(received.join())) : Optional.empty();
     }
 
     /** The exit code of a run that a signal has stopped. */

@@ -7,6 +7,7 @@ import dev.exporter.plan.ExportRequest.OnInterrupted;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.SyncRules;
+import dev.exporter.run.ending.RunOutcome;
 import dev.exporter.run.planning.Planner;
 import dev.exporter.run.sync.Reasons;
 import dev.exporter.run.sync.SourceChanges;

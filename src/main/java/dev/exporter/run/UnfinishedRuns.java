@@ -3,6 +3,7 @@ package dev.exporter.run;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.run.ending.EarlierRuns;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.planning.Json;
@@ -59,7 +60,7 @@ public final class UnfinishedRuns {
         try (RangeHold held = hold(run);
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
-            RunExecution.recover(store, run);
+            EarlierRuns.recovered(store, run);
         }
     }
 
@@ -80,7 +81,7 @@ public final class UnfinishedRuns {
                         run.warehouse(),
                         "Resume it");
             }
-            JobExecution execution = RunExecution.recover(store, run);
+            JobExecution execution = EarlierRuns.recovered(store, run);
             // One that died before its plan was written has published nothing.
             plan.ifPresent(one -> Planner.warehouse(one.request()).discard(run.run()));
             JobFolder.of(run.staging(), run.run()).delete();

@@ -7,6 +7,7 @@ import dev.exporter.run.rewrite.Leftovers;
 import dev.exporter.upkeep.Unneeded.Kind;
 import dev.exporter.upkeep.Unneeded.State;
 import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.keeping.Orphan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class Clean {
         if (mode == Mode.REMOVE) {
             rewrites.remove();
         }
-        Map<Path, Warehouse.Orphan> orphans = files.find();
+        Map<Path, Orphan> orphans = files.find();
         Map<Path, RunId> folders = new LinkedHashMap<>();
         staging.runs().stream()
                 .filter(run -> !interrupted.contains(run))
@@ -92,7 +93,7 @@ public final class Clean {
         List<Path> paths = new ArrayList<>(orphans.keySet());
         paths.addAll(folders.keySet());
         Instant now = clock.instant();
-        Map<Path, Instant> firstSeen = warehouse.firstSights(paths, now);
+        Map<Path, Instant> firstSeen = warehouse.orphans().firstSights(paths, now);
         List<Unneeded> found =
                 new ArrayList<>(files.judged(orphans, firstSeen, new UnneededFiles.Ages(minAge, minAge), now));
         for (Path path : folders.keySet()) {
@@ -106,18 +107,17 @@ public final class Clean {
         return all;
     }
 
-    private List<Unneeded> removed(
-            List<Unneeded> found, Map<Path, Warehouse.Orphan> orphans, Map<Path, RunId> folders) {
+    private List<Unneeded> removed(List<Unneeded> found, Map<Path, Orphan> orphans, Map<Path, RunId> folders) {
         List<Unneeded> result = new ArrayList<>();
         for (Unneeded one : found) {
             if (one.state() == State.TOO_YOUNG) {
                 result.add(one);
                 continue;
             }
-            Warehouse.Orphan orphan = orphans.get(one.path());
+            Orphan orphan = orphans.get(one.path());
             RunId run = folders.get(one.path());
             if (orphan != null) {
-                warehouse.remove(orphan);
+                warehouse.orphans().remove(orphan);
             } else if (run != null) {
                 staging.remove(run);
             }

@@ -1,6 +1,6 @@
 package dev.exporter.upkeep;
 
-import dev.exporter.warehouse.ExistingTable;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

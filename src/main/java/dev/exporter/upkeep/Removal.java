@@ -2,6 +2,7 @@ package dev.exporter.upkeep;
 
 import dev.exporter.upkeep.Unneeded.State;
 import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.keeping.Orphan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +38,12 @@ final class Removal {
 
     /** Removes those that are old enough; returns all. */
     List<Unneeded> remove() {
-        Map<Path, Warehouse.Orphan> found = files.find();
+        Map<Path, Orphan> found = files.find();
         List<Unneeded> result = new ArrayList<>();
         for (Unneeded one : look(found)) {
-            Warehouse.Orphan orphan = found.get(one.path());
+            Orphan orphan = found.get(one.path());
             if (one.state() == State.REMOVABLE && orphan != null) {
-                warehouse.remove(orphan);
+                warehouse.orphans().remove(orphan);
                 result.add(one.removed());
             } else {
                 result.add(one);
@@ -71,7 +72,7 @@ final class Removal {
     }
 
     private Optional<Duration> untilExpiredCanGo(List<Unneeded> seen) {
-        Set<Path> expired = warehouse.expired();
+        Set<Path> expired = warehouse.orphans().expired();
         Instant now = clock.instant();
         return seen.stream()
                 .filter(one -> one.state() == State.TOO_YOUNG && expired.contains(one.path()))
@@ -88,9 +89,9 @@ final class Removal {
         }
     }
 
-    private List<Unneeded> look(Map<Path, Warehouse.Orphan> found) {
+    private List<Unneeded> look(Map<Path, Orphan> found) {
         Instant now = clock.instant();
-        Map<Path, Instant> firstSeen = warehouse.firstSightsOfFiles(found.keySet(), now);
+        Map<Path, Instant> firstSeen = warehouse.orphans().firstSightsOfFiles(found.keySet(), now);
         return files.judged(found, firstSeen, ages, now);
     }
 }

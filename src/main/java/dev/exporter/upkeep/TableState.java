@@ -5,10 +5,10 @@ import dev.exporter.plan.MaintainReport;
 import dev.exporter.plan.MaintainReport.Change;
 import dev.exporter.run.rewrite.FileTarget;
 import dev.exporter.run.rewrite.Rewriting;
-import dev.exporter.warehouse.ExistingTable;
-import dev.exporter.warehouse.WarehouseUpkeep.Expiry;
-import dev.exporter.warehouse.iceberg.LiveFile;
-import dev.exporter.warehouse.keeping.ManifestLayout;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep.Expiry;
+import dev.exporter.warehouse.manifest.LiveFile;
+import dev.exporter.warehouse.manifest.ManifestLayout;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.util.List;
 import java.util.Map;
 

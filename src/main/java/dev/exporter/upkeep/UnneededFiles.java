@@ -3,6 +3,7 @@ package dev.exporter.upkeep;
 import dev.exporter.upkeep.Unneeded.Kind;
 import dev.exporter.upkeep.Unneeded.State;
 import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.keeping.Orphan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,13 +39,12 @@ final class UnneededFiles {
      * is left, and what one had made that has ended since is named at the second. What expiry has left, no run can be
      * making.
      */
-    Map<Path, Warehouse.Orphan> find() {
-        List<Warehouse.Orphan> first = warehouse.orphans();
+    Map<Path, Orphan> find() {
+        List<Orphan> first = warehouse.orphans().all();
         boolean isHeld = isAnyoneAtWork.getAsBoolean();
-        Set<Path> expired = warehouse.expired();
-        Set<Path> second =
-                warehouse.orphans().stream().map(Warehouse.Orphan::path).collect(Collectors.toSet());
-        Map<Path, Warehouse.Orphan> orphans = new LinkedHashMap<>();
+        Set<Path> expired = warehouse.orphans().expired();
+        Set<Path> second = warehouse.orphans().all().stream().map(Orphan::path).collect(Collectors.toSet());
+        Map<Path, Orphan> orphans = new LinkedHashMap<>();
         first.stream()
                 .filter(orphan -> second.contains(orphan.path()))
                 .filter(orphan -> !isHeld || !orphan.mayBeUnderWay() || expired.contains(orphan.path()))
@@ -53,10 +53,10 @@ final class UnneededFiles {
     }
 
     /** What {@link #find} has found, with what can be done about each. */
-    List<Unneeded> judged(Map<Path, Warehouse.Orphan> orphans, Map<Path, Instant> firstSeen, Ages ages, Instant now) {
-        Set<Path> expired = warehouse.expired();
+    List<Unneeded> judged(Map<Path, Orphan> orphans, Map<Path, Instant> firstSeen, Ages ages, Instant now) {
+        Set<Path> expired = warehouse.orphans().expired();
         List<Unneeded> found = new ArrayList<>();
-        for (Warehouse.Orphan orphan : orphans.values()) {
+        for (Orphan orphan : orphans.values()) {
             Instant since = firstSeen.getOrDefault(orphan.path(), now);
             Duration age = expired.contains(orphan.path()) ? ages.expired() : ages.orphans();
             State state = Duration.between(since, now).compareTo(age) < 0 ? State.TOO_YOUNG : State.REMOVABLE;

@@ -2,7 +2,10 @@ package dev.exporter.warehouse;
 
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
-import dev.exporter.warehouse.iceberg.TableFolder;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.RunProperties;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,16 @@
 package dev.exporter.warehouse;
 
+import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
-import dev.exporter.warehouse.iceberg.DescribedFiles;
-import dev.exporter.warehouse.iceberg.DurableFiles;
-import dev.exporter.warehouse.iceberg.TableFolder;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.manifest.DescribedFiles;
+import dev.exporter.warehouse.table.CommittedFile;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.RecordedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -90,7 +96,7 @@ public final class PinnedTables {
     public Map<String, RecordedFile> recordedFiles(ExistingTable table, Collection<String> names) {
         Set<String> wanted = Set.copyOf(names);
         Set<RunId> runs = new HashSet<>();
-        wanted.forEach(name -> ExistingTable.writerOf(name).ifPresent(runs::add));
+        wanted.forEach(name -> DataFileName.runOf(name).ifPresent(runs::add));
         return warehouse.calling(() -> {
             Map<String, RecordedFile> recorded = new HashMap<>();
             for (RunId run : runs) {

@@ -1,33 +1,39 @@
 package dev.exporter.warehouse;
 
-import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest.OnScope;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.plan.TableSpec;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.commit.Committer;
+import dev.exporter.warehouse.commit.SchemaChanges;
+import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
-import dev.exporter.warehouse.iceberg.Placement;
 import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
-import dev.exporter.warehouse.iceberg.TableFolder;
-import java.io.IOException;
+import dev.exporter.warehouse.keeping.Orphans;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep;
+import dev.exporter.warehouse.runs.Publication;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.runs.RunFileStore;
+import dev.exporter.warehouse.runs.RunPin;
+import dev.exporter.warehouse.runs.RunPins;
+import dev.exporter.warehouse.runs.SourceCounts;
+import dev.exporter.warehouse.table.ExistingTable;
+import dev.exporter.warehouse.table.RunProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.iceberg.TableMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +84,12 @@ public final class Warehouse {
 
     /** What keeps its tables small. */
     public WarehouseUpkeep upkeep() {
-        return new WarehouseUpkeep(layout, link, this);
+        return new WarehouseUpkeep(layout, link);
+    }
+
+    /** What is left in it that nothing needs. */
+    public Orphans orphans() {
+        return new Orphans(layout);
     }
 
     /** The names of the tables that this program made, sorted. */
@@ -141,20 +152,7 @@ public final class Warehouse {
             long partitionSize,
             Map<String, String> scope,
             OnScope onScope) {
-        Map<String, String> identity = RunProperties.identity(dataset.name(), dataset.version(), partitionSize, scope);
-        Map<String, List<String>> changes = new LinkedHashMap<>();
-        for (TableSpec spec : dataset.tables()) {
-            TableDefinition definition =
-                    TableDefinition.of(spec, options, dataset.range().column(), partitionSize);
-            table(spec.name()).ifPresent(table -> {
-                Fit fit = Fit.of(table.metadata(), definition, identity, onScope);
-                fit.refuseUnlessFits(table, dataset);
-                if (!fit.changes().isEmpty()) {
-                    changes.put(spec.name(), fit.changes());
-                }
-            });
-        }
-        return changes;
+        return new SchemaChanges(dataset, options, partitionSize, scope, onScope).of(this::table);
     }
 
     /**
@@ -175,15 +173,9 @@ public final class Warehouse {
      */
     public void publish(RunFile runFile) {
         calling(() -> {
-            publish(runFile, runFiles);
+            new Publication(layout, new Placement(link), runFiles).publish(runFile);
             return runFile;
         });
-    }
-
-    void publish(RunFile runFile, RunFileStore store) throws IOException {
-        store.add(runFile);
-        FaultPoint.AFTER_RUN_FILE.reached();
-        new Publication(layout, new Placement(link)).publish(runFile);
     }
 
     /** What a run has published or was about to; empty for a run that is finished or has published nothing. */
@@ -215,7 +207,8 @@ public final class Warehouse {
     /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
     public boolean isCommitted(TableCommit commit) {
         return table(commit.table().name())
-                .filter(table -> table.recentCommits().contains(commit.id()) || table.snapshotOf(commit) != null)
+                .filter(table -> table.recentCommits().contains(commit.id())
+                        || table.snapshotOf(commit.plan().run(), commit.wave().number()) != null)
                 .isPresent();
     }
 
@@ -234,7 +227,7 @@ public final class Warehouse {
     /** Deletes those of a run's published files that are not live. */
     public void withdraw(RunFile part) {
         calling(() -> {
-            deleteUnlessLive(part);
+            new Withdrawal(this, layout).withdraw(part);
             return part;
         });
     }
@@ -266,96 +259,15 @@ public final class Warehouse {
      */
     public void discard(RunId run) {
         calling(() -> {
-            for (String name : layout.tableNames()) {
-                refuseIfCommitted(run, name);
-            }
-            Optional<RunFile> runFile = runFiles.read(run);
-            if (runFile.isPresent()) {
-                deleteUnlessLive(runFile.get());
-            }
-            for (String name : layout.tableNames()) {
-                for (Path inventory : Inventory.files(layout.table(name).metadata(), run)) {
-                    Files.deleteIfExists(inventory);
-                }
-            }
+            new Withdrawal(this, layout).abandon(run, runFiles.read(run));
             runFiles.remove(run);
             pins.remove(run);
             return run;
         });
     }
 
-    /**
-     * A file of a table that no retained snapshot and no run file names.
-     *
-     * @param isMetadata whether it is none of a table's data files
-     */
-    public record Orphan(Path path, long bytes, boolean isMetadata) {
-        /** Whether a run that is under way can have made it: a run file names its data files before they are there. */
-        public boolean mayBeUnderWay() {
-            return isMetadata || path.getFileName().toString().startsWith(".");
-        }
-    }
-
-    /** All orphans, sorted by their paths. Those of runs that are under way are among them: ask who is before. */
-    public List<Orphan> orphans() {
-        return calling(() -> new Orphans(layout, runFiles).find());
-    }
-
-    /** The files that expiry makes orphans: they were complete and in use before, so that no run can be making them. */
-    public Set<Path> expired() {
-        return calling(() -> new FirstSights(layout).expired());
-    }
-
-    /**
-     * Since when each of these, all that there are now, is known not to be needed; kept by the warehouse from call to
-     * call.
-     */
-    public Map<Path, Instant> firstSights(Collection<Path> unneeded, Instant now) {
-        return calling(() -> new FirstSights(layout).note(unneeded, path -> true, now));
-    }
-
-    /** As {@link #firstSights}, of files in the warehouse only: what is known of other places stays known. */
-    public Map<Path, Instant> firstSightsOfFiles(Collection<Path> unneeded, Instant now) {
-        return calling(() -> new FirstSights(layout).note(unneeded, path -> path.startsWith(layout.root()), now));
-    }
-
-    /** Deletes an orphan. */
-    public void remove(Orphan orphan) {
-        calling(() -> {
-            Files.deleteIfExists(orphan.path());
-            FaultPoint.MID_DELETE.reached();
-            return orphan;
-        });
-    }
-
-    private void refuseIfCommitted(RunId run, String name) {
-        if (RunProperties.recentRuns(properties(name)).stream().anyMatch(id -> id.startsWith(run.text()))) {
-            throw ExporterException.refused(
-                    "run-committing",
-                    "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
-                    layout.root().toString(),
-                    "Finish it with --resume");
-        }
-    }
-
-    private void deleteUnlessLive(RunFile runFile) throws IOException {
-        Map<String, Set<String>> live = new HashMap<>();
-        for (StagedFile file : runFile.files()) {
-            Path target = layout.dataFile(runFile.rangeColumn(), file.name());
-            boolean isLive = live.computeIfAbsent(file.name().table(), this::liveNames)
-                    .contains(file.name().toString());
-            if (!isLive && Files.deleteIfExists(target)) {
-                DurableFiles.flushFolder(DurableFiles.parentOf(target));
-            }
-        }
-    }
-
-    private Set<String> liveNames(String name) {
-        return table(name).map(ExistingTable::liveNames).orElse(Set.of());
-    }
-
     /** A table's properties, whoever made it; none where there is no table. */
-    private Map<String, String> properties(String name) {
+    Map<String, String> properties(String name) {
         @Nullable TableMetadata metadata = operations(layout.table(name)).current();
         return metadata == null ? Map.of() : metadata.properties();
     }

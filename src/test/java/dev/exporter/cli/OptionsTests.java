@@ -2,9 +2,9 @@ package dev.exporter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exporter.cli.options.ExportSettings;
-import dev.exporter.cli.options.Misspelt;
 import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.settings.ExportSettings;
+import dev.exporter.cli.options.settings.Misspelt;
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExitCode;

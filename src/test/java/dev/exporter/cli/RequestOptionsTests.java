@@ -3,10 +3,10 @@ package dev.exporter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.OptionParser;
-import dev.exporter.cli.options.RequestReader;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.RequestReader;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.operations.options.RequestOptions;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;

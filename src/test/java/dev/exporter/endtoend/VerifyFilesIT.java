@@ -8,33 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code exporter verify} says of each way in which files and manifests can be wrong. */
 @Timeout(900)
-class VerifyFilesIT {
-    @TempDir
-    static Path exported;
-
-    @TempDir
-    Path directory;
-
-    private VerifiedTables verified;
-
-    @BeforeAll
-    static void export() throws Exception {
-        VerifiedTables.export(exported);
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        verified = VerifiedTables.copied(exported, directory);
-    }
-
+class VerifyFilesIT extends VerifiedCase {
     @Test
     void aFlippedByteIsFound() throws Exception {
         Path file = verified.tables().files("tags").get(1);

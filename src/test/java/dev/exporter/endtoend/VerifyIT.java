@@ -8,33 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code exporter verify} says of tables beside the source that they came from, as it is now. */
 @Timeout(900)
-class VerifyIT {
-    @TempDir
-    static Path exported;
-
-    @TempDir
-    Path directory;
-
-    private VerifiedTables verified;
-
-    @BeforeAll
-    static void export() throws Exception {
-        VerifiedTables.export(exported);
-    }
-
-    @BeforeEach
-    void copy() throws Exception {
-        verified = VerifiedTables.copied(exported, directory);
-    }
-
+class VerifyIT extends VerifiedCase {
     @Test
     void tablesAsTheyWereExportedHaveNoDifferences() throws Exception {
         ExporterJar.Ended ended = verified.verify().requireExit(0);
@@ -43,7 +22,7 @@ class VerifyIT {
                 .contains("no differences")
                 .contains("transactions")
                 .doesNotContain("different:");
-        // The gateway lacks blocks, and so do the verified.tables().
+        // The gateway lacks blocks, and so do the tables.
         assertThat(ended.out())
                 .containsPattern("information: table blocks: \\d+ blocks have no row, nor has the source");
         assertThat(verified.verify("--offline").requireExit(0).out()).contains("the source was not asked");

@@ -3,7 +3,6 @@ package dev.exporter.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.exporter.plan.Codec;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExitCode;
@@ -12,20 +11,14 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
-import dev.exporter.plan.Reading;
 import dev.exporter.plan.RunPlan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +32,11 @@ class RefusedPlanTests {
     @TempDir
     private Path directory;
 
+    private RealGateway gateway;
+
     @BeforeEach
     void copyTheRealPair() throws IOException {
-        for (String database : List.of("core.db", "bundles.db")) {
-            try (InputStream in = RefusedPlanTests.class.getResourceAsStream("/arweave/" + database)) {
-                Files.copy(Objects.requireNonNull(in), directory.resolve(database));
-            }
-        }
+        gateway = RealGateway.copiedTo(directory);
     }
 
     @Test
@@ -78,7 +69,7 @@ class RefusedPlanTests {
 
     private Problem refused(long start, long end, String staging, String warehouse) throws IOException {
         List<Path> before = everything();
-        ExportRequest request = request(start, end, staging, warehouse);
+        ExportRequest request = gateway.request(start, end, Map.of(), staging, warehouse);
         ExporterException refusal = catchThrowableOfType(
                 ExporterException.class,
                 () -> new ExportRuns(Clock.systemUTC(), Optional.empty(), (dataset, asked, range, progress) -> {})
@@ -94,33 +85,6 @@ class RefusedPlanTests {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.sorted().toList();
         }
-    }
-
-    private ExportRequest request(long start, long end, String staging, String warehouse) {
-        return new ExportRequest(
-                "ario",
-                start,
-                OptionalLong.of(end),
-                OptionalLong.empty(),
-                Map.of("core", directory.resolve("core.db"), "bundles", directory.resolve("bundles.db")),
-                Map.of(),
-                new ExportRequest.Output(
-                        1000,
-                        1 << 20,
-                        new Codec.Compression(Codec.ZSTD, OptionalInt.empty()),
-                        1000,
-                        ExportRequest.Replace.KEEP),
-                new ExportRequest.Place(
-                        directory.resolve(warehouse),
-                        Optional.empty(),
-                        "gateway",
-                        "",
-                        directory.resolve(staging),
-                        "sqlite",
-                        Optional.empty()),
-                new ExportRequest.Limits(1, 64 << 20, Duration.ofSeconds(1), Reading.AUTO),
-                ExportRequest.OnInterrupted.REFUSE,
-                ExportRequest.OnScope.KEEP);
     }
 
     /** Nothing is said before a run begins. */

@@ -5,6 +5,7 @@ import static dev.exporter.warehouse.WarehouseFixture.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

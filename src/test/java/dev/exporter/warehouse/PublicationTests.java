@@ -13,7 +13,12 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.iceberg.Placement;
+import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.runs.Publication;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.runs.RunFileStore;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -151,10 +156,11 @@ class PublicationTests {
             }
             Files.createLink(name, existing);
         };
-        new Publication(Layout.of(fixture.root, Optional.empty(), ""), new Placement(onlyThere, (complete, to) -> {
-                    throw new AtomicMoveNotSupportedException(complete.toString(), to.toString(), "");
-                }))
-                .publish(runFile(staged));
+        Placement placement = new Placement(onlyThere, (complete, to) -> {
+            throw new AtomicMoveNotSupportedException(complete.toString(), to.toString(), "");
+        });
+        Layout layout = Layout.of(fixture.root, Optional.empty(), "");
+        new Publication(layout, placement, new RunFileStore(layout, layout.runs())).publish(runFile(staged));
 
         assertThat(sha256(target)).isEqualTo(staged.sha256());
         assertThat(staged.path()).doesNotExist();

@@ -14,6 +14,9 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +38,13 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** A dataset of one table, Parquet files for it made by DuckDB, and runs that put them into a warehouse. */
-final class WarehouseFixture {
-    static final String TABLE = "blocks";
-    static final long PARTITION_SIZE = 10;
-    static final Dataset.RangeKey RANGE =
+public final class WarehouseFixture {
+    public static final String TABLE = "blocks";
+    public static final long PARTITION_SIZE = 10;
+    public static final Dataset.RangeKey RANGE =
             new Dataset.RangeKey("height", "block", "blocks", "startHeight", "endHeight", "heightPartitionSize");
     /** Id 5 is left out, and 6 belongs to a column that is switched off. */
-    static final TableSpec SPEC = new TableSpec(
+    public static final TableSpec SPEC = new TableSpec(
             TABLE,
             List.of(
                     column(1, "hash", ColumnType.Primitive.BINARY, false, ColumnSpec.Bounds.NONE),
@@ -63,15 +66,15 @@ final class WarehouseFixture {
             TableSpec.Replacing.DEFAULT,
             TableSpec.Working.NONE);
 
-    final Path staging;
-    final Path root;
-    final Warehouse warehouse;
+    public final Path staging;
+    public final Path root;
+    public final Warehouse warehouse;
 
-    WarehouseFixture(Path directory) {
+    public WarehouseFixture(Path directory) {
         this(directory, Warehouse.at(directory.resolve("warehouse"), Optional.empty(), ""));
     }
 
-    WarehouseFixture(Path directory, Warehouse warehouse) {
+    public WarehouseFixture(Path directory, Warehouse warehouse) {
         this.staging = directory.resolve("staging");
         this.warehouse = warehouse;
         this.root = warehouse.root();
@@ -81,16 +84,16 @@ final class WarehouseFixture {
         return new ColumnSpec(id, name, type, required, bounds, false, null);
     }
 
-    static RunId newRun() {
+    public static RunId newRun() {
         return RunId.create(Instant.now());
     }
 
-    static KeyRange partition(long key) {
+    public static KeyRange partition(long key) {
         long first = Math.floorDiv(key, PARTITION_SIZE) * PARTITION_SIZE;
         return new KeyRange(first, first + PARTITION_SIZE - 1);
     }
 
-    static Dataset dataset() {
+    public static Dataset dataset() {
         return new Dataset(
                 "test",
                 1,
@@ -107,12 +110,12 @@ final class WarehouseFixture {
                 "00");
     }
 
-    static Map<String, String> scope() {
+    public static Map<String, String> scope() {
         return Map.of("signature", "false");
     }
 
     /** A plan for the range on the table as it is now. */
-    RunPlan plan(RunId run, KeyRange range) {
+    public RunPlan plan(RunId run, KeyRange range) {
         List<KeyRange> partitions = LongStream.iterate(
                         partition(range.first()).first(), key -> key <= range.last(), key -> key + PARTITION_SIZE)
                 .mapToObj(WarehouseFixture::partition)
@@ -158,7 +161,7 @@ final class WarehouseFixture {
     }
 
     /** A staged file of one row for each key, whose title is {@code text} and the key. */
-    StagedFile stage(RunId run, KeyRange bounds, int number, String text, long... keys) throws Exception {
+    public StagedFile stage(RunId run, KeyRange bounds, int number, String text, long... keys) throws Exception {
         String values = LongStream.of(keys).mapToObj(Long::toString).collect(Collectors.joining(","));
         return stage(
                 new DataFileName(TABLE, bounds, number, run, 1),
@@ -168,7 +171,7 @@ final class WarehouseFixture {
                         + " FROM unnest([" + values + "]) t(k) ORDER BY k");
     }
 
-    StagedFile stage(DataFileName name, long rows, String select) throws Exception {
+    public StagedFile stage(DataFileName name, long rows, String select) throws Exception {
         Files.createDirectories(staging);
         Path file = staging.resolve(name.toString());
         query("COPY (" + select + ") TO '" + file
@@ -178,26 +181,26 @@ final class WarehouseFixture {
     }
 
     /** By another way than the code under test. */
-    static String sha256(Path file) throws Exception {
+    public static String sha256(Path file) throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         return String.format("%064x", new BigInteger(1, digest));
     }
 
-    static TableCommit.Rewritten rewritten(KeyRange bounds, StagedFile... files) {
+    public static RewrittenPartition rewritten(KeyRange bounds, StagedFile... files) {
         List<StagedFile> all = List.of(files);
         long rows = all.stream().mapToLong(StagedFile::rows).sum();
-        return new TableCommit.Rewritten(bounds, new ContentHash(rows, 7, rows), all);
+        return new RewrittenPartition(bounds, new ContentHash(rows, 7, rows), all);
     }
 
     /** Publishes the files of the partitions and returns what is to be committed. */
-    TableCommit publish(RunPlan plan, TableCommit.Rewritten... partitions) {
+    public TableCommit publish(RunPlan plan, RewrittenPartition... partitions) {
         TableCommit commit = TableCommit.of(plan, SPEC, RANGE, List.of(partitions));
         warehouse.publish(new RunFile(plan.run(), "height", commit.files()));
         return commit;
     }
 
     /** A whole run that gives a partition one file with these keys. */
-    TableCommit.Result export(KeyRange bounds, String text, long... keys) throws Exception {
+    public TableCommit.Result export(KeyRange bounds, String text, long... keys) throws Exception {
         RunId run = newRun();
         TableCommit commit = publish(plan(run, bounds), rewritten(bounds, stage(run, bounds, 1, text, keys)));
         TableCommit.Result result = warehouse.commit(commit);
@@ -206,7 +209,7 @@ final class WarehouseFixture {
     }
 
     /** The titles of all rows of the live files, as DuckDB reads them. */
-    List<String> titles() throws SQLException {
+    public List<String> titles() throws SQLException {
         List<Path> files = warehouse.table(TABLE).orElseThrow().files();
         return files.isEmpty()
                 ? List.of()
@@ -214,12 +217,12 @@ final class WarehouseFixture {
                         + "], hive_partitioning = false) ORDER BY height, title");
     }
 
-    static String quoted(List<Path> files) {
+    public static String quoted(List<Path> files) {
         return files.stream().map(file -> "'" + file + "'").collect(Collectors.joining(", "));
     }
 
     /** The rows as text, columns joined by {@code |}. */
-    static List<String> query(String sql) throws SQLException {
+    public static List<String> query(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
@@ -240,7 +243,7 @@ final class WarehouseFixture {
     }
 
     /** All files below the warehouse whose names match, sorted. */
-    List<Path> find(String regex) throws Exception {
+    public List<Path> find(String regex) throws Exception {
         try (var files = Files.walk(root)) {
             return files.filter(file -> file.getFileName().toString().matches(regex))
                     .sorted()
@@ -249,7 +252,7 @@ final class WarehouseFixture {
     }
 
     /** The plan cut into other waves. */
-    static RunPlan withWaves(RunPlan plan, List<RunPlan.Wave> waves) {
+    public static RunPlan withWaves(RunPlan plan, List<RunPlan.Wave> waves) {
         return new RunPlan(
                 plan.formatVersion(),
                 plan.run(),

@@ -13,31 +13,18 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
+import dev.exporter.warehouse.commit.TableCommit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a warehouse refuses, and how it names what is damaged. */
-class WarehouseRefusalTests {
+class WarehouseRefusalTests extends WarehouseCase {
     private static final KeyRange P0 = partition(0);
     private static final KeyRange P1 = partition(10);
-
-    @TempDir
-    Path directory;
-
-    private WarehouseFixture fixture;
-    private Warehouse warehouse;
-
-    @BeforeEach
-    void openWarehouse() {
-        fixture = new WarehouseFixture(directory);
-        warehouse = fixture.warehouse;
-    }
 
     @Test
     void aPlanThatReadOtherFilesThanThereAreNowIsRefused() throws Exception {

@@ -13,30 +13,18 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.staging.StagedFile;
-import java.nio.file.Path;
+import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commits to a warehouse: what they replace, what they leave, and what becomes of a repeated one. */
-class WarehouseTests {
+class WarehouseTests extends WarehouseCase {
     private static final KeyRange P0 = partition(0);
     private static final KeyRange P1 = partition(10);
     private static final KeyRange P2 = partition(20);
-
-    @TempDir
-    Path directory;
-
-    private WarehouseFixture fixture;
-    private Warehouse warehouse;
-
-    @BeforeEach
-    void openWarehouse() {
-        fixture = new WarehouseFixture(directory);
-        warehouse = fixture.warehouse;
-    }
 
     @Test
     void openingAWarehouseAndAskingForATableCreatesNothing() {

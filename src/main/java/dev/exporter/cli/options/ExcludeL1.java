@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The gateway's shorthand {@code --exclude-l1}: neither layer-1 transactions nor their tags. */
-final class ExcludeL1 {
+public final class ExcludeL1 {
     private static final String NAME = "excludeL1";
     private static final List<String> FLAGS = List.of("includeL1Transactions", "includeL1Tags");
 
     private ExcludeL1() {}
 
     /** The option, if {@code dataset} has the two flags that it stands for. */
-    static Optional<Setting> of(Dataset dataset) {
+    public static Optional<Setting> of(Dataset dataset) {
         boolean applies = FLAGS.stream()
                 .allMatch(flag -> dataset.options().stream()
                         .anyMatch(option -> option.isFlag() && option.name().equals(flag)));

@@ -34,7 +34,7 @@ public record Setting(
     }
 
     /** A flag that is false unless given. */
-    static Setting flag(Group group, String name, String description) {
+    public static Setting flag(Group group, String name, String description) {
         return new Setting(name, group, "", description, Optional.of("false"), new Origin.Default(), "");
     }
 
@@ -43,7 +43,7 @@ public record Setting(
     }
 
     /** The names that a command line may use: camel case, kebab case, and a letter for the two everyone knows. */
-    List<String> names() {
+    public List<String> names() {
         Stream<String> letter = switch (name) {
             case "help" -> Stream.of("-h");
             case "version" -> Stream.of("-V");

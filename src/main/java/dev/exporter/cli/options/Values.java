@@ -37,12 +37,12 @@ public record Values(List<Setting> settings, Map<String, Value> byName, List<Str
     }
 
     /** What to name in a message about the value of {@code name}. */
-    String where(String name) {
+    public String where(String name) {
         return value(name).map(value -> value.origin().where(name)).orElse("--" + name);
     }
 
     /** The value of an option that always has one. */
-    Value required(String name) {
+    public Value required(String name) {
         return Objects.requireNonNull(byName.get(name), name);
     }
 
@@ -55,7 +55,7 @@ public record Values(List<Setting> settings, Map<String, Value> byName, List<Str
     }
 
     /** The same with other values for some options. */
-    Values with(Map<String, Value> others) {
+    public Values with(Map<String, Value> others) {
         Map<String, Value> values = new LinkedHashMap<>(byName);
         values.putAll(others);
         return new Values(settings, values, arguments);

@@ -1,8 +1,8 @@
 package dev.exporter.cli.page;
 
-import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.Group;
 import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.TableSpec;

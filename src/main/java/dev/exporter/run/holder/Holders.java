@@ -6,7 +6,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.holder.HolderFolder.LocksUnsupportedException;
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

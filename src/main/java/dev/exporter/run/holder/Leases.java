@@ -1,6 +1,6 @@
 package dev.exporter.run.holder;
 
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

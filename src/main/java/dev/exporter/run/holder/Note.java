@@ -2,7 +2,7 @@ package dev.exporter.run.holder;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.planning.Json;
-import dev.exporter.warehouse.iceberg.DurableFiles;
+import dev.exporter.warehouse.disk.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

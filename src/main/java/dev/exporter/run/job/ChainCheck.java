@@ -12,7 +12,7 @@ import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.run.work.Workspace;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.transform.Session;
-import dev.exporter.warehouse.ExistingTable;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

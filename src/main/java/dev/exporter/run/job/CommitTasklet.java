@@ -8,7 +8,8 @@ import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.work.Workspace;
-import dev.exporter.warehouse.TableCommit;
+import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class CommitTasklet implements Tasklet {
                 WaveResult.of(store.repository(), step.getJobExecution().getJobInstance(), workspace.plan(), wave);
         boolean changesNothing = changesNothing(result);
         for (TableSpec table : workspace.dataset().tables()) {
-            List<TableCommit.Rewritten> rewritten =
+            List<RewrittenPartition> rewritten =
                     result.rewritten(table.name(), workspace.folder().files());
             workspace.requireHeld();
             TableCommit.Result committed = changesNothing ? unchanged(table) : commit(table, rewritten);
@@ -59,7 +60,7 @@ public final class CommitTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    private TableCommit.Result commit(TableSpec table, List<TableCommit.Rewritten> rewritten) {
+    private TableCommit.Result commit(TableSpec table, List<RewrittenPartition> rewritten) {
         return workspace
                 .warehouse()
                 .commit(new TableCommit(
@@ -107,11 +108,11 @@ public final class CommitTasklet implements Tasklet {
     public record TableOutcome(
             String table, long rows, int files, long bytes, long snapshotId, int replacedFiles, int keptPartitions) {
         static TableOutcome of(
-                String table, List<TableCommit.Rewritten> rewritten, TableCommit.Result committed, int kept) {
+                String table, List<RewrittenPartition> rewritten, TableCommit.Result committed, int kept) {
             long rows = 0;
             long bytes = 0;
             int files = 0;
-            for (TableCommit.Rewritten partition : rewritten) {
+            for (RewrittenPartition partition : rewritten) {
                 for (var file : partition.files()) {
                     rows += file.rows();
                     bytes += file.bytes();

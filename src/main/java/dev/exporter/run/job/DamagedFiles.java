@@ -7,7 +7,7 @@ import dev.exporter.run.work.PartitionProgress;
 import dev.exporter.run.work.StepNames;
 import dev.exporter.run.work.Workspace;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.RunFile;
+import dev.exporter.warehouse.runs.RunFile;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;

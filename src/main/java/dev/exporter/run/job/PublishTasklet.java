@@ -4,7 +4,7 @@ import dev.exporter.plan.RunPlan;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.work.Workspace;
-import dev.exporter.warehouse.RunFile;
+import dev.exporter.warehouse.runs.RunFile;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.scope.context.ChunkContext;

@@ -9,7 +9,7 @@ import dev.exporter.run.work.PartitionProgress;
 import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.run.work.StepNames;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.TableCommit;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,8 +87,8 @@ final class WaveResult {
     }
 
     /** The partitions of {@code table} that its commit replaces; those that are kept or were and stay empty are not. */
-    List<TableCommit.Rewritten> rewritten(String table, Path folder) {
-        List<TableCommit.Rewritten> rewritten = new ArrayList<>();
+    List<RewrittenPartition> rewritten(String table, Path folder) {
+        List<RewrittenPartition> rewritten = new ArrayList<>();
         for (KeyRange partition : wave.partitions()) {
             TableProgress part = progress(partition).table(table);
             boolean stayedEmpty = part.hash().rows() == 0
@@ -99,7 +99,7 @@ final class WaveResult {
                 List<String> beside = part.isAppended()
                         ? plan.table(table).partition(partition).files()
                         : List.of();
-                rewritten.add(new TableCommit.Rewritten(partition, part.hash(), files, beside));
+                rewritten.add(new RewrittenPartition(partition, part.hash(), files, beside));
             }
         }
         return rewritten;

@@ -1,7 +1,7 @@
 package dev.exporter.run.rewrite;
 
 import dev.exporter.plan.DataFileName;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

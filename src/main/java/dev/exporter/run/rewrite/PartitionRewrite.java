@@ -13,10 +13,10 @@ import dev.exporter.staging.StagedFile;
 import dev.exporter.transform.FileRows;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
-import dev.exporter.warehouse.TableCommit.Rewritten;
-import dev.exporter.warehouse.TableRewrite;
-import dev.exporter.warehouse.iceberg.DurableFiles;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.keeping.TableRewrite;
+import dev.exporter.warehouse.manifest.LiveFile;
+import dev.exporter.warehouse.table.RewrittenPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ record PartitionRewrite(
         requireSame(rows.hash(), session, written);
         Set<String> before = new HashSet<>();
         files.forEach(file -> before.add(file.name()));
-        return Optional.of(new TableRewrite.Partition(before, new Rewritten(bounds, rows.hash(), written)));
+        return Optional.of(new TableRewrite.Partition(before, new RewrittenPartition(bounds, rows.hash(), written)));
     }
 
     private static void drop(List<StagedFile> files) {

@@ -3,7 +3,7 @@ package dev.exporter.run.rewrite;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.TableSpec;
-import dev.exporter.warehouse.ExistingTable;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.exporter.run.rewrite;
 
 import dev.exporter.run.rewrite.Rewriting.Done;
 import dev.exporter.staging.StagedFile;
-import dev.exporter.warehouse.TableRewrite;
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.keeping.TableRewrite;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

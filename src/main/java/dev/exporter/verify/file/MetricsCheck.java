@@ -3,7 +3,7 @@ package dev.exporter.verify.file;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.verification.Finding;
-import dev.exporter.warehouse.CommittedFile;
+import dev.exporter.warehouse.table.CommittedFile;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.exporter.warehouse.iceberg;
 import java.nio.file.Path;
 
 /** A metadata file of a table is there, but is not table metadata. */
-public final class DamagedMetadataException extends RuntimeException {
+final class DamagedMetadataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DamagedMetadataException(Path file, RuntimeException cause) {

@@ -1,5 +1,8 @@
 package dev.exporter.warehouse.iceberg;
 
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.disk.TableFolder;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.iceberg.CatalogUtil;

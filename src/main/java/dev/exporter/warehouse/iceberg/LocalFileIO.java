@@ -1,5 +1,7 @@
 package dev.exporter.warehouse.iceberg;
 
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.TableFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;

@@ -1,6 +1,8 @@
 package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.disk.Placement;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

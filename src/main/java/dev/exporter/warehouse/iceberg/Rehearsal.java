@@ -1,6 +1,9 @@
 package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.warehouse.manifest.LiveFiles;
+import dev.exporter.warehouse.manifest.PartitionFilter;
+import dev.exporter.warehouse.manifest.PublishedFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

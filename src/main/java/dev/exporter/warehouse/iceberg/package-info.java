@@ -1,6 +1,6 @@
 /**
- * Iceberg tables in a local folder, without a catalog and without Hadoop's file system: durable files, versions of
- * metadata that are created only if absent, and the live files of a snapshot. Internal to {@code warehouse}.
+ * Iceberg tables in a local folder, without a catalog and without Hadoop's file system: versions of metadata that are
+ * created only if absent, and what a table's columns are and may become. Internal to {@code warehouse}.
  */
 @NullMarked
 package dev.exporter.warehouse.iceberg;

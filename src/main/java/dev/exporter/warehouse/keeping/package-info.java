@@ -1,6 +1,6 @@
 /**
- * What of a table's metadata is kept: which snapshots, and in how many manifests. Knows Iceberg's metadata, and nothing of
- * runs.
+ * Keeps tables small and changes no row of them: rewrites files and manifests, expires snapshots, and tells what nothing
+ * needs any more and since when.
  */
 @NullMarked
 package dev.exporter.warehouse.keeping;

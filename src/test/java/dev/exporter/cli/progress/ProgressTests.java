@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.exporter.cli.options.Arguments;
-import dev.exporter.cli.options.ExportSettings;
 import dev.exporter.cli.options.OptionParser;
-import dev.exporter.cli.options.RequestReader;
+import dev.exporter.cli.options.reading.RequestReader;
+import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExportRequest;

@@ -2,7 +2,7 @@ package dev.exporter.run.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exporter.warehouse.iceberg.LiveFile;
+import dev.exporter.warehouse.manifest.LiveFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,46 @@
+package dev.exporter.cli.options.settings;
+
+import dev.exporter.cli.options.CommonSettings;
+import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.options.Value;
+import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.Memory;
+import dev.exporter.cli.options.reading.Paths;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The options of commands that read a warehouse's tables, and their values. */
+public final class TableSettings {
+    private TableSettings() {}
+
+    /** @param own the command's own options, which come first in its help */
+    public static List<Setting> of(Setting... own) {
+        List<Setting> settings = new ArrayList<>(List.of(own));
+        settings.add(CommonSettings.warehouseDir());
+        settings.add(CommonSettings.warehouseLocation("as given when they were made"));
+        settings.add(CommonSettings.namespace());
+        settings.add(CommonSettings.nativeDir());
+        settings.add(CommonSettings.memoryLimit("memory of the SQL engine; a query that needs more fails"));
+        settings.addAll(CommonSettings.information("the same as --format json, where the command has formats"));
+        return settings;
+    }
+
+    public static Path warehouse(Values values) {
+        return Paths.absolute(values, "warehouseDir");
+    }
+
+    public static Optional<String> location(Values values) {
+        return values.value("warehouseLocation").map(Value::text);
+    }
+
+    public static String namespace(Values values) {
+        return values.value("namespace").map(Value::text).orElse("");
+    }
+
+    /** The memory of a query, in bytes. */
+    public static long memoryBytes(Values values) {
+        return Memory.limitBytes(values);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.exporter.run.ending;
+
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.ProgressListener;
+import dev.exporter.plan.RunId;
+import dev.exporter.run.repository.JobStore;
+import dev.exporter.run.repository.RunHistory.Unfinished;
+import dev.exporter.staging.JobFolder;
+import dev.exporter.warehouse.Warehouse;
+import java.time.LocalDateTime;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.step.StepExecution;
+
+/** Ends runs that nobody goes on with; their ranges are held meanwhile. For one thread. */
+public final class EarlierRuns {
+    private final JobStore store;
+    private final Dataset dataset;
+    private final Warehouse warehouse;
+    private final ProgressListener progress;
+
+    /** @param warehouse that of the runs */
+    public EarlierRuns(JobStore store, Dataset dataset, Warehouse warehouse, ProgressListener progress) {
+        this.store = store;
+        this.dataset = dataset;
+        this.warehouse = warehouse;
+        this.progress = progress;
+    }
+
+    /**
+     * Marks an execution whose process is gone as failed, so that it can be restarted. The range's lock is held, so no
+     * process is still at it. Spring Batch's own recovery leaves out the state UNKNOWN, which a failure to save a
+     * step's end leads to.
+     */
+    public static JobExecution recovered(JobStore store, Unfinished run) {
+        JobExecution execution = store.repository().getJobExecution(run.jobExecutionId());
+        if (execution == null) {
+            throw new IllegalStateException("job execution " + run.jobExecutionId() + " is gone");
+        }
+        for (StepExecution step : execution.getStepExecutions()) {
+            if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
+                step.setStatus(BatchStatus.FAILED);
+                step.setExitStatus(ExitStatus.FAILED);
+                step.setEndTime(LocalDateTime.now());
+                store.repository().update(step);
+            }
+        }
+        if (execution.isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+            execution.setEndTime(LocalDateTime.now());
+            store.repository().update(execution);
+        }
+        return execution;
+    }
+
+    /** Whether all tables of a dataset have a run's last commit. */
+    public static boolean haveCommitted(Dataset dataset, Warehouse warehouse, RunId run) {
+        return dataset.tables().stream()
+                .allMatch(table -> warehouse
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run))
+                        .isPresent());
+    }
+
+    /** @throws ExporterException refused, if a table has the run's snapshot: then it can only be finished */
+    public static void requireUncommitted(Dataset dataset, Warehouse warehouse, RunId run) {
+        dataset.tables()
+                .forEach(table -> warehouse
+                        .table(table.name())
+                        .filter(existing -> existing.recentRuns().contains(run))
+                        .ifPresent(existing -> {
+                            throw ExporterException.refused(
+                                    "run-is-committing",
+                                    "run " + run + " has already committed table " + existing.name()
+                                            + " and can only be finished",
+                                    "--fresh",
+                                    "Finish it with --resume");
+                        }));
+    }
+
+    /** Gives up a run: its published files, its staging, and its job. */
+    public void abandon(Unfinished run) {
+        JobExecution execution = recovered(store, run);
+        warehouse.discard(run.run());
+        JobFolder.of(run.staging(), run.run()).delete();
+        execution.setStatus(BatchStatus.ABANDONED);
+        store.repository().update(execution);
+        progress.information("abandoned the interrupted run " + run.run());
+    }
+
+    /** Closes the books on a run that died before its plan or after its last commit. */
+    public void retire(Unfinished run) {
+        boolean committed = haveCommitted(dataset, warehouse, run.run());
+        end(run, committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        progress.information(
+                "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
+    }
+
+    /** Closes the books on a run that had done everything but to note that it had. */
+    public JobExecution complete(Unfinished run) {
+        JobExecution execution = end(run, BatchStatus.COMPLETED);
+        progress.information("run " + run.run() + " had committed everything; it is done");
+        return execution;
+    }
+
+    /** Notes how a run ended, and removes its staging. */
+    private JobExecution end(Unfinished run, BatchStatus status) {
+        JobExecution execution = recovered(store, run);
+        execution.setStatus(status);
+        execution.setExitStatus(status == BatchStatus.COMPLETED ? ExitStatus.COMPLETED : ExitStatus.FAILED);
+        store.repository().update(execution);
+        JobFolder.of(run.staging(), run.run()).delete();
+        warehouse.finish(run.run());
+        return execution;
+    }
+}

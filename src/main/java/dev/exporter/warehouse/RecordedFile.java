@@ -1,8 +1,0 @@
-package dev.exporter.warehouse;
-
-/**
- * A data file as the run that wrote it has recorded it in its inventory.
- *
- * @param sha256 of its bytes, in lower-case hex
- */
-public record RecordedFile(String name, long rows, long bytes, String sha256) {}

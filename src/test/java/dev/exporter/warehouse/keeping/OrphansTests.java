@@ -1,0 +1,137 @@
+package dev.exporter.warehouse.keeping;
+
+import static dev.exporter.warehouse.WarehouseFixture.TABLE;
+import static dev.exporter.warehouse.WarehouseFixture.newRun;
+import static dev.exporter.warehouse.WarehouseFixture.partition;
+import static dev.exporter.warehouse.WarehouseFixture.rewritten;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.WarehouseFixture;
+import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.BaseTable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files of a warehouse nobody needs, and since when that is known. */
+class OrphansTests {
+    private static final KeyRange BOUNDS = partition(0);
+
+    @TempDir
+    Path directory;
+
+    private WarehouseFixture fixture;
+
+    @BeforeEach
+    void makeAWarehouse() {
+        fixture = new WarehouseFixture(directory);
+    }
+
+    private List<Path> orphans() {
+        return fixture.warehouse.orphans().all().stream().map(Orphan::path).toList();
+    }
+
+    @Test
+    void whatRetainedSnapshotsNameIsNeeded() throws Exception {
+        fixture.export(BOUNDS, "old", 1, 2);
+        fixture.export(BOUNDS, "new", 1, 2);
+
+        assertThat(fixture.find(".*\\.parquet")).hasSize(2);
+        assertThat(orphans()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyExpiredSnapshotsNamedIsNot() throws Exception {
+        fixture.export(BOUNDS, "old", 1, 2);
+        List<Path> old = fixture.find(".*\\.parquet|inventory.*|snap.*avro");
+        fixture.export(BOUNDS, "new", 1, 2);
+        Path table = fixture.root.resolve(TABLE);
+        new BaseTable(
+                        new FolderTableOperations(new TableFolder(TABLE, table, "file://" + table), Files::createLink),
+                        TABLE)
+                .expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(1)
+                .cleanExpiredFiles(false)
+                .commit();
+
+        assertThat(orphans()).containsAll(old);
+        fixture.warehouse.orphans().all().forEach(fixture.warehouse.orphans()::remove);
+        assertThat(fixture.titles()).containsExactly("new 1", "new 2");
+        assertThat(fixture.warehouse
+                        .table(TABLE)
+                        .orElseThrow()
+                        .partitions(List.of(BOUNDS))
+                        .get(0)
+                        .hash())
+                .as("what the kept inventory tells")
+                .isNotNull();
+        fixture.export(BOUNDS, "newer", 3);
+        assertThat(fixture.titles()).containsExactly("newer 3");
+    }
+
+    @Test
+    void whatARunFileNamesIsNeededBeforeItIsCommitted() throws Exception {
+        RunId run = newRun();
+        fixture.publish(fixture.plan(run, BOUNDS), rewritten(BOUNDS, fixture.stage(run, BOUNDS, 1, "published", 1)));
+        fixture.export(partition(10), "other", 11);
+        assertThat(orphans()).isEmpty();
+
+        fixture.warehouse.finish(run);
+
+        assertThat(orphans()).isEqualTo(fixture.find("blocks_0_9_.*\\.parquet")).hasSize(1);
+    }
+
+    @Test
+    void whatAKillLeavesIsFoundAndWhatOthersMadeIsNot() throws Exception {
+        fixture.export(BOUNDS, "live", 1);
+        Path table = fixture.root.resolve(TABLE);
+        Path live = fixture.find(".*\\.parquet").get(0);
+        Path copy = Files.copy(live, live.resolveSibling("." + live.getFileName() + ".tmp"));
+        Path metadata = Files.createFile(table.resolve("metadata/.5c6e0e0e.tmp"));
+        Path inventory = Files.createFile(table.resolve("metadata/inventory-" + newRun() + ".avro"));
+        Path note = Files.createFile(fixture.root.resolve(".exporter/runs/.7d.tmp"));
+        Files.createFile(table.resolve("data/notes.txt"));
+        Files.createFile(table.resolve("metadata/.commit.lock"));
+        Path outside = Files.createDirectories(directory.resolve("outside"));
+        Files.copy(live, outside.resolve(live.getFileName()));
+        Files.createFile(outside.resolve(".9e.tmp"));
+        Files.createSymbolicLink(table.resolve("data/height=90-99"), outside);
+        Files.createSymbolicLink(
+                table.resolve("data/" + live.getFileName().toString().replace("_1_", "_2_")), live);
+        Files.createSymbolicLink(fixture.root.resolve("linked"), table);
+
+        assertThat(orphans()).containsExactlyInAnyOrder(copy, metadata, inventory, note);
+        assertThat(fixture.warehouse.orphans().all().stream()
+                        .filter(orphan -> !orphan.mayBeUnderWay())
+                        .toList())
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstSightIsKeptFromCallToCallAndNeverInTheFuture() {
+        Path one = fixture.root.resolve("one");
+        Path two = fixture.root.resolve("two");
+        Instant monday = Instant.parse("2026-01-05T00:00:00Z");
+        Instant tuesday = Instant.parse("2026-01-06T00:00:00Z");
+        Instant sunday = Instant.parse("2026-01-04T00:00:00Z");
+
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(one), monday))
+                .isEqualTo(Map.of(one, monday));
+        assertThat(new WarehouseFixture(directory).warehouse.orphans().firstSights(List.of(one, two), tuesday))
+                .isEqualTo(Map.of(one, monday, two, tuesday));
+        // No orphan in between, so that it begins anew; and a clock that was set back.
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(two), sunday))
+                .isEqualTo(Map.of(two, sunday));
+        assertThat(fixture.warehouse.orphans().firstSights(List.of(one, two), tuesday))
+                .isEqualTo(Map.of(one, tuesday, two, sunday));
+    }
+}
