@@ -50,6 +50,16 @@ class BoundaryFaultIT {
     }
 
     @Test
+    void aKillOfTheProcessThatOnlyHadToDeleteWhatWasLeftIsGotOver() throws Exception {
+        KilledExport export = new KilledExport(directory, source, List.of());
+
+        assertThat(export.killed(Kill.At.first(FaultPoint.MID_DELETE))).isTrue();
+        assertThat(export.killed(Kill.At.first(FaultPoint.MID_DELETE))).isTrue();
+
+        export.finish();
+    }
+
+    @Test
     void theBoundaryBeforeTheStatusComesBeforeTheJobIsCompleted() throws Exception {
         KilledExport export = new KilledExport(directory, source, List.of());
 

@@ -106,14 +106,14 @@ public final class EarlierRuns {
         return execution;
     }
 
-    /** Notes how a run ended, and removes its staging. */
+    /** Removes what is left of a run, and then notes how it ended: one that is noted is not looked for again. */
     private JobExecution end(Unfinished run, BatchStatus status) {
         JobExecution execution = recovered(store, run);
+        warehouse.finish(run.run());
+        JobFolder.of(run.staging(), run.run()).delete();
         execution.setStatus(status);
         execution.setExitStatus(status == BatchStatus.COMPLETED ? ExitStatus.COMPLETED : ExitStatus.FAILED);
         store.repository().update(execution);
-        JobFolder.of(run.staging(), run.run()).delete();
-        warehouse.finish(run.run());
         return execution;
     }
 }
