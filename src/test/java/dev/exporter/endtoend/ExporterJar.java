@@ -23,7 +23,7 @@ final class ExporterJar implements Exporter {
     /** One for all tests: unpacking native libraries anew would take longer than most exports. */
     static final Path CACHE = JAR.resolveSibling("it-cache");
 
-    private static final int LONGEST_RUN_SECONDS = 400;
+    private static final int LONGEST_RUN_SECONDS = 240;
 
     private final Path directory;
     private final List<String> javaOptions;
@@ -123,7 +123,7 @@ final class ExporterJar implements Exporter {
             this.out = out;
             this.log = process.errorReader(StandardCharsets.UTF_8);
             CompletableFuture.delayedExecutor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)
-                    .execute(this::destroy);
+                    .execute(this::giveUp);
         }
 
         /** Waits for a line of the log that starts so; fails where the process ends without one. */
@@ -184,6 +184,20 @@ final class ExporterJar implements Exporter {
         Ended kill() throws IOException, InterruptedException {
             destroy();
             return ended();
+        }
+
+        /** Ends one that hangs; what its threads were at is then in what it has said. */
+        private void giveUp() {
+            if (process.isAlive()) {
+                try {
+                    signal("QUIT");
+                    process.waitFor(5, TimeUnit.SECONDS);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                } finally {
+                    destroy();
+                }
+            }
         }
 
         /** Unlike the process, its handle leaves open what it said last. */
