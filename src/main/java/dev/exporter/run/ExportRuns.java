@@ -89,8 +89,7 @@ public final class ExportRuns {
         JobStoreAddress address = address(request);
         StopSignal stop = signals.next();
         try (EngineLoading engine = EngineLoading.begin()) {
-            InterruptedRuns unfinished =
-                    signals.unlessReceived(() -> InterruptedRuns.known(address, dataset, request));
+            InterruptedRuns unfinished = signals.unlessReceived(() -> InterruptedRuns.known(address, dataset, request));
             Optional<Unfinished> swept = signals.unlessReceived(unfinished::swept);
             if (swept.isPresent()) {
                 return new RunExecution(dataset, address, engine, progress, stop, signals, check)

@@ -77,8 +77,7 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
     /** Whether one of the request's range can go on. */
     boolean isAnyToGoOn() {
         Warehouse warehouse = Planner.warehouse(request);
-        return ofTheRange()
-                .anyMatch(run -> !isSpent(run) || EarlierRuns.haveCommitted(dataset, warehouse, run.run()));
+        return ofTheRange().anyMatch(run -> !isSpent(run) || EarlierRuns.haveCommitted(dataset, warehouse, run.run()));
     }
 
     /** A run to be resumed that had committed everything, and died, or was found to differ, before it was noted. */

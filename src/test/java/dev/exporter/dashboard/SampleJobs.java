@@ -125,10 +125,11 @@ final class SampleJobs implements Jobs {
 
     @Override
     public Optional<PartitionDetail> partition(long executionId, String name) {
-        return summary(executionId).flatMap(job -> SamplePartitions.all(job).stream()
-                .filter(partition -> partition.name().equals(name))
-                .findFirst()
-                .map(partition -> SamplePartitions.detail(job, partition)));
+        return summary(executionId)
+                .flatMap(job -> SamplePartitions.all(job).stream()
+                        .filter(partition -> partition.name().equals(name))
+                        .findFirst()
+                        .map(partition -> SamplePartitions.detail(job, partition)));
     }
 
     @Override

@@ -108,32 +108,32 @@ final class SamplePartitions {
 
     static PartitionDetail detail(JobSummary job, PartitionSummary partition) {
         return new PartitionDetail(
-        job,
-        partition,
-        List.of(new PartitionDetail.Attempt(
-                job.executionId(),
-                4711,
-                partition.state(),
-                partition.started(),
-                partition.ended(),
-                partition.rows(),
-                partition.files(),
-                partition.bytes(),
-                partition.state() == StepState.FAILED
-                        ? SampleSummaries.failure().message()
-                        : "")),
-        List.of(
-                table("tags", 3000, 2, true),
-                table("transactions", 1500, 1, partition.state() == StepState.COMPLETED),
-                table("blocks", 1000, 1, partition.state() == StepState.COMPLETED)),
-        partition.state() == StepState.FAILED ? Optional.of(SampleSummaries.failure()) : Optional.empty(),
-        List.of(new Offer(
-                Action.RETRY_PARTITION,
-                job.state() == RunState.COMPLETED,
-                job.state() == RunState.COMPLETED
-                        ? "A run of its own exports its heights once more."
-                        : "The run is not done; resuming it covers the partition.",
-                true)));
+                job,
+                partition,
+                List.of(new PartitionDetail.Attempt(
+                        job.executionId(),
+                        4711,
+                        partition.state(),
+                        partition.started(),
+                        partition.ended(),
+                        partition.rows(),
+                        partition.files(),
+                        partition.bytes(),
+                        partition.state() == StepState.FAILED
+                                ? SampleSummaries.failure().message()
+                                : "")),
+                List.of(
+                        table("tags", 3000, 2, true),
+                        table("transactions", 1500, 1, partition.state() == StepState.COMPLETED),
+                        table("blocks", 1000, 1, partition.state() == StepState.COMPLETED)),
+                partition.state() == StepState.FAILED ? Optional.of(SampleSummaries.failure()) : Optional.empty(),
+                List.of(new Offer(
+                        Action.RETRY_PARTITION,
+                        job.state() == RunState.COMPLETED,
+                        job.state() == RunState.COMPLETED
+                                ? "A run of its own exports its heights once more."
+                                : "The run is not done; resuming it covers the partition.",
+                        true)));
     }
 
     private static PartitionDetail.Table table(String name, long rows, int files, boolean isWritten) {

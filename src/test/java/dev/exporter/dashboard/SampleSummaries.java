@@ -20,8 +20,7 @@ final class SampleSummaries {
      *
      * @param done how many partitions of the running one are completed
      */
-    static JobSummary job(
-            long id, RunState state, long first, long length, int partitions, Duration took, int done) {
+    static JobSummary job(long id, RunState state, long first, long length, int partitions, Duration took, int done) {
         boolean isUnderWay = state == RunState.RUNNING;
         int completed = state == RunState.COMPLETED ? partitions : isUnderWay ? done : partitions * 2 / 3;
         int open = partitions - completed;
@@ -35,7 +34,9 @@ final class SampleSummaries {
                 completed);
         Instant started = isUnderWay
                 ? SampleJobs.NOW.minus(took)
-                : SampleJobs.NOW.minus(Duration.ofMinutes((SampleJobs.RUNNING - id) * 37)).minus(took);
+                : SampleJobs.NOW
+                        .minus(Duration.ofMinutes((SampleJobs.RUNNING - id) * 37))
+                        .minus(took);
         long rows = completed * 5_431L;
         return new JobSummary(
                 id,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import dev.exporter.run.ending.EarlierRuns;
 import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
@@ -97,7 +98,7 @@ class SpringBatchHolesIT {
         JobExecution failed = store.operator().start(job, parameters(newRun()));
         store.register(job);
 
-        JobExecution recovered = RunExecution.recover(store, unfinished(failed));
+        JobExecution recovered = EarlierRuns.recovered(store, unfinished(failed));
         JobExecution ended = store.operator().restart(recovered);
 
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);

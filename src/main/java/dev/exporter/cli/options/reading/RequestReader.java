@@ -169,7 +169,9 @@ public final class RequestReader {
         return new ExportRequest.Limits(
                 Quantities.parallelism(values),
                 Memory.limitBytes(values),
-                Quantities.duration(values, "busyTimeout"), reading(), verify());
+                Quantities.duration(values, "busyTimeout"),
+                reading(),
+                verify());
     }
 
     private ExportRequest.Verify verify() {

@@ -143,15 +143,18 @@ public final class ExportSettings {
                 CommonSettings.warehouseLocation("what table metadata records as the warehouse's location"),
                 CommonSettings.namespace(),
                 CommonSettings.stagingDir("files under way, checkpoints, the job repository"),
-                CommonSettings.jobRepository("where runs are remembered: a file in the staging directory, or a jdbc: URL without a password"),
-                CommonSettings.passwordFile("holds the job repository's password, as can EXPORTER_JOB_REPOSITORY_PASSWORD"),
+                CommonSettings.jobRepository(
+                        "where runs are remembered: a file in the staging directory, or a jdbc: URL without a password"),
+                CommonSettings.passwordFile(
+                        "holds the job repository's password, as can EXPORTER_JOB_REPOSITORY_PASSWORD"),
                 CommonSettings.nativeDir("native libraries, unpacked once (75 MB)"));
     }
 
     private static List<Setting> running() {
         return List.of(
                 CommonSettings.parallelism("partitions exported at a time"),
-                CommonSettings.memoryLimit("memory of the SQL engine; more than that goes through the staging directory"),
+                CommonSettings.memoryLimit(
+                        "memory of the SQL engine; more than that goes through the staging directory"),
                 CommonSettings.busyTimeout(),
                 withDefault(
                         LIMITS,

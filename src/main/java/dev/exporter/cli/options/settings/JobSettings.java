@@ -49,8 +49,7 @@ public final class JobSettings {
     private static List<Setting> of(Setting... own) {
         List<Setting> settings = new ArrayList<>(List.of(own));
         settings.add(CommonSettings.warehouseDir());
-        settings.add(
-                CommonSettings.stagingDir("the folders of runs, and the job repository"));
+        settings.add(CommonSettings.stagingDir("the folders of runs, and the job repository"));
         settings.add(CommonSettings.jobRepository("where runs are remembered, as in exports"));
         settings.add(CommonSettings.passwordFile("holds the job repository's password"));
         settings.add(CommonSettings.namespace());

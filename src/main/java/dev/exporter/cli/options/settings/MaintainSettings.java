@@ -56,7 +56,8 @@ public final class MaintainSettings {
                         "the tables' own, if it is built in",
                         "the dataset file that the tables were exported by"),
                 CommonSettings.parallelism("partitions rewritten at a time"),
-                CommonSettings.memoryLimit("memory of the SQL engine; more than that goes through the staging directory")));
+                CommonSettings.memoryLimit(
+                        "memory of the SQL engine; more than that goes through the staging directory")));
         settings.addAll(CommonSettings.information());
         return settings;
     }

@@ -50,7 +50,8 @@ public final class ServeSettings {
                 CommonSettings.jobRepository("where runs are remembered, as in exports"),
                 CommonSettings.passwordFile("holds the job repository's password"),
                 CommonSettings.nativeDir(),
-                CommonSettings.memoryLimit("memory of the SQL engine, which shows rows; a page that needs more fails")));
+                CommonSettings.memoryLimit(
+                        "memory of the SQL engine, which shows rows; a page that needs more fails")));
         settings.addAll(CommonSettings.information("print the address as one JSON object on standard output"));
         return settings;
     }

@@ -61,8 +61,7 @@ public final class VerifySettings {
         settings.add(CommonSettings.nativeDir());
         settings.add(CommonSettings.parallelism("partitions read at a time"));
         settings.add(CommonSettings.memoryLimit("memory of the SQL engine"));
-        settings.add(
-                CommonSettings.busyTimeout());
+        settings.add(CommonSettings.busyTimeout());
         settings.addAll(ExportSettings.first());
         return settings;
     }
