@@ -60,14 +60,16 @@ final class ChangingGateway {
 
     /** A new block with transactions and items. */
     void addBlock() throws SQLException {
-        copy(
+        change(
                 "core",
-                "stable_blocks",
-                "height = " + newest,
-                Map.of(
-                        "height", "height + 1",
-                        "indep_hash", newId(48),
-                        "previous_block", "indep_hash"));
+                copy(
+                        "core",
+                        "stable_blocks",
+                        "height = " + newest,
+                        Map.of(
+                                "height", "height + 1",
+                                "indep_hash", newId(48),
+                                "previous_block", "indep_hash")));
         newest++;
         for (int i = random.nextInt(3); i > 0; i--) {
             addTransaction(newest);
@@ -95,42 +97,55 @@ final class ChangingGateway {
         String template = randomId("core", "stable_transactions");
         String id = newId(32);
         String index = Integer.toString(5_000 + made);
-        copy(
+        // With its tags at once, as the gateway does.
+        change(
                 "core",
-                "stable_transactions",
-                "id = " + template,
-                Map.of("id", id, "height", Long.toString(height), "block_transaction_index", index, "offset", "NULL"));
-        copy(
-                "core",
-                "stable_transaction_tags",
-                "transaction_id = " + template,
-                Map.of(
-                        "transaction_id", id,
-                        "height", Long.toString(height),
-                        "block_transaction_index", index));
+                copy(
+                        "core",
+                        "stable_transactions",
+                        "id = " + template,
+                        Map.of(
+                                "id",
+                                id,
+                                "height",
+                                Long.toString(height),
+                                "block_transaction_index",
+                                index,
+                                "offset",
+                                "NULL")),
+                copy(
+                        "core",
+                        "stable_transaction_tags",
+                        "transaction_id = " + template,
+                        Map.of(
+                                "transaction_id", id,
+                                "height", Long.toString(height),
+                                "block_transaction_index", index)));
     }
 
     private void addItem(long height) throws SQLException {
         String template = randomId("bundles", "stable_data_items");
         String id = newId(32);
-        copy(
+        change(
                 "bundles",
-                "stable_data_items",
-                "id = " + template,
-                Map.of(
-                        "id",
-                        id,
-                        "height",
-                        Long.toString(height),
-                        "indexed_at",
-                        Long.toString(Instant.now().getEpochSecond()),
-                        "offset",
-                        "NULL"));
-        copy(
-                "bundles",
-                "stable_data_item_tags",
-                "data_item_id = " + template,
-                Map.of("data_item_id", id, "height", Long.toString(height)));
+                copy(
+                        "bundles",
+                        "stable_data_items",
+                        "id = " + template,
+                        Map.of(
+                                "id",
+                                id,
+                                "height",
+                                Long.toString(height),
+                                "indexed_at",
+                                Long.toString(Instant.now().getEpochSecond()),
+                                "offset",
+                                "NULL")),
+                copy(
+                        "bundles",
+                        "stable_data_item_tags",
+                        "data_item_id = " + template,
+                        Map.of("data_item_id", id, "height", Long.toString(height))));
     }
 
     /** Fills in the offset of an item that came some cycles ago, as the gateway does once it knows. */
@@ -151,8 +166,10 @@ final class ChangingGateway {
     /** Forgets the items that came first, in one of the copies. */
     int prune(int items) throws SQLException {
         String oldest = "(SELECT id FROM stable_data_items ORDER BY indexed_at, id LIMIT " + items + ")";
-        live.change("bundles", "DELETE FROM stable_data_item_tags WHERE data_item_id IN " + oldest);
-        return live.change("bundles", "DELETE FROM stable_data_items WHERE id IN " + oldest);
+        return live.change(
+                "bundles",
+                "DELETE FROM stable_data_item_tags WHERE data_item_id IN " + oldest,
+                "DELETE FROM stable_data_items WHERE id IN " + oldest);
     }
 
     /** Replaces a block by another one without transactions. */
@@ -185,16 +202,14 @@ final class ChangingGateway {
         live.change(database, statements);
     }
 
-    /** Inserts copies of rows with other values, SQL expressions, in some columns. */
-    private void copy(String database, String table, String condition, Map<String, String> values) throws SQLException {
+    /** The statement that inserts copies of rows with other values, SQL expressions, in some columns. */
+    private String copy(String database, String table, String condition, Map<String, String> values) throws SQLException {
         List<String> names = columns(database, table);
         String into = names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
         String select = names.stream()
                 .map(name -> values.getOrDefault(name, '"' + name + '"'))
                 .collect(Collectors.joining(", "));
-        change(
-                database,
-                "INSERT INTO " + table + " (" + into + ") SELECT " + select + " FROM " + table + " WHERE " + condition);
+        return "INSERT INTO " + table + " (" + into + ") SELECT " + select + " FROM " + table + " WHERE " + condition;
     }
 
     private List<String> columns(String database, String table) throws SQLException {
