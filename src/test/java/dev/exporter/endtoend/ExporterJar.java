@@ -138,6 +138,14 @@ final class ExporterJar implements Exporter {
             return this;
         }
 
+        /** Takes what it has said so far: what is awaited next is said from now on. */
+        Running listenAnew() throws IOException {
+            while (log.ready()) {
+                nextLine();
+            }
+            return this;
+        }
+
         /** Waits for a line of the log that starts so, or for the end; tells which came first. */
         boolean says(String start) throws IOException {
             String line = nextLine();

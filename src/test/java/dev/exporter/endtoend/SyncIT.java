@@ -182,7 +182,7 @@ class SyncIT {
             gateway.addBlock();
             gateway.addLateItem();
             // One of them began after the change.
-            service.awaitLog("event=cycle ").awaitLog("event=cycle ");
+            service.listenAnew().awaitLog("event=cycle ").awaitLog("event=cycle ");
             gateway.requireSameIn(tables);
         }
 

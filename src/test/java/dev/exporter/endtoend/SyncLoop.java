@@ -67,7 +67,9 @@ final class SyncLoop {
                 } else {
                     change();
                 }
+                // The first of them may have begun before the change was made.
                 long begin = System.nanoTime();
+                service.listenAnew();
                 service.awaitLog("event=cycle status=done");
                 service.awaitLog("event=cycle status=done");
                 double seconds = (System.nanoTime() - begin) / 2e9;
