@@ -16,6 +16,7 @@ final class SyncLoop {
     private static final Path FOLDER = Path.of("target", "sync").toAbsolutePath();
     private static final long FIRST = 1_300_000;
     private static final double MB = 1e6;
+    private static final int ROUNDS_BETWEEN_UPKEEP = 5;
 
     private final Random random;
     private final ChangingGateway gateway;
@@ -74,6 +75,10 @@ final class SyncLoop {
                 service.awaitLog("event=cycle status=done");
                 double seconds = (System.nanoTime() - begin) / 2e9;
                 gateway.requireSameIn(tables);
+                if (round % ROUNDS_BETWEEN_UPKEEP == 0) {
+                    maintain();
+                    gateway.requireSameIn(tables);
+                }
                 figures.add(measured(round, service.pid(), seconds));
                 if (round % 10 == 1 || round == rounds) {
                     System.out.println(figures.get(figures.size() - 1).row());
@@ -116,6 +121,12 @@ final class SyncLoop {
         return ExporterJar.launched(FOLDER)
                 .start(options, "--startHeight=" + FIRST, "--heightPartitionSize=500", "--every=500ms")
                 .awaitLog("event=cycle status=done");
+    }
+
+    /** Beside the service, as its operator would every night. */
+    private void maintain() throws Exception {
+        List<String> options = List.of("maintain", "--yes", "--keepSnapshots=5", "--grace=1s", "--wait");
+        ExporterJar.launched(FOLDER).run(options).requireExit(0);
     }
 
     private ExporterJar.Ended sync(String... more) throws Exception {
