@@ -219,9 +219,9 @@ public final class Browser implements AutoCloseable {
         requireAccess("{resultTypes: ['violations']}");
     }
 
-    /** As {@link #requireAccess}, of all that depends on colours, on a page that was tried in others. */
+    /** As {@link #requireAccess}, by those rules that look at colours, on a page that was tried in others. */
     public void requireContrast() {
-        requireAccess("{resultTypes: ['violations'], runOnly: ['cat.color']}");
+        requireAccess("{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
     }
 
     @SuppressWarnings("unchecked")
