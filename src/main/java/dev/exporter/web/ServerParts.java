@@ -44,6 +44,8 @@ class ServerParts {
         tomcat.addConnectorCustomizers(ServerParts::limit);
         tomcat.addContextCustomizers(
                 context -> ((StandardHost) context.getParent()).setErrorReportValveClass(BareErrors.class.getName()));
+        // Of a body that is too large the rest would be waited for, by a thread.
+        tomcat.addContextCustomizers(context -> context.setSwallowAbortedUploads(false));
         return tomcat;
     }
 

@@ -54,6 +54,10 @@ public final class Browser implements AutoCloseable {
             this.width = width;
             this.colours = colours;
         }
+
+        boolean isLight() {
+            return colours.equals("light");
+        }
     }
 
     /** Starts it; the test is skipped where there is none. */
@@ -211,11 +215,20 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Nothing that is seriously in the way of people who cannot see, point or tell colours apart. */
-    @SuppressWarnings("unchecked")
     public void requireAccess() {
+        requireAccess("{resultTypes: ['violations']}");
+    }
+
+    /** As {@link #requireAccess}, by those rules that look at colours, on a page that was tried in others. */
+    public void requireContrast() {
+        requireAccess("{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private void requireAccess(String options) {
         driver.executeScript(axe());
-        Map<String, Object> result = (Map<String, Object>) driver.executeAsyncScript(
-                "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done)");
+        Map<String, Object> result = (Map<String, Object>)
+                driver.executeAsyncScript("const done = arguments[0]; axe.run(document, " + options + ").then(done)");
         List<Map<String, Object>> violations = (List<Map<String, Object>>) result.get("violations");
         assertThat(violations)
                 .as("axe at %s", driver.getCurrentUrl())

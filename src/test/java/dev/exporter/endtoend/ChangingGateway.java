@@ -33,8 +33,15 @@ final class ChangingGateway {
     }
 
     static ChangingGateway of(Path directory, long first, int blocks, int transactions, long seed) throws Exception {
-        SourceGateway whole = SourceGateway.demo(directory.resolve("whole"), first, blocks, transactions, seed);
-        SourceGateway live = whole.copiedTo(directory.resolve("live"));
+        SourceGateway.demo(directory.resolve("whole"), first, blocks, transactions, seed)
+                .copiedTo(directory.resolve("live"));
+        return at(directory, first, blocks, seed);
+    }
+
+    /** One that was made so, before it changed anything. */
+    static ChangingGateway at(Path directory, long first, int blocks, long seed) {
+        SourceGateway whole = SourceGateway.at(directory.resolve("whole"));
+        SourceGateway live = SourceGateway.at(directory.resolve("live"));
         return new ChangingGateway(live, whole, new Random(seed), first, first + blocks - 1);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real jar, run in processes of its own in one current directory. */
@@ -39,13 +40,19 @@ final class ExporterJar implements Exporter {
 
     /** The same program as {@code ./exporter} starts it, in a third of the time. */
     static ExporterJar launched(Path directory, String... javaOptions) {
-        return new ExporterJar(directory, InstalledLauncher.path(), List.of(), List.of(javaOptions));
+        return new ExporterJar(directory, InstalledLauncher.path(), List.of(), quick(javaOptions));
     }
 
     /** As {@link #launched}, by a shell with this umask. */
     static ExporterJar launchedWithUmask(Path directory, String umask) {
         List<String> shell = List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"");
-        return new ExporterJar(directory, InstalledLauncher.path(), shell, List.of());
+        return new ExporterJar(directory, InstalledLauncher.path(), shell, quick());
+    }
+
+    /** Few runs are so long that the second compiler saves more than it takes. */
+    private static List<String> quick(String... javaOptions) {
+        return Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(javaOptions))
+                .toList();
     }
 
     /** @param directory the processes' current one; relative paths of options lie in it */
@@ -54,8 +61,8 @@ final class ExporterJar implements Exporter {
         this.launcher = null;
         this.before = List.of();
         // Starts twice as fast as the default on few processors.
-        this.javaOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        this.javaOptions.addAll(List.of(javaOptions));
+        this.javaOptions = new ArrayList<>(quick(javaOptions));
+        this.javaOptions.add(0, "-XX:+UseSerialGC");
     }
 
     /** How a process ended: with 128 + the number of the signal where one killed it. */

@@ -61,7 +61,7 @@ class HostilePathsIT {
     void aWarehouseWhosePathHasALineBreakIsRefused() throws Exception {
         Path warehouse = directory.resolve("one\ntwo");
 
-        export(List.of("--warehouseDir=" + warehouse)).requireExit(2);
+        refused(List.of("--warehouseDir=" + warehouse));
 
         assertThat(warehouse).doesNotExist();
     }
@@ -69,9 +69,8 @@ class HostilePathsIT {
     @ParameterizedTest
     @ValueSource(strings = {"..", "a/b", "/etc", "a'b", "a\nb", ".hidden", "a\"b"})
     void aNamespaceCannotLeaveTheWarehouse(String namespace) throws Exception {
-        ExporterJar.Ended ended = export(List.of("--namespace=" + namespace));
+        refused(List.of("--namespace=" + namespace));
 
-        ended.requireExit(2);
         assertThat(directory.resolve("warehouse")).doesNotExist();
     }
 
@@ -115,7 +114,7 @@ class HostilePathsIT {
                 "mysql://nobody:" + SECRET + "@127.0.0.1/none",
             })
     void aPasswordInAUrlIsRefusedAndNotRepeated(String url) throws Exception {
-        ExporterJar.Ended ended = export(List.of("--jobRepository=" + url)).requireExit(2);
+        ExporterJar.Ended ended = refused(List.of("--jobRepository=" + url));
 
         assertThat(ended.err() + ended.out()).doesNotContain(SECRET).contains("--passwordFile");
         requireNowhere();
@@ -129,6 +128,10 @@ class HostilePathsIT {
                         .doesNotContain(SECRET);
             }
         }
+    }
+
+    private ExporterJar.Ended refused(List<String> more) throws Exception {
+        return new ExporterHere(directory).run(options(more)).requireExit(2);
     }
 
     private ExporterJar.Ended export(List<String> more) throws Exception {

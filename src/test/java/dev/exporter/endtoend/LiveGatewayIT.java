@@ -212,8 +212,9 @@ class LiveGatewayIT {
     @Test
     void aLockThatLastsIsWaitedForAndThenRefusedOrSurvived() throws Exception {
         ExporterJar jar = ExporterJar.launched(directory);
+        String end = Long.toString(FIRST + 199);
         for (String mode : List.of("DELETE", "WAL")) {
-            gateway = made.copiedTo(directory.resolve("locked" + mode));
+            gateway = SourceGateway.demo(directory.resolve("locked" + mode), FIRST, 200, 500, 11);
             try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + gateway.file("bundles"));
                     Statement statement = writer.createStatement()) {
                 statement.execute("PRAGMA journal_mode = " + mode);
@@ -222,13 +223,13 @@ class LiveGatewayIT {
                 statement.execute("UPDATE stable_data_items SET tag_count = tag_count WHERE rowid = 1");
 
                 ExporterJar.Ended refused = jar.run(
-                                options(Long.toString(LAST)), "--busyTimeout=300ms", "--warehouseDir=warehouse" + mode)
+                                options(end), "--busyTimeout=300ms", "--warehouseDir=warehouse" + mode)
                         .requireExit(2);
                 assertThat(refused.err()).contains("was locked by another process for longer than 300 ms");
                 assertThat(directory.resolve("warehouse" + mode)).doesNotExist();
 
                 CompletableFuture<ExporterJar.Ended> waiting =
-                        exportBeside(Long.toString(LAST), "--busyTimeout=60s --warehouseDir=warehouse" + mode);
+                        exportBeside(end, "--busyTimeout=60s --warehouseDir=warehouse" + mode);
                 assertThat(waiting.isDone()).isFalse();
                 statement.execute("COMMIT");
                 statement.execute("PRAGMA locking_mode = NORMAL");

@@ -25,24 +25,23 @@ class LostRowsIT {
     @TempDir
     static Path shared;
 
-    static SourceGateway made;
-
-    @TempDir
-    Path directory;
-
-    private SourceGateway gateway;
-    private ExportedTables tables;
+    static Path directory;
+    static SourceGateway gateway;
+    static ExportedTables tables;
+    static KeptFolder exported;
 
     @BeforeAll
-    static void makeAGateway() {
-        made = SourceGateway.demo(shared.resolve("gateway"), FIRST, 1000, 2000, 7);
+    static void exportOnce() throws Exception {
+        directory = Files.createDirectory(shared.resolve("here"));
+        gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 1000, 2000, 7);
+        tables = new ExportedTables(directory.resolve("warehouse"));
+        run().requireExit(0);
+        exported = KeptFolder.of(directory, shared.resolve("exported"));
     }
 
     @BeforeEach
-    void export() throws Exception {
-        gateway = made.copiedTo(directory.resolve("gateway"));
-        tables = new ExportedTables(directory.resolve("warehouse"));
-        run().requireExit(0);
+    void begin() throws Exception {
+        exported.restore();
     }
 
     /** In the last partition, so that all others are ready to be published by then. */
@@ -163,7 +162,7 @@ class LostRowsIT {
         }
     }
 
-    private ExporterJar.Ended run(String... more) throws Exception {
+    private static ExporterJar.Ended run(String... more) throws Exception {
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
         options.addAll(List.of("--heightPartitionSize=250", "--maxFileRows=1500"));

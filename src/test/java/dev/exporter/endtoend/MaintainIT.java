@@ -37,26 +37,37 @@ class MaintainIT {
     @TempDir
     static Path shared;
 
+    static Path directory;
     static GatewayRows source;
-
-    @TempDir
-    Path directory;
+    /** Tables that two runs have made. */
+    static KeptFolder exported;
+    /** Tables that six runs have made, of smaller files. */
+    static KeptFolder exportedOften;
 
     private SmallRuns runs;
 
     @BeforeAll
-    static void makeAGateway() throws Exception {
+    static void exportOnce() throws Exception {
         source = KilledExport.gateway(shared.resolve("gateway"), 7);
+        directory = Files.createDirectory(shared.resolve("here"));
+        KeptFolder empty = KeptFolder.of(directory, shared.resolve("empty"));
+        SmallRuns made = new SmallRuns(directory, source.gateway());
+        made.exportAll(2, 300);
+        exported = KeptFolder.of(directory, shared.resolve("exported"));
+        empty.restore();
+        made.exportAll(6, 100);
+        exportedOften = KeptFolder.of(directory, shared.resolve("exported-often"));
     }
 
     @BeforeEach
-    void begin() {
+    void begin() throws Exception {
+        exported.restore();
         runs = new SmallRuns(directory, source.gateway());
     }
 
     @Test
     void manySmallFilesBecomeAFewSortedOnesWithTheSameRows() throws Exception {
-        runs.exportAll(6, 100);
+        exportedOften.restore();
         Map<String, Map<Long, String>> hashes = new HashMap<>();
         for (String name : ExportedTables.NAMES) {
             hashes.put(name, runs.recordedHashes(name));
@@ -91,20 +102,19 @@ class MaintainIT {
     }
 
     @Test
-    void theNewFilesHaveTheBloomFiltersOfAnExport() throws Exception {
-        runs.exportAll(1, 1_000_000);
-        Map<String, Set<String>> exported = new HashMap<>();
+    void theNewFilesHaveTheBloomFiltersOfAnExport(@TempDir Path other) throws Exception {
+        SmallRuns whole = new SmallRuns(other, source.gateway());
+        whole.exportAll(1, 1_000_000);
+        Map<String, Set<String>> expected = new HashMap<>();
         for (String name : ExportedTables.NAMES) {
-            exported.put(name, bloomColumns(runs.tables().paths(name).get(0)));
+            expected.put(name, bloomColumns(whole.tables().paths(name).get(0)));
         }
-        assertThat(exported.get("tags")).contains("id");
-        SmallRuns small = new SmallRuns(Files.createDirectory(directory.resolve("small")), source.gateway());
-        small.exportAll(1, 100);
+        assertThat(expected.get("tags")).contains("id");
 
-        small.maintain("--yes").requireExit(0);
+        runs.maintain("--yes").requireExit(0);
 
         for (String name : ExportedTables.NAMES) {
-            assertThat(bloomColumns(small.tables().paths(name).get(0))).as(name).isEqualTo(exported.get(name));
+            assertThat(bloomColumns(runs.tables().paths(name).get(0))).as(name).isEqualTo(expected.get(name));
         }
     }
 
@@ -126,7 +136,7 @@ class MaintainIT {
 
     @Test
     void expiredSnapshotsAndTheirFilesGoAndKeptOnesCanBeRead() throws Exception {
-        runs.exportAll(6, 100);
+        exportedOften.restore();
         long rows = source.rows().getOrDefault("tags", List.of()).size();
 
         runs.maintain("--yes", "--keepSnapshots=2", "--grace=0s").requireExit(0);
@@ -158,7 +168,6 @@ class MaintainIT {
 
     @Test
     void whatReadersMayHaveBegunWithStaysForTheGraceAndGoesAfterIt() throws Exception {
-        runs.exportAll(2, 300);
         runs.maintain("--yes").requireExit(0);
         List<Path> before = dataFiles();
 
@@ -172,7 +181,6 @@ class MaintainIT {
 
     @Test
     void whoeverReadsASnapshotThatExpiresCanGoOnForTheGrace() throws Exception {
-        runs.exportAll(2, 300);
         runs.maintain("--yes").requireExit(0);
         List<Path> before = dataFiles();
         // By now all but the newest were superseded longer ago than that.
@@ -220,8 +228,6 @@ class MaintainIT {
     @ParameterizedTest
     @MethodSource("kills")
     void aKillLeavesTheTablesRightAndTheNextOneTidiesUp(Kill.At kill) throws Exception {
-        runs.exportAll(2, 300);
-
         ExporterJar.Running killed = runs.startMaintain(
                 List.of(kill.javaOption()), "--yes", "--keepSnapshots=1", "--grace=0s", "--minAge=0s");
         assertThat(killed.says("event=fault")).as("whether it came to " + kill).isTrue();
@@ -236,7 +242,6 @@ class MaintainIT {
 
     @Test
     void cleanTidiesUpAfterAKillAsWell() throws Exception {
-        runs.exportAll(2, 300);
         runs.startMaintain(List.of(Kill.At.first(FaultPoint.BETWEEN_TABLES).javaOption()), "--yes")
                 .awaitLog("event=fault")
                 .kill();
@@ -263,7 +268,6 @@ class MaintainIT {
     void anInterruptedExportKeepsWhatItNeedsToGoOn() throws Exception {
         SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
         SmallRuns changing = new SmallRuns(directory, gateway);
-        changing.exportAll(2, 300);
         change(gateway, 0, 5);
         changing.start(List.of(Kill.At.first(FaultPoint.AFTER_CHECKPOINT).javaOption()), 0, 2, "--maxFileRows=300")
                 .awaitLog("event=fault")
@@ -299,7 +303,6 @@ class MaintainIT {
     void partitionsThatAnExportHoldsAreLeft() throws Exception {
         SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
         SmallRuns changing = new SmallRuns(directory, gateway);
-        changing.exportAll(2, 300);
         change(gateway, 1, 1);
         ExporterJar.Running export = changing.start(
                         List.of(Kill.At.first(FaultPoint.AFTER_COUNTS).javaOption()), 1, 1, "--maxFileRows=300")
@@ -317,7 +320,6 @@ class MaintainIT {
 
     @Test
     void anExportOfAPartitionThatIsBeingRewrittenWaitsForItsTurn() throws Exception {
-        runs.exportAll(2, 300);
         ExporterJar.Running maintain = runs.startMaintain(
                         List.of(Kill.At.first(FaultPoint.AFTER_RUN_FILE).javaOption()), "--yes")
                 .awaitLog("event=fault");
@@ -338,15 +340,15 @@ class MaintainIT {
     }
 
     @Test
-    void aPlaceWithNothingIsRefused() throws Exception {
-        Exporter exporter = new ExporterHere(directory);
+    void aPlaceWithNothingIsRefused(@TempDir Path empty) throws Exception {
+        Exporter exporter = new ExporterHere(empty);
         for (String command : List.of("clean", "recover")) {
             assertThat(exporter.run(List.of(command)).requireExit(2).err())
                     .contains("there is neither a warehouse at "
-                            + directory.toRealPath().resolve("warehouse"));
+                            + empty.toRealPath().resolve("warehouse"));
         }
         assertThat(exporter.run(List.of("maintain")).requireExit(2).err()).contains("there is no warehouse at");
-        Files.createDirectory(directory.resolve("warehouse"));
+        Files.createDirectory(empty.resolve("warehouse"));
         assertThat(exporter.run(List.of("maintain")).requireExit(2).err()).contains("there are no tables in");
         assertThat(exporter.run(List.of("recover")).requireExit(0).out()).contains("no unfinished runs");
     }

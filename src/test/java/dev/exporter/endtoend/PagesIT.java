@@ -6,13 +6,15 @@ import dev.exporter.dashboard.Browser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An operator at work on the pages of the real program, which starts real exports. */
 @Timeout(600)
@@ -21,10 +23,16 @@ class PagesIT {
     private static final long LAST = 1_500_599;
 
     @TempDir
+    static Path shared;
+
+    static SourceGateway made;
+
+    @TempDir
     Path directory;
 
-    private SourceGateway gateway() {
-        return SourceGateway.demo(directory.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 9_000, 11);
+    @BeforeAll
+    static void makeAGateway() {
+        made = SourceGateway.demo(shared.resolve("gateway"), FIRST, (int) (LAST - FIRST + 1), 9_000, 11);
     }
 
     private ServedExporter serve() throws Exception {
@@ -45,59 +53,68 @@ class PagesIT {
         browser.await("#plan", "What is written");
     }
 
+    /** Pictures and tries a page in the colours that it has, then in others. */
+    private static void inspect(Browser browser, String page, Browser.Look now, Browser.Look then) {
+        browser.picture(picture(page, now));
+        browser.requireAccess();
+        browser.look(then);
+        browser.picture(picture(page, then));
+        browser.requireContrast();
+        browser.look(now);
+    }
+
     private static String picture(String name, Browser.Look look) {
         return name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** At each width; colours hold nothing up. */
     @ParameterizedTest
-    @EnumSource(Browser.Look.class)
-    void aJobIsStartedWatchedStoppedAndResumedWithoutLoadingItsPageAgain(Browser.Look look) throws Exception {
-        SourceGateway gateway = gateway();
+    @CsvSource({"DESKTOP_LIGHT, DESKTOP_DARK", "PHONE_DARK, PHONE_LIGHT"})
+    void aJobIsStartedWatchedStoppedAndResumedWithoutLoadingItsPageAgain(Browser.Look look, Browser.Look other)
+            throws Exception {
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(look);
             browser.go(server.address().toString());
             browser.await(".verdict", "No job has run here yet");
-            browser.requireAccess();
+            inspect(browser, "empty", look, other);
 
-            ask(browser, server, gateway, "10");
-            browser.picture(picture("plan", look));
-            browser.requireAccess();
+            ask(browser, server, made, "10");
+            inspect(browser, "plan", look, other);
             browser.press("Start this job");
             browser.await(".head .state", "Running");
             browser.mark();
             browser.await(".tiles", "of 60 partitions");
-            browser.picture(picture("running", look));
+            // Otherwise it might be done before it has been looked at.
+            signalExports("STOP");
+            inspect(browser, "running", look, other);
             browser.press("Stop");
             browser.await("dialog[open]", "exporter stop");
-            browser.requireAccess();
-            browser.picture(picture("asked", look));
+            inspect(browser, "asked", look, other);
+            signalExports("CONT");
             browser.press("Stop");
             browser.await("#result", "Stop");
             browser.await(".head .state", "Stopped");
-            browser.requireAccess();
-            browser.picture(picture("stopped", look));
+            inspect(browser, "stopped", look, other);
             browser.press("Resume");
             browser.await(".head .state", "Completed");
             browser.await(".tiles", "100 %");
             browser.requireMark();
-            browser.picture(picture("completed", look));
-            browser.requireAccess();
+            inspect(browser, "completed", look, other);
             browser.requireNoOverflow();
 
             browser.go(server.address() + "log");
             browser.await("tbody", "resume");
             browser.go(server.address() + "tables/blocks");
             browser.await("#grid", "Rows 1 to 50");
-            browser.picture(picture("rows", look));
-            browser.requireAccess();
+            inspect(browser, "rows", look, other);
             browser.requireSilence();
         }
     }
 
     @Test
     void aFailedJobShowsItsCauseAndGoesOnOnceTheSourceIsMended() throws Exception {
-        SourceGateway gateway = gateway();
+        SourceGateway gateway = made.copiedTo(directory.resolve("gateway"));
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(Browser.Look.DESKTOP_LIGHT);
@@ -125,17 +142,16 @@ class PagesIT {
 
     @Test
     void aJobWhoseProcessIsKilledShowsAsInterruptedWithinTenSecondsAndIsRecovered() throws Exception {
-        SourceGateway gateway = gateway();
         try (Browser browser = Browser.open();
                 ServedExporter server = serve()) {
             browser.look(Browser.Look.PHONE_LIGHT);
-            ask(browser, server, gateway, "10");
+            ask(browser, server, made, "10");
             browser.press("Start this job");
             browser.await(".head .state", "Running");
             browser.mark();
             browser.await(".tiles", "of 60 partitions");
 
-            killExports();
+            signalExports("KILL");
             Instant killed = Instant.now();
             browser.await(".head .state", "Interrupted");
             assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(10));
@@ -148,17 +164,22 @@ class PagesIT {
         }
     }
 
-    /** Those that were started by the server of this test. */
-    private void killExports() {
-        List<ProcessHandle> exports = ProcessHandle.allProcesses()
+    /** To those that were started by the server of this test. */
+    private void signalExports(String name) throws Exception {
+        List<String> exports = ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
                         .map(List::of)
                         .filter(arguments -> arguments.contains("export")
                                 && arguments.stream().anyMatch(one -> one.contains(directory.toString())))
                         .isPresent())
+                .map(process -> Long.toString(process.pid()))
                 .toList();
         assertThat(exports).as("exports that run").isNotEmpty();
-        exports.forEach(ProcessHandle::destroyForcibly);
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        command.addAll(exports);
+        assertThat(new ProcessBuilder(command).start().waitFor())
+                .as(command.toString())
+                .isZero();
     }
 }

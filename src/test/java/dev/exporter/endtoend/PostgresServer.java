@@ -3,6 +3,7 @@ package dev.exporter.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.exporter.Await;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,23 +11,41 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A Postgres server of a test's own, on a free port of the loopback address, in a folder that goes with it. */
+/**
+ * A Postgres server of a test's own, on a free port of the loopback address, in a folder that goes with it. Both go with
+ * the test's process as well, however that ends.
+ */
 final class PostgresServer implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
-    private final Path programs;
+    /**
+     * Runs a server until standard input ends, as it does with the process at its other end. Processes are killed here,
+     * not the machine: fsync would only cost time.
+     */
+    private static final String RUN = """
+            "$1" -D "$2/data" -h 127.0.0.1 -p "$3" -k "$2" -c fsync=off > "$2/log" 2>&1 < /dev/null &
+            cat > /dev/null
+            kill -QUIT $!
+            wait
+            rm -r "$2"
+            """;
+
     private final String directory;
     private final int port;
+    private final Process process;
 
-    private PostgresServer(Path programs, String directory, int port) {
-        this.programs = programs;
+    private PostgresServer(String directory, int port, Process process) {
         this.directory = directory;
         this.port = port;
+        this.process = process;
     }
 
     /** Starts a server; where Postgres is not installed, the test is skipped and says so. */
@@ -36,12 +55,35 @@ final class PostgresServer implements AutoCloseable {
                 programs.isPresent(),
                 "SKIPPED: Postgres is not installed (no initdb on the PATH or in " + DEBIAN + "/*/bin)");
         String directory = run(List.of("mktemp", "-d")).trim();
-        PostgresServer server = new PostgresServer(programs.get(), directory, freePort());
-        server.run("initdb", "-D", directory + "/data", "-U", "postgres", "-A", "trust", "-N");
-        // Processes are killed here, not the machine: fsync would only cost time.
-        String options = "-h 127.0.0.1 -p " + server.port + " -k " + directory + " -c fsync=off";
-        server.run("pg_ctl", "-D", directory + "/data", "-l", directory + "/log", "-o", options, "-w", "start");
+        String initdb = programs.get().resolve("initdb").toString();
+        run(List.of(initdb, "-D", directory + "/data", "-U", "postgres", "-A", "trust", "-N"));
+        String postgres = programs.get().resolve("postgres").toString();
+        int port = freePort();
+        Process process = asPostgres(List.of("sh", "-c", RUN, "sh", postgres, directory, Integer.toString(port)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        PostgresServer server = new PostgresServer(directory, port, process);
+        server.awaitAnswer();
         return server;
+    }
+
+    private void awaitAnswer() throws IOException, InterruptedException {
+        try {
+            Await.until(this::answers);
+        } catch (AssertionError e) {
+            String log = run(List.of("cat", directory + "/log"));
+            close();
+            throw new AssertionError(log, e);
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = DriverManager.getConnection(url())) {
+            return connection.isValid(10);
+        } catch (SQLException e) {
+            return false; // not yet
+        }
     }
 
     String url() {
@@ -69,39 +111,28 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void run(String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
-        command.addAll(List.of(arguments));
-        run(command);
+    /** Runs a command to its end, and returns what it has said. */
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process process = asPostgres(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
+        return said;
     }
 
-    /** Runs a command, as the user {@code postgres} where this is root, whom Postgres refuses to run for. */
-    private static String run(List<String> command) throws IOException, InterruptedException {
+    /** As the user {@code postgres} where this is root, whom Postgres refuses to run for. */
+    private static ProcessBuilder asPostgres(List<String> command) {
         List<String> full = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
             full.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
         }
         full.addAll(command);
-        // A file, since the server keeps open what it is started with.
-        Path output = Files.createTempFile("postgres", ".txt");
-        try {
-            int code = new ProcessBuilder(full)
-                    .directory(new File("/"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start()
-                    .waitFor();
-            String said = Files.readString(output, StandardCharsets.UTF_8);
-            assertThat(code).as("%s: %s", command, said).isZero();
-            return said;
-        } finally {
-            Files.delete(output);
-        }
+        return new ProcessBuilder(full).directory(new File("/"));
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
-        run("pg_ctl", "-D", directory + "/data", "-m", "immediate", "-w", "stop");
-        run(List.of("rm", "-r", directory));
+        process.getOutputStream().close();
+        assertThat(process.waitFor()).as("the end of the server").isZero();
     }
 }

@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +29,21 @@ class PrunedSourceIT {
     @TempDir
     static Path shared;
 
-    static SourceGateway made;
-
-    @TempDir
-    Path directory;
-
-    private SourceGateway whole;
+    static Path directory;
+    static SourceGateway whole;
+    static KeptFolder exported;
 
     @BeforeAll
-    static void makeAGateway() {
-        made = InterruptedExport.gateway(shared.resolve("gateway"));
+    static void exportOnce() throws Exception {
+        directory = Files.createDirectory(shared.resolve("here"));
+        whole = InterruptedExport.gateway(directory.resolve("whole"));
+        export(whole, FIRST, LAST).requireExit(0);
+        exported = KeptFolder.of(directory, shared.resolve("exported"));
     }
 
     @BeforeEach
-    void copyIt() throws Exception {
-        whole = made.copiedTo(directory.resolve("whole"));
+    void begin() throws Exception {
+        exported.restore();
     }
 
     @ParameterizedTest
@@ -53,7 +54,6 @@ class PrunedSourceIT {
         "--readBy=scan, --spoolLimit=1KB"
     })
     void whatAGatewayPrunedStaysAndLateItemsComeBesideIt(String way, String how) throws Exception {
-        export(whole, FIRST, LAST).requireExit(0);
         SourceGateway pruned = pruneAndAddMore();
 
         ExporterJar.Ended again = export(pruned, FIRST, LAST, way, how).requireExit(0);
@@ -72,7 +72,6 @@ class PrunedSourceIT {
     @ParameterizedTest
     @CsvSource({"--readBy=index", "--readBy=scan"})
     void aRangeThatCutsPartitionsKeepsWhatIsOutsideItAndWhatWasPrunedInsideIt(String way) throws Exception {
-        export(whole, FIRST, LAST).requireExit(0);
         SourceGateway pruned = pruneAndAddMore();
 
         export(pruned, FIRST + 100, LAST - 101, way).requireExit(0);
@@ -89,7 +88,6 @@ class PrunedSourceIT {
 
     @Test
     void anItemThatTheSourceStillHoldsTakesItsTagsAndOneThatItLostAllTagsOfKeepsThem() throws Exception {
-        export(whole, FIRST, LAST).requireExit(0);
         SourceGateway changing = whole.copiedTo(directory.resolve("changing"));
         String some = "SELECT data_item_id FROM stable_data_item_tags GROUP BY 1 HAVING count(*) > 2 ORDER BY 1";
         String changed = "(" + some + " LIMIT 5)";
@@ -112,8 +110,6 @@ class PrunedSourceIT {
 
     @Test
     void aKilledExportThatKeepsPrunedRowsGoesOnThoughTheGatewayPrunesMore() throws Exception {
-        InterruptedExport first = new InterruptedExport(directory, whole, 200, 1);
-        first.begin().ended().requireExit(0);
         SourceGateway pruned = pruneAndAddMore();
         InterruptedExport second = new InterruptedExport(directory, pruned, 200, 1);
         second.begin().await(() -> second.staged("tags_").size() >= 2).kill();
@@ -178,7 +174,8 @@ class PrunedSourceIT {
         return new ExportedTables(directory.resolve("warehouse"));
     }
 
-    private ExporterJar.Ended export(SourceGateway from, long first, long last, String... more) throws Exception {
+    private static ExporterJar.Ended export(SourceGateway from, long first, long last, String... more)
+            throws Exception {
         List<String> options = new ArrayList<>(from.options());
         options.addAll(List.of("--startHeight", Long.toString(first), "--endHeight", Long.toString(last)));
         options.addAll(List.of("--heightPartitionSize=250", "--maxFileRows=1500"));

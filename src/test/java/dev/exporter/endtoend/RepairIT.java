@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,22 +20,32 @@ class RepairIT {
     private static final long LAST = 1_400_999;
 
     @TempDir
-    Path directory;
+    static Path shared;
 
-    private SourceGateway gateway;
+    static Path directory;
+    static SourceGateway gateway;
+    static KeptFolder asExported;
+
     private ExportedTables exported;
     private Tampering tables;
 
-    @BeforeEach
-    void export() throws Exception {
+    @BeforeAll
+    static void exportOnce() throws Exception {
+        directory = Files.createDirectory(shared.resolve("here"));
         gateway = SourceGateway.demo(directory.resolve("gateway"), FIRST, 1000, 2000, 7);
-        exported = new ExportedTables(directory.resolve("warehouse"));
-        tables = new Tampering(directory.resolve("warehouse"));
         List<String> options = new ArrayList<>(gateway.options());
         options.addAll(List.of("--startHeight=" + FIRST, "--endHeight=" + LAST));
-        new ExporterJar(directory)
+        new ExporterHere(directory)
                 .run(options, "--heightPartitionSize=250", "--maxFileRows=1000")
                 .requireExit(0);
+        asExported = KeptFolder.of(directory, shared.resolve("exported"));
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        asExported.restore();
+        exported = new ExportedTables(directory.resolve("warehouse"));
+        tables = new Tampering(directory.resolve("warehouse"));
     }
 
     @Test
@@ -148,6 +159,6 @@ class RepairIT {
                         "--coreDb=" + gateway.file("core"),
                         "--bundlesDb=" + gateway.file("bundles"))
                 .toList();
-        return new ExporterJar(directory).run(options, more);
+        return new ExporterHere(directory).run(options, more);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,15 @@ final class RowTexts {
 
     /** The remaining rows, each with its columns in the order of their names. */
     static List<String> of(ResultSet rows) throws SQLException {
+        TreeMap<String, Integer> columns = new TreeMap<>();
+        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+            columns.put(rows.getMetaData().getColumnLabel(column).toLowerCase(Locale.ROOT), column);
+        }
         List<String> texts = new ArrayList<>();
         while (rows.next()) {
-            TreeMap<String, String> row = new TreeMap<>();
-            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                String name = rows.getMetaData().getColumnLabel(column).toLowerCase(Locale.ROOT);
-                row.put(name, text(name, rows.getObject(column)));
+            StringJoiner row = new StringJoiner(", ", "{", "}");
+            for (Map.Entry<String, Integer> column : columns.entrySet()) {
+                row.add(column.getKey() + "=" + text(column.getKey(), rows.getObject(column.getValue())));
             }
             texts.add(row.toString());
         }
@@ -62,6 +66,9 @@ final class RowTexts {
 
     /** Fails with some of the rows that only one side holds, or holds more often. */
     static void requireSame(List<String> actual, List<String> expected, String what) {
+        if (actual.equals(expected)) {
+            return;
+        }
         String difference = "missing " + without(expected, actual) + "\nsurplus " + without(actual, expected);
         assertThat(difference)
                 .as("%d rows of %s for %d in the source", actual.size(), what, expected.size())

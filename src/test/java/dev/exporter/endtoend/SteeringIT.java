@@ -69,7 +69,9 @@ class SteeringIT {
         assertThat(command("status", id, repository).requireExit(0).out())
                 .contains("STOPPED", "resume: Goes on where it was");
         assertThat(command("stop", id, repository).requireExit(2).err()).contains("No process is at it");
-        ExporterJar.Ended resumed = command("resume", id, repository).requireExit(0);
+        ExporterJar.Ended resumed = ExporterJar.launched(directory)
+                .run(List.of("resume", id, "--jobRepository=" + repository))
+                .requireExit(0);
         assertThat(resumed.err()).contains("event=resume", "--resume=true");
         export.requireComplete();
         assertThat(command("jobs", "--json", repository).out())
@@ -78,8 +80,9 @@ class SteeringIT {
                 .hasSize(3);
     }
 
+    /** In the tests' process, which is not that of the export. */
     private ExporterJar.Ended command(String command, String argument, String repository) throws Exception {
-        return ExporterJar.launched(directory).run(List.of(command, argument, "--jobRepository=" + repository));
+        return new ExporterHere(directory).run(List.of(command, argument, "--jobRepository=" + repository));
     }
 
     @Test
@@ -231,12 +234,12 @@ class SteeringIT {
 
     @Test
     void commandsWithoutARepositorySaySo() throws Exception {
-        ExporterJar jar = ExporterJar.launched(directory);
+        Exporter exporter = new ExporterHere(directory);
 
-        assertThat(jar.run(List.of("jobs")).requireExit(0).out()).contains("There are no jobs like that");
-        assertThat(jar.run(List.of("status")).requireExit(2).err())
+        assertThat(exporter.run(List.of("jobs")).requireExit(0).out()).contains("There are no jobs like that");
+        assertThat(exporter.run(List.of("status")).requireExit(2).err())
                 .contains("there are no jobs in this job repository");
-        assertThat(jar.run(List.of("stop", "7", "--json")).requireExit(2).out())
+        assertThat(exporter.run(List.of("stop", "7", "--json")).requireExit(2).out())
                 .contains("\"code\":\"job-unknown\"", "there is no job '7'");
         assertThat(directory.resolve("staging")).doesNotExist();
     }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,24 +23,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(900)
 class SyncIT {
     private static final long FIRST = 1_300_000;
+    private static final int BLOCKS = 450;
+    private static final long SEED = 11;
 
     @TempDir
-    Path directory;
+    static Path shared;
+
+    static Path directory;
+    static KeptFolder withoutTables;
+    static KeptFolder synced;
 
     private ChangingGateway gateway;
     private ExportedTables tables;
 
+    @BeforeAll
+    static void syncOnce() throws Exception {
+        directory = Files.createDirectory(shared.resolve("here"));
+        ChangingGateway made = ChangingGateway.of(directory.resolve("gateway"), FIRST, BLOCKS, 1500, SEED);
+        withoutTables = KeptFolder.of(directory, shared.resolve("without-tables"));
+        new ExporterHere(directory)
+                .run(options(made.live()), "--startHeight=" + FIRST, "--heightPartitionSize=100")
+                .requireExit(0);
+        made.requireSameIn(new ExportedTables(directory.resolve("warehouse")));
+        synced = KeptFolder.of(directory, shared.resolve("synced"));
+    }
+
     @BeforeEach
-    void makeAGateway() throws Exception {
-        gateway = ChangingGateway.of(directory.resolve("gateway"), FIRST, 450, 1500, 11);
+    void begin() throws Exception {
+        synced.restore();
+        gateway = ChangingGateway.at(directory.resolve("gateway"), FIRST, BLOCKS, SEED);
         tables = new ExportedTables(directory.resolve("warehouse"));
     }
 
     @Test
     void overTwentyCyclesEveryRowIsThereOnceAndAsItIsNow() throws Exception {
         Random random = new Random(20);
-        sync("--startHeight=" + FIRST, "--heightPartitionSize=100").requireExit(0);
-        gateway.requireSameIn(tables);
         int appended = 0;
         for (int cycle = 1; cycle <= 20; cycle++) {
             Map<String, Integer> before = snapshots();
@@ -87,7 +105,6 @@ class SyncIT {
 
     @Test
     void aCycleThatFindsNothingCommitsNothingAndOneThatOnlyLooksDoesNotEither() throws Exception {
-        sync("--startHeight=" + FIRST, "--heightPartitionSize=100").requireExit(0);
         Map<String, Integer> before = snapshots();
         List<Path> files = allFiles("warehouse");
 
@@ -103,7 +120,6 @@ class SyncIT {
 
     @Test
     void aPartitionThatOnlyGainedRowsKeepsItsFilesAndGetsOthersBesideThem() throws Exception {
-        sync("--startHeight=" + FIRST, "--heightPartitionSize=100").requireExit(0);
         List<Path> files = allPaths();
         gateway.addLateItem();
         gateway.addLateItem();
@@ -127,6 +143,7 @@ class SyncIT {
 
     @Test
     void whatOtherExportsHaveReadIsNotReadAgain() throws Exception {
+        withoutTables.restore();
         export("--startHeight=" + FIRST, "--endHeight=latest", "--heightPartitionSize=100", "--readBy=scan")
                 .requireExit(0);
         assertThat(sync().requireExit(0).err()).contains("Nothing to do");
@@ -138,6 +155,7 @@ class SyncIT {
 
     @Test
     void theNewestBlocksAreLeftForLaterAsFarAsAsked() throws Exception {
+        withoutTables.restore();
         sync("--startHeight=" + FIRST, "--lag=30").requireExit(0);
         gateway.requireSameIn(tables, gateway.stable() - 30);
 
@@ -149,13 +167,13 @@ class SyncIT {
 
     @Test
     void withoutTablesItMustBeSaidWhereToBegin() throws Exception {
+        withoutTables.restore();
         assertThat(sync().requireExit(2).err()).contains("no tables yet", "--startHeight");
         assertThat(directory.resolve("warehouse")).doesNotExist();
     }
 
     @Test
     void rowsThatWouldBeLostStopTheCycleUntilTheyAreBack() throws Exception {
-        sync("--startHeight=" + FIRST, "--heightPartitionSize=100").requireExit(0);
         gateway.live().change("core", "CREATE TABLE kept AS SELECT * FROM stable_blocks WHERE height = 1300123");
         gateway.live().change("core", "DELETE FROM stable_blocks WHERE height = 1300123");
 
@@ -175,6 +193,7 @@ class SyncIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM, 143", "INT, 130"})
     void aServiceGoesOnUntilASignalComes(String signalAndCode) throws Exception {
+        withoutTables.restore();
         String[] parts = signalAndCode.split(", ", -1);
         ExporterJar.Running service =
                 service("--startHeight=" + FIRST, "--every=300ms").awaitLog("event=cycle ");
@@ -195,13 +214,12 @@ class SyncIT {
     @ParameterizedTest
     @ValueSource(strings = {"after-checkpoint", "after-rename", "between-tables", "in-sweep", "before-status"})
     void anInterruptedCycleIsContinuedFirst(String boundary) throws Exception {
-        sync("--startHeight=" + FIRST, "--heightPartitionSize=100").requireExit(0);
         gateway.addBlock();
         gateway.addLateItem();
         gateway.addLateTransaction();
 
         ExporterJar.Ended killed = ExporterJar.launched(directory, "-Dexporter.faults=" + boundary + ":1")
-                .start(options())
+                .start(options(gateway.live()))
                 .awaitLog("event=fault")
                 .kill();
         assertThat(killed.exitCode()).isEqualTo(137);
@@ -241,18 +259,18 @@ class SyncIT {
         }
     }
 
-    private List<String> options() {
+    private static List<String> options(SourceGateway gateway) {
         List<String> options = new ArrayList<>(List.of("sync"));
-        options.addAll(gateway.live().options());
+        options.addAll(gateway.options());
         return options;
     }
 
     private ExporterJar.Ended sync(String... more) throws Exception {
-        return new ExporterHere(directory).run(options(), more);
+        return new ExporterHere(directory).run(options(gateway.live()), more);
     }
 
     private ExporterJar.Running service(String... more) throws Exception {
-        return ExporterJar.launched(directory).start(options(), more);
+        return ExporterJar.launched(directory).start(options(gateway.live()), more);
     }
 
     private ExporterJar.Ended export(String... more) throws Exception {

@@ -323,8 +323,13 @@ class HostileRequestsIT {
             for (int i = 0; i < 1_000; i++) {
                 RawHttp connection = new RawHttp(server.port());
                 open.add(connection);
-                // half a head, or all of it and a body that never comes
-                connection.send(i % 2 == 0 ? half : half + "Content-Length: 60000\r\n\r\nkey=");
+                // half a head, or all of it and a body that never comes, or one that is too large
+                connection.send(
+                        switch (i % 3) {
+                            case 0 -> half;
+                            case 1 -> half + "Content-Length: 60000\r\n\r\nkey=";
+                            default -> half + "Content-Length: 10000000\r\n\r\nkey=";
+                        });
             }
             for (int i = 0; i < 20; i++) {
                 long start = System.nanoTime();
