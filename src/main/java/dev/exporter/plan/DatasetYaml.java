@@ -90,12 +90,13 @@ final class DatasetYaml {
 
     private static TableSpec.Working working(YamlMapping yaml) {
         return new TableSpec.Working(
-                yaml.mappings(
+                yaml.optionalMappings(
                         "columns",
                         "column",
                         column -> new TableSpec.Working.Column(
                                 column.text("name"), column.text("type", ColumnType::parse))),
-                yaml.optionalTexts("order"));
+                yaml.optionalTexts("order"),
+                yaml.flag("byPartition"));
     }
 
     private Dataset.PreparedTable prepared(YamlMapping yaml) {

@@ -33,10 +33,17 @@ public final class Engine implements AutoCloseable {
     private final AtomicInteger sessions = new AtomicInteger();
     /** Bounds the sorts and writes of all sessions that run at the same time; each uses all threads by itself. */
     private final Semaphore heavy;
+    /** What the settings and the memory allow. */
+    private final int mostThreads;
 
-    private Engine(DuckDBConnection root, long memoryBytes) {
+    private int threads;
+
+    private Engine(DuckDBConnection root, Settings settings) {
         this.root = root;
-        this.heavy = new Semaphore((int) Math.max(1, Math.min(1000, memoryBytes / BYTES_PER_HEAVY_STATEMENT)), true);
+        this.heavy = new Semaphore(
+                (int) Math.max(1, Math.min(1000, settings.memoryBytes() / BYTES_PER_HEAVY_STATEMENT)), true);
+        this.mostThreads = settings.usableThreads();
+        this.threads = mostThreads;
     }
 
     /**
@@ -55,8 +62,8 @@ public final class Engine implements AutoCloseable {
             directories = List.copyOf(directories);
         }
 
-        private long usableThreads() {
-            return Math.max(1, Math.min(threads, memoryBytes / BYTES_PER_THREAD));
+        private int usableThreads() {
+            return (int) Math.max(1, Math.min(threads, memoryBytes / BYTES_PER_THREAD));
         }
     }
 
@@ -74,7 +81,7 @@ public final class Engine implements AutoCloseable {
                 root.close();
                 throw e;
             }
-            return new Engine(root, settings.memoryBytes());
+            return new Engine(root, settings);
         } catch (SQLException e) {
             throw Failure.of(e, "the start of the SQL engine");
         }
@@ -86,6 +93,24 @@ public final class Engine implements AutoCloseable {
             return Session.open(root, allocator, heavy, "session" + sessions.incrementAndGet());
         } catch (SQLException e) {
             throw Failure.of(e, "the start of a session");
+        }
+    }
+
+    /**
+     * Shares the processors between {@code workers} threads that run statements side by side: each is busy by itself, and
+     * threads of the engine's own beside them only take turns with them. Holds until the next call, also for statements that
+     * are under way; waits for pieces of work that threads have begun which are to end.
+     */
+    public synchronized void share(int workers) {
+        int wanted = Math.max(1, mostThreads - Math.max(0, workers - 1));
+        if (wanted == threads) {
+            return;
+        }
+        try (Statement statement = root.createStatement()) {
+            statement.execute("SET threads = " + wanted);
+            threads = wanted;
+        } catch (SQLException e) {
+            throw Failure.of(e, "the threads of the SQL engine");
         }
     }
 
@@ -112,8 +137,9 @@ public final class Engine implements AutoCloseable {
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET autoload_known_extensions = false");
             statement.execute("SET allowed_directories = " + directories);
-            // The last two shut the door: first to files, then to these settings.
+            // The last three shut the door: first to files, then to these settings but for one that reaches nothing.
             statement.execute("SET enable_external_access = false");
+            statement.execute("SET allowed_configs = ['threads']");
             statement.execute("SET lock_configuration = true");
         }
     }

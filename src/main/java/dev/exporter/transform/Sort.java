@@ -51,10 +51,11 @@ final class Sort {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Makes what the table's SQL gives, in no order. */
+    /** Makes what the table's SQL gives, in no order, or has it made by partition. */
     void make() {
+        String kind = table.working().byPartition() ? "VIEW " : "TABLE ";
         session.executeHeavy(
-                "CREATE TABLE " + session.qualified(output(table)) + " AS " + made(), "table " + table.name());
+                "CREATE " + kind + session.qualified(output(table)) + " AS " + made(), "table " + table.name());
     }
 
     void refuseOutside(String keyColumn, KeyRange range) {
@@ -126,7 +127,7 @@ final class Sort {
             ordered =
                     create(name + ", ordered", "SELECT " + names(Stream.of()) + rows.from(), Stream.of(), totalOrder());
         }
-        return new SortedTable(session, table, ordered, digest.hash(), digest.canonicalBytes());
+        return new SortedTable(session, table, ordered, digest);
     }
 
     /**

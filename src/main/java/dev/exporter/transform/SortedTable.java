@@ -4,10 +4,14 @@ import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.hash.RowDigest;
+import dev.exporter.transform.hash.ValueHashes;
 import dev.exporter.transform.sql.ParquetForm;
 import dev.exporter.transform.sql.ParquetSql;
 import dev.exporter.transform.sql.RowSpan;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** An output table's rows of a partition, in their final order. Belongs to its session and its thread. */
 public final class SortedTable {
@@ -16,13 +20,16 @@ public final class SortedTable {
     private final RowSpan span;
     private final ContentHash hash;
     private final long canonicalBytes;
+    private final Map<String, ValueHashes> hashes;
 
-    SortedTable(Session session, TableSpec table, RowSpan span, ContentHash hash, long canonicalBytes) {
+    /** @param digest of {@code span}, or of the same rows as they stood before they were brought into order */
+    SortedTable(Session session, TableSpec table, RowSpan span, RowDigest.Result digest) {
         this.session = session;
         this.table = table;
         this.span = span;
-        this.hash = hash;
-        this.canonicalBytes = canonicalBytes;
+        this.hash = digest.hash();
+        this.canonicalBytes = digest.canonicalBytes();
+        this.hashes = digest.ascending() ? digest.hashes() : Map.of();
     }
 
     RowSpan span() {
@@ -69,6 +76,19 @@ public final class SortedTable {
      */
     public void values(ColumnSpec column, long first, long rows, ValueVisitor visitor) {
         new PlainValues(session, column).show(span.part(first, rows), visitor);
+    }
+
+    /**
+     * Shows {@code visitor} the XXH64 of the values that {@link #values} shows; of equal ones that follow each other,
+     * perhaps only one.
+     */
+    public void hashes(ColumnSpec column, long first, long rows, LongConsumer visitor) {
+        ValueHashes known = hashes.get(column.name());
+        if (known != null) {
+            known.show(first, rows, visitor);
+        } else {
+            values(column, first, rows, (buffer, from, length) -> visitor.accept(ValueHashes.of(buffer, from, length)));
+        }
     }
 
     /** The sort columns of the row at {@code position}, counted from 0, as text for people. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTests {
@@ -60,6 +61,7 @@ class EngineTests {
                 "SET allowed_directories = ['/']",
                 "SET lock_configuration = false",
                 "RESET memory_limit",
+                "SET allowed_configs = ['allowed_directories']",
                 "SET GLOBAL temp_directory = '%s/outside'"
             })
     void whatLiesOutsideItsFoldersIsOutOfReach(String sql) throws Exception {
@@ -97,6 +99,20 @@ class EngineTests {
                                     "SELECT current_setting('memory_limit'), current_setting('threads'),"
                                             + " current_setting('temp_directory'), current_setting('preserve_insertion_order')"))
                     .containsExactly("256.0 MiB|2|" + folder.resolve("spill") + "|true");
+        }
+    }
+
+    /** Two who work at the same time leave one processor of three to the engine's own threads; more leave none. */
+    @ParameterizedTest
+    @CsvSource({"0, 3", "1, 3", "2, 2", "3, 1", "9, 1"})
+    void workersTakeTheirShareOfTheThreadsAndGiveItBack(int workers, int threads) throws Exception {
+        try (Engine shared = Tables.engine(folder, 1L << 30, 3);
+                Session in = shared.session()) {
+            shared.share(5);
+            shared.share(workers);
+
+            assertThat(Tables.query(in.connection(), "SELECT current_setting('threads')"))
+                    .containsExactly(Integer.toString(threads));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.plan.Codec;
+import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.parquet.column.values.bloomfilter.XxHash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SortedTableTests {
     private static final String[] COLUMNS = {
@@ -266,6 +270,45 @@ class SortedTableTests {
         assertThat(lengths).hasSize(100).containsKey(0).containsKey(99 * 7);
         assertThat(lengths.values()).containsOnly(500);
         assertThat(rows).isEqualTo(LongStream.range(40_000, 50_000).boxed().toList());
+    }
+
+    /** With NULLs among the values, runs over the borders of batches and parts, and more values than are kept. */
+    @ParameterizedTest
+    @CsvSource({"50000, 7", "50000, 1", "1000000, 2", "1000000, 1"})
+    void aColumnsHashesAreThoseOfItsValuesByAnotherLibrary(int rows, int inARun) {
+        String sql = "SELECT i AS height, CASE WHEN i // " + inARun + " % 5 <> 3 THEN encode('id ' || i // " + inARun
+                + ") END AS id, (i // " + inARun + ")::INTEGER AS number FROM range(" + rows + ") r(i)";
+        String[] columns = {"1 height long*", "2 id binary bloom", "3 number int bloom"};
+        XxHash other = new XxHash();
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            SortedTable sorted = session.sort(Tables.table(sql, List.of("height"), columns), Carry.none());
+            for (String column : List.of("id", "number", "height")) {
+                for (long first : List.of(0L, 8191L, 30_003L)) {
+                    List<Long> shown = new ArrayList<>();
+                    List<Long> expected = new ArrayList<>();
+                    ColumnSpec of = sorted.table().column(column);
+                    sorted.hashes(of, first, 19_990, shown::add);
+                    sorted.values(
+                            of,
+                            first,
+                            19_990,
+                            (buffer, from, length) ->
+                                    expected.add(other.hashByteBuffer(ByteBuffer.wrap(buffer, from, length))));
+                    assertThat(withoutRepetitions(shown)).isEqualTo(withoutRepetitions(expected));
+                }
+            }
+        }
+    }
+
+    private static List<Long> withoutRepetitions(List<Long> hashes) {
+        List<Long> single = new ArrayList<>();
+        for (Long hash : hashes) {
+            if (single.isEmpty() || !single.get(single.size() - 1).equals(hash)) {
+                single.add(hash);
+            }
+        }
+        return single;
     }
 
     private void assertFailure(String sql, String code, String message, String where) {

@@ -31,7 +31,7 @@ final class Tables {
                 new Engine.Settings(memoryBytes, threads, folder.resolve("spill"), List.of(folder.resolve("data"))));
     }
 
-    /** A table; columns as {@code "3 name long"}, with a star after the type where they are required. */
+    /** A table; columns as {@code "3 name long"}, with a star after the type where required, and {@code bloom} after it. */
     static TableSpec table(String sql, List<String> sort, String... columns) {
         return new TableSpec(
                 "t",
@@ -94,7 +94,7 @@ final class Tables {
                 ColumnType.parse(type),
                 required,
                 ColumnSpec.Bounds.FULL,
-                false,
+                parts.length > 3 && parts[3].equals("bloom"),
                 null);
     }
 }

@@ -68,12 +68,20 @@ public final class LoadedWave implements AutoCloseable {
                 loaded.doubtful = doubts.find(pins);
             }
             FaultChecks.check(rooms, loaded.session, "range " + wave.range(), loaded.doubtful);
-            rooms.dataset().prepared().forEach(prepared -> loaded.session.drop(prepared.name()));
+            loaded.dropPrepared();
             return loaded;
         } catch (JobInterruptedException | RuntimeException e) {
             loaded.close();
             throw e;
         }
+    }
+
+    private void dropPrepared() {
+        Needs needs = new Needs(rooms.dataset());
+        rooms.dataset().prepared().stream()
+                .map(Dataset.PreparedTable::name)
+                .filter(name -> !needs.isNeededByPartition(name))
+                .forEach(session::drop);
     }
 
     /**
@@ -120,8 +128,8 @@ public final class LoadedWave implements AutoCloseable {
 
     /**
      * Loads table after table, each source table right before the first one that needs it, and frees it after the
-     * last. The tables are made in the reverse order of their commits, children last: their parents' full rows are then
-     * gone already.
+     * last, but for those of which rows are made by partition. The tables are made in the reverse order of their commits,
+     * children last.
      */
     private final class Loading {
         private final Needs needs = new Needs(rooms.dataset());
@@ -207,7 +215,7 @@ public final class LoadedWave implements AutoCloseable {
 
         private void free() {
             for (SourceTable source : List.copyOf(held)) {
-                if (!needs.isNeeded(source, unmade, unprepared, unread)) {
+                if (!needs.isNeeded(source, unmade, unprepared, unread) && !needs.isNeededByPartition(source.name())) {
                     session.drop(source.name());
                     held.remove(source);
                 }

@@ -42,8 +42,15 @@ final class Needs {
         return all.subList(0, last + 1);
     }
 
+    /** Whether a source or prepared table is needed as long as partitions are taken. */
+    boolean isNeededByPartition(String name) {
+        return dataset.tables().stream()
+                .filter(table -> table.working().byPartition())
+                .anyMatch(table -> SqlNames.mentions(table.sql(), name));
+    }
+
     /**
-     * Whether a source table is needed once more.
+     * Whether a source table is needed once more while tables are made.
      *
      * @param tables that are still to be made
      * @param prepared that are still to be made

@@ -35,6 +35,7 @@ public final class PartitionWorker
     private @Nullable LoadedPartition loaded;
     private @Nullable PartitionProgress progress;
     private boolean hasWritten;
+    private boolean isUnderWay;
 
     public PartitionWorker(Workspace workspace, JobRepository repository, StepExecution execution) {
         this.workspace = workspace;
@@ -56,6 +57,8 @@ public final class PartitionWorker
      */
     @Override
     public void open(ExecutionContext context) throws ItemStreamException {
+        workspace.beginPartition();
+        isUnderWay = true;
         Optional<PartitionProgress> earlier = PartitionProgress.from(context);
         LoadedPartition rows = load();
         loaded = rows;
@@ -142,6 +145,10 @@ public final class PartitionWorker
         loaded = null;
         if (open != null) {
             open.close();
+        }
+        if (isUnderWay) {
+            isUnderWay = false;
+            workspace.endPartition();
         }
     }
 

@@ -48,6 +48,7 @@ public final class Workspace implements AutoCloseable {
     private final ProgressListener progress;
     private final Checkpoint checkpoint;
     private volatile @Nullable LoadedWave loaded;
+    private int partitionsUnderWay;
 
     private Workspace(
             Dataset dataset,
@@ -135,6 +136,17 @@ public final class Workspace implements AutoCloseable {
     public SortedPartition rows(KeyRange partition) throws JobInterruptedException {
         LoadedWave wave = loaded;
         return wave == null ? IndexLoad.partition(rooms(), partition) : wave.take(partition);
+    }
+
+    /** To be called before a partition is worked on, and {@link #endPartition} after it: the engine's threads are shared. */
+    synchronized void beginPartition() {
+        partitionsUnderWay++;
+        engine.share(partitionsUnderWay);
+    }
+
+    synchronized void endPartition() {
+        partitionsUnderWay--;
+        engine.share(partitionsUnderWay);
     }
 
     /** Whether every file of a checkpoint still lies in staging, in its full length. */

@@ -1,12 +1,10 @@
 package dev.exporter.staging.parquet;
 
-import dev.exporter.transform.ValueVisitor;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
-import org.apache.parquet.column.values.bloomfilter.XxHash;
 
 /**
  * The bits of a split-block bloom filter, by the Parquet specification, BloomFilter.md. It is begun as large as the
@@ -14,7 +12,7 @@ import org.apache.parquet.column.values.bloomfilter.XxHash;
  * specification asks for no such thing, but all common writers write such, and there are readers that rely on it. Not
  * thread-safe.
  */
-final class BloomBits implements ValueVisitor {
+final class BloomBits implements LongConsumer {
     /** How often an absent value is thought to be there, at most. */
     private static final double FALSE_POSITIVES = 0.01;
 
@@ -22,12 +20,8 @@ final class BloomBits implements ValueVisitor {
     private static final int BLOCK_WORDS = BLOCK_BYTES / Integer.BYTES;
     private static final int BLOCK_LONGS = BLOCK_BYTES / Long.BYTES;
 
-    private final XxHash hash = new XxHash();
     private final byte[] bits;
     private final BlockSplitBloomFilter filter;
-    private byte[] last = new byte[0];
-    /** Below 0 before the first value. */
-    private int lastLength = -1;
 
     BloomBits(long rows) {
         bits = new byte[bytesFor(rows)];
@@ -41,18 +35,10 @@ final class BloomBits implements ValueVisitor {
         return Math.min(power < fitting ? power * 2 : power, BlockSplitBloomFilter.UPPER_BOUND_BYTES);
     }
 
+    /** Takes a value by its XXH64. */
     @Override
-    public void visit(byte[] buffer, int from, int length) {
-        // Sorted rows bring equal values one after the other.
-        if (length == lastLength && Arrays.equals(last, 0, length, buffer, from, from + length)) {
-            return;
-        }
-        filter.insertHash(hash.hashByteBuffer(ByteBuffer.wrap(buffer, from, length)));
-        if (last.length < length) {
-            last = new byte[length];
-        }
-        System.arraycopy(buffer, from, last, 0, length);
-        lastLength = length;
+    public void accept(long hash) {
+        filter.insertHash(hash);
     }
 
     /** The smallest filter of these values that keeps the rate of false positives. */

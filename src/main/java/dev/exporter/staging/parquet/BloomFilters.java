@@ -73,7 +73,7 @@ public final class BloomFilters {
             ColumnSpec column = columns.get(metadata.getPath_in_schema());
             if (column != null && !metadata.isSetBloom_filter_offset()) {
                 BloomBits bits = new BloomBits(group.getNum_rows());
-                table.values(column, first, group.getNum_rows(), bits);
+                table.hashes(column, first, group.getNum_rows(), bits);
                 byte[] filter = withHeader(bits.folded());
                 Footer.write(file, end, filter);
                 metadata.setBloom_filter_offset(end);

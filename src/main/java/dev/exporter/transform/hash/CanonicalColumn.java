@@ -19,7 +19,7 @@ abstract class CanonicalColumn {
     private static final int HEADER_BYTES = Integer.BYTES + 1 + Integer.BYTES;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The first five bytes of each header. */
     private final long head;
@@ -28,13 +28,13 @@ abstract class CanonicalColumn {
     private byte[] validity = new byte[0];
     private boolean keptNull;
 
-    private CanonicalColumn(int id) {
+    CanonicalColumn(int id) {
         this.head = id & 0xffff_ffffL | 1L << Integer.SIZE;
     }
 
     static CanonicalColumn of(ColumnSpec column) {
         if (column.type() instanceof ColumnType.Decimal) {
-            return new Decimals(column.id());
+            return new DecimalColumn(column.id());
         }
         return switch ((ColumnType.Primitive) column.type()) {
             case BOOLEAN -> new Booleans(column.id());
@@ -92,6 +92,11 @@ abstract class CanonicalColumn {
 
     /** Numbers by their value; bytes, and text in UTF-8, as unsigned bytes. */
     abstract int compareValues(int row, int other);
+
+    /** The XXH64 of a value in Parquet's plain encoding; only of columns that may have a bloom filter. */
+    long plainHash(int row) {
+        throw new IllegalStateException("the column has no bloom filter");
+    }
 
     abstract int compareFirstWithKept();
 
@@ -179,6 +184,11 @@ abstract class CanonicalColumn {
         }
 
         @Override
+        long plainHash(int row) {
+            return ValueHashes.of(values, row * Integer.BYTES, Integer.BYTES);
+        }
+
+        @Override
         void takeValues(FieldVector vector, int rows) {
             values = copy(vector.getDataBuffer(), (long) rows * Integer.BYTES, values);
         }
@@ -203,6 +213,11 @@ abstract class CanonicalColumn {
         @Override
         long value(int row) {
             return (long) LONG.get(values, row * Long.BYTES);
+        }
+
+        @Override
+        long plainHash(int row) {
+            return ValueHashes.of(values, row * Long.BYTES, Long.BYTES);
         }
 
         @Override
@@ -263,68 +278,6 @@ abstract class CanonicalColumn {
         }
     }
 
-    /** Arrow's 128-bit decimals are the canonical form already: unscaled, two's complement, little-endian. */
-    private static final class Decimals extends CanonicalColumn {
-        private static final int WIDTH = 2 * Long.BYTES;
-
-        private byte[] values = new byte[0];
-        private long keptHigh;
-        private long keptLow;
-
-        Decimals(int id) {
-            super(id);
-        }
-
-        @Override
-        void takeValues(FieldVector vector, int rows) {
-            values = copy(vector.getDataBuffer(), (long) rows * WIDTH, values);
-        }
-
-        @Override
-        void addLengths(long[] lengths, int rows) {
-            addLength(lengths, rows, WIDTH);
-        }
-
-        @Override
-        void write(int from, int to, byte[] target, int[] positions) {
-            for (int row = from; row < to; row++) {
-                if (isPresent(row)) {
-                    int at = put(target, positions, row, WIDTH);
-                    LONG.set(target, at, low(row));
-                    LONG.set(target, at + Long.BYTES, high(row));
-                }
-            }
-        }
-
-        @Override
-        int compareValues(int row, int other) {
-            return compare(high(row), low(row), high(other), low(other));
-        }
-
-        @Override
-        int compareFirstWithKept() {
-            return compare(high(0), low(0), keptHigh, keptLow);
-        }
-
-        @Override
-        void keepValue(int row) {
-            keptHigh = high(row);
-            keptLow = low(row);
-        }
-
-        private static int compare(long high, long low, long otherHigh, long otherLow) {
-            return high != otherHigh ? Long.compare(high, otherHigh) : Long.compareUnsigned(low, otherLow);
-        }
-
-        private long low(int row) {
-            return (long) LONG.get(values, row * WIDTH);
-        }
-
-        private long high(int row) {
-            return (long) LONG.get(values, row * WIDTH + Long.BYTES);
-        }
-    }
-
     private static final class Bytes extends CanonicalColumn {
         private byte[] offsets = new byte[0];
         private byte[] values = new byte[0];
@@ -332,6 +285,11 @@ abstract class CanonicalColumn {
 
         Bytes(int id) {
             super(id);
+        }
+
+        @Override
+        long plainHash(int row) {
+            return ValueHashes.of(values, offset(row), offset(row + 1) - offset(row));
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBResultSet;
 
-/** One pass over sorted rows: their content hash v1, their size, missing values, and whether they ascend. */
+/** One pass over rows: their content hash v1, their size, missing values, whether they ascend, and hashes for bloom filters. */
 public final class RowDigest {
     /** A whole number of DuckDB's vectors of 2,048 rows. */
     private static final long BATCH_ROWS = 8192;
@@ -29,9 +29,12 @@ public final class RowDigest {
     private final CanonicalRows rows;
     private final CanonicalColumn[] sort;
 
+    /** Of the columns that are to have a bloom filter. */
+    private final Map<String, ValueHashes> hashes = new HashMap<>();
+
     private final Map<String, Long> missing = new HashMap<>();
     private boolean ascending = true;
-    private boolean begun;
+    private long rowsBefore;
 
     private RowDigest(TableSpec table) {
         columns = table.columns().stream()
@@ -49,35 +52,48 @@ public final class RowDigest {
      * @param canonicalBytes the length of all canonical rows
      * @param missing the number of NULLs by required column, where there are any
      * @param ascending whether each row is above the one before it by the sort columns: none is below, none ties
+     * @param hashes of the values of columns that are to have a bloom filter, where asked for and not too many
      */
-    public record Result(ContentHash hash, long canonicalBytes, Map<String, Long> missing, boolean ascending) {}
+    public record Result(
+            ContentHash hash,
+            long canonicalBytes,
+            Map<String, Long> missing,
+            boolean ascending,
+            Map<String, ValueHashes> hashes) {}
 
-    /** Passes over {@code rows}, which have the columns of {@code table}. */
+    /** Passes over {@code rows}, which have the columns of {@code table}; for bloom filters, too. */
     public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, RowSpan rows) {
-        return of(connection, allocator, table, rows.from());
+        RowDigest digest = new RowDigest(table);
+        table.columns().stream()
+                .filter(ColumnSpec::bloom)
+                .forEach(column -> digest.hashes.put(column.name(), new ValueHashes()));
+        return digest.pass(connection, allocator, table, rows.from());
     }
 
     /**
-     * As {@link #of(Connection, BufferAllocator, TableSpec, RowSpan)}.
+     * Passes over rows of data files.
      *
      * @param from the FROM clause, with a space before it
      */
     public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
-        RowDigest digest = new RowDigest(table);
+        return new RowDigest(table).pass(connection, allocator, table, from);
+    }
+
+    private Result pass(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
         String query = "SELECT "
-                + Sql.identifiers(digest.columns.stream().map(ColumnSpec::name).toList()) + from;
+                + Sql.identifiers(columns.stream().map(ColumnSpec::name).toList()) + from;
         try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
                 ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {
             VectorSchemaRoot batch = batches.getVectorSchemaRoot();
             while (batches.loadNextBatch()) {
-                digest.take(batch);
+                take(batch);
             }
         } catch (SQLException | IOException e) {
             // The engine's errors while rows are streamed come as IOException.
             throw Failure.of(e, "the content hash of table " + table.name());
         }
-        return digest.result();
+        return result();
     }
 
     private void take(VectorSchemaRoot batch) {
@@ -89,17 +105,30 @@ public final class RowDigest {
             }
         }
         rows.add(batchRows);
+        takeHashes(batchRows);
         if (batchRows > 0) {
             ascending = ascending && ascends(batchRows);
             for (CanonicalColumn column : sort) {
                 column.keep(batchRows - 1);
             }
-            begun = true;
+            rowsBefore += batchRows;
+        }
+    }
+
+    private void takeHashes(int batchRows) {
+        for (int i = 0; i < canonical.length; i++) {
+            ValueHashes values = hashes.get(columns.get(i).name());
+            if (values != null) {
+                values.take(canonical[i], rowsBefore, batchRows);
+                if (values.isIncomplete()) {
+                    hashes.remove(columns.get(i).name());
+                }
+            }
         }
     }
 
     private boolean ascends(int batchRows) {
-        for (int row = begun ? 0 : 1; row < batchRows; row++) {
+        for (int row = rowsBefore > 0 ? 0 : 1; row < batchRows; row++) {
             if (!isAbovePrevious(row)) {
                 return false;
             }
@@ -118,6 +147,6 @@ public final class RowDigest {
     }
 
     private Result result() {
-        return new Result(rows.hash(), rows.length(), Map.copyOf(missing), ascending);
+        return new Result(rows.hash(), rows.length(), Map.copyOf(missing), ascending, Map.copyOf(hashes));
     }
 }
