@@ -210,7 +210,8 @@ final class ChangingGateway {
     }
 
     /** The statement that inserts copies of rows with other values, SQL expressions, in some columns. */
-    private String copy(String database, String table, String condition, Map<String, String> values) throws SQLException {
+    private String copy(String database, String table, String condition, Map<String, String> values)
+            throws SQLException {
         List<String> names = columns(database, table);
         String into = names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
         String select = names.stream()
