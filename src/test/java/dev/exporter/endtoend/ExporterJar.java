@@ -24,7 +24,7 @@ final class ExporterJar implements Exporter {
     /** One for all tests: unpacking native libraries anew would take longer than most exports. */
     static final Path CACHE = JAR.resolveSibling("it-cache");
 
-    private static final int LONGEST_RUN_SECONDS = 240;
+    private static final int LONGEST_RUN_SECONDS = 400;
 
     private final Path directory;
     private final List<String> javaOptions;
