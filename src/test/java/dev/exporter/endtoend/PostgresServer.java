@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Postgres server of a test's own, on a free port of the loopback address, in a folder that goes with it. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
     private final Path programs;
@@ -30,7 +30,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts a server; where Postgres is not installed, the test is skipped and says so. */
-    static PostgresServer start() throws IOException, InterruptedException {
+    public static PostgresServer start() throws IOException, InterruptedException {
         Optional<Path> programs = programs();
         assumeTrue(
                 programs.isPresent(),
@@ -44,7 +44,8 @@ final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    String url() {
+    /** The JDBC URL of an empty database. */
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 
