@@ -26,7 +26,11 @@ class HtmlInSourceIT {
         assertThat(gateway.change("bundles", ofOne)).isEqualTo(1);
         ExporterJar jar = ExporterJar.launched(directory);
         ExporterJar.Ended ended = jar.run(
-                gateway.options(), "--startHeight=" + FIRST, "--endHeight=" + (FIRST + 59), "--heightPartitionSize=10");
+                gateway.options(),
+                "--startHeight=" + FIRST,
+                "--endHeight=" + (FIRST + 59),
+                "--heightPartitionSize=10",
+                "--readBy=index");
         assertThat(ended.requireExit(1).err()).contains(VALUE);
 
         try (ServedExporter server = ServedExporter.start(jar, List.of())) {

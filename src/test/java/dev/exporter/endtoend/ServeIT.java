@@ -282,8 +282,7 @@ class ServeIT {
     void commandsOtherThanServeLoadNothingOfTheServer(boolean isLaunched) throws Exception {
         Path classes = directory.resolve("classes-" + isLaunched + ".txt");
         String log = "-Xlog:class+load:file=" + classes + ":none:filecount=0";
-        ExporterJar logged =
-                isLaunched ? ExporterJar.launched(directory, log) : new ExporterJar(directory, log);
+        ExporterJar logged = isLaunched ? ExporterJar.launched(directory, log) : new ExporterJar(directory, log);
         for (List<String> command : List.of(
                 List.of("--help"),
                 List.of("demo", "--dir=small", "--blocks=20", "--transactions=200", "--firstHeight=1000"),
@@ -292,7 +291,7 @@ class ServeIT {
             logged.run(command).requireExit(0);
             assertThat(Files.readString(classes))
                     .as("%s", command)
-                    .contains("dev.exporter.cli.Main")
+                    .contains("dev.exporter.cli.")
                     .doesNotContain(
                             "org.springframework.web.",
                             "org.springframework.security",

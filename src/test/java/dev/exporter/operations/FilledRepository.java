@@ -217,8 +217,8 @@ public final class FilledRepository implements AutoCloseable {
                 step.setExitStatus(new ExitStatus("COMPLETED", new Done(ROWS, FILES, BYTES).text()));
             } else if (status != BatchStatus.STARTED) {
                 step.setEndTime(clock.plusSeconds(1));
-                step.setExitStatus(new ExitStatus(
-                        "FAILED", "java.io.IOException: " + reason + "\n\tat dev.exporter.Example"));
+                step.setExitStatus(
+                        new ExitStatus("FAILED", "java.io.IOException: " + reason + "\n\tat dev.exporter.Example"));
             }
             store.repository().update(step);
         }
@@ -236,8 +236,7 @@ public final class FilledRepository implements AutoCloseable {
                 List.of("publish-0001", "commit-0001", "sweep").forEach(this::whole);
             }
             Optional<Problem> problem = status == BatchStatus.FAILED
-                    ? Optional.of(new Problem(
-                            "disk-full", reason, staging.toString(), "Free space"))
+                    ? Optional.of(new Problem("disk-full", reason, staging.toString(), "Free space"))
                     : Optional.empty();
             Done done = new Done(ROWS * completed, FILES * completed, BYTES * completed);
             String stage = status == BatchStatus.COMPLETED ? "sweep" : "export";
@@ -248,9 +247,7 @@ public final class FilledRepository implements AutoCloseable {
                     .putString(
                             FailureNote.KEY,
                             Json.text(FailureNote.of(
-                                    why,
-                                    Optional.empty(),
-                                    Optional.of(new java.io.IOException(reason))))));
+                                    why, Optional.empty(), Optional.of(new java.io.IOException(reason))))));
             execution.setEndTime(clock);
             execution.setStatus(status);
             store.repository().updateExecutionContext(execution);

@@ -39,9 +39,8 @@ final class PartitionDetails {
                 .toList();
         Step last = own.get(own.size() - 1);
         Map<String, String> context = Contexts.ofStep(connection, last.id());
-        List<PartitionDetail.Table> tables = PartitionFiles.in(context).stream()
-                .map(PartitionDetails::table)
-                .toList();
+        List<PartitionDetail.Table> tables =
+                PartitionFiles.in(context).stream().map(PartitionDetails::table).toList();
         Optional<Failure> failure = summary.state() == StepState.FAILED
                 ? ofRun.filter(one -> one.partition().equals(Optional.of(summary.name())))
                         .or(() -> Failures.ofStep(last))

@@ -116,7 +116,8 @@ public final class LiveHub implements AutoCloseable {
         if (topic.isDue(start)) {
             topic.poll();
             long end = System.nanoTime();
-            topic.setDue(end + Math.min(LONGEST_PERIOD_NANOS, Math.max(PERIOD_NANOS, SHARE * topics.size() * (end - start))));
+            topic.setDue(end
+                    + Math.min(LONGEST_PERIOD_NANOS, Math.max(PERIOD_NANOS, SHARE * topics.size() * (end - start))));
         }
     }
 

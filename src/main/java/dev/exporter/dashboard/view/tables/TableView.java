@@ -46,7 +46,12 @@ public record TableView(
      * @param runHref the page of the run that wrote it, or null where another program did
      */
     public record FileLine(
-            String name, String range, String rows, String bytes, String run, @Nullable String runHref) {}
+            String name,
+            String range,
+            String rows,
+            String bytes,
+            String run,
+            @Nullable String runHref) {}
 
     /**
      * A snapshot.
