@@ -12,19 +12,29 @@ import processes
 
 def description():
     """One line of Markdown for each fact."""
-    with open("/proc/cpuinfo", encoding="utf-8") as lines:
-        models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     facts = {
-        "machine": f"{os.cpu_count()} processors ({models[0] if models else platform.machine()}), "
-        f"{memory / 2**30:.0f} GiB, Linux {platform.release()}",
+        "machine": computer(),
         "commit": commit(),
-        "exporter": ", ".join(processes.text_of([places.EXPORTER, "--version"]).splitlines()),
+        "exporter": exporter(),
         "libraries": ", ".join(libraries()),
         "ClickHouse": clickhouse(),
         "floor": floor_versions(),
     }
     return [f"{name}: {fact}" for name, fact in facts.items()]
+
+
+def computer():
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return (
+        f"{os.cpu_count()} processors ({models[0] if models else platform.machine()}), "
+        f"{memory / 2**30:.0f} GiB, Linux {platform.release()}"
+    )
+
+
+def exporter():
+    return ", ".join(processes.text_of([places.EXPORTER, "--version"]).splitlines())
 
 
 def commit():

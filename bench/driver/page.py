@@ -22,9 +22,9 @@ def mebibytes(count):
     return f"{count / 2**20:,.0f}"
 
 
-def replace(page, part, text):
+def replace(page, part, text, tool="bench/run"):
     """Puts the text between the part's two marks in the page; at its end where they are not there yet."""
-    begin, end = f"<!-- bench/run {part}: begin -->", f"<!-- bench/run {part}: end -->"
+    begin, end = f"<!-- {tool} {part}: begin -->", f"<!-- {tool} {part}: end -->"
     block = f"{begin}\n{text}\n{end}"
     old = page.read_text(encoding="utf-8") if page.exists() else "# Performance\n"
     if begin in old:

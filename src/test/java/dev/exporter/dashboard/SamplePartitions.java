@@ -123,6 +123,10 @@ final class SamplePartitions {
                                 ? SampleSummaries.failure().message()
                                 : "")),
                 List.of(
+                        new PartitionDetail.Timing("read", Duration.ofMillis(840)),
+                        new PartitionDetail.Timing("sort", Duration.ofMillis(410)),
+                        new PartitionDetail.Timing("write-tags", Duration.ofMillis(1130))),
+                List.of(
                         table("tags", 3000, 2, true),
                         table("transactions", 1500, 1, partition.state() == StepState.COMPLETED),
                         table("blocks", 1000, 1, partition.state() == StepState.COMPLETED)),

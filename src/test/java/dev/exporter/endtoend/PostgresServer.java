@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A Postgres server of a test's own, on a free port of the loopback address, in a folder that goes with it. Both go with
  * the test's process as well, however that ends.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
     /**
@@ -49,7 +49,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts a server; where Postgres is not installed, the test is skipped and says so. */
-    static PostgresServer start() throws IOException, InterruptedException {
+    public static PostgresServer start() throws IOException, InterruptedException {
         Optional<Path> programs = programs();
         assumeTrue(
                 programs.isPresent(),
@@ -86,7 +86,8 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** The JDBC URL of an empty database. */
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
     }
 

@@ -276,21 +276,37 @@ class ServeIT {
         }
     }
 
-    @Test
-    void anExportLoadsNothingOfTheServer() throws Exception {
-        Path classes = directory.resolve("classes.txt");
-        ExporterJar.launched(directory, "-Xlog:class+load:file=" + classes)
-                .run(List.of("demo", "--dir=small", "--blocks=20", "--transactions=200", "--firstHeight=1000"))
-                .requireExit(0);
-        assertThat(Files.readString(classes))
-                .contains("org.springframework.batch")
-                .doesNotContain(
-                        "org.springframework.web.",
-                        "org.springframework.security",
-                        "org.springframework.boot.tomcat",
-                        "org.apache.catalina",
-                        "org.thymeleaf",
-                        "jakarta.servlet",
-                        "io.prometheus");
+    /** Through the launcher, and as a plain jar. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void commandsOtherThanServeLoadNothingOfTheServer(boolean isLaunched) throws Exception {
+        Path classes = directory.resolve("classes-" + isLaunched + ".txt");
+        String log = "-Xlog:class+load:file=" + classes + ":none:filecount=0";
+        ExporterJar logged = isLaunched ? ExporterJar.launched(directory, log) : new ExporterJar(directory, log);
+        for (List<String> command : List.of(
+                List.of("--help"),
+                List.of("demo", "--dir=small", "--blocks=20", "--transactions=200", "--firstHeight=1000"),
+                List.of("jobs", "--stagingDir=small/staging"),
+                List.of("status", "--stagingDir=small/staging"))) {
+            logged.run(command).requireExit(0);
+            assertThat(Files.readString(classes))
+                    .as("%s", command)
+                    .contains("dev.exporter.cli.")
+                    .doesNotContain(
+                            "org.springframework.web.",
+                            "org.springframework.security",
+                            "org.springframework.boot.tomcat",
+                            "org.apache.catalina",
+                            "org.apache.tomcat",
+                            "org.thymeleaf",
+                            "org.attoparser",
+                            "org.webjars",
+                            "jakarta.servlet",
+                            "io.prometheus",
+                            "dev.exporter.web.",
+                            "dev.exporter.api.",
+                            "dev.exporter.dashboard.");
+        }
+        assertThat(Files.readString(classes)).contains("org.springframework.batch");
     }
 }

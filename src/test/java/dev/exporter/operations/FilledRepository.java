@@ -50,6 +50,8 @@ public final class FilledRepository implements AutoCloseable {
     private final Path staging;
     private final Random random = new Random(7);
     private LocalDateTime clock;
+    private String dataset = "ario";
+    private String reason = "the disk of the staging directory is full";
 
     /** Makes the repository where it is missing. Each run takes half a minute or more, and the last one ends now. */
     public FilledRepository(JobStoreAddress address, Path warehouse, Path staging) {
@@ -57,6 +59,18 @@ public final class FilledRepository implements AutoCloseable {
         this.warehouse = warehouse;
         this.staging = staging;
         this.clock = LocalDateTime.now().minusDays(3);
+    }
+
+    /** The runs made from now on are of this dataset. */
+    public FilledRepository ofDataset(String name) {
+        this.dataset = name;
+        return this;
+    }
+
+    /** Those made from now on that fail do so with this message. */
+    public FilledRepository failingWith(String message) {
+        this.reason = message;
+        return this;
     }
 
     /** A run that was made. */
@@ -135,7 +149,7 @@ public final class FilledRepository implements AutoCloseable {
             return new JobParametersBuilder()
                     .addString(Parameter.RUN, run.text(), true)
                     .addString(Parameter.WAREHOUSE, warehouse.toString(), false)
-                    .addString(Parameter.DATASET, "ario", false)
+                    .addString(Parameter.DATASET, dataset, false)
                     .addString(Parameter.RANGE, range.toString(), false)
                     .addString(Parameter.ALIGNED, range.toString(), false)
                     .addString(Parameter.FROZEN, range.toString(), false)
@@ -159,7 +173,7 @@ public final class FilledRepository implements AutoCloseable {
 
         private ExportRequest request() {
             return new ExportRequest(
-                    "ario",
+                    dataset,
                     range.first(),
                     OptionalLong.of(range.last()),
                     OptionalLong.empty(),
@@ -203,8 +217,8 @@ public final class FilledRepository implements AutoCloseable {
                 step.setExitStatus(new ExitStatus("COMPLETED", new Done(ROWS, FILES, BYTES).text()));
             } else if (status != BatchStatus.STARTED) {
                 step.setEndTime(clock.plusSeconds(1));
-                step.setExitStatus(new ExitStatus(
-                        "FAILED", "java.io.IOException: No space left on device\n\tat dev.exporter.Example"));
+                step.setExitStatus(
+                        new ExitStatus("FAILED", "java.io.IOException: " + reason + "\n\tat dev.exporter.Example"));
             }
             store.repository().update(step);
         }
@@ -222,8 +236,7 @@ public final class FilledRepository implements AutoCloseable {
                 List.of("publish-0001", "commit-0001", "sweep").forEach(this::whole);
             }
             Optional<Problem> problem = status == BatchStatus.FAILED
-                    ? Optional.of(new Problem(
-                            "disk-full", "the disk of the staging directory is full", staging.toString(), "Free space"))
+                    ? Optional.of(new Problem("disk-full", reason, staging.toString(), "Free space"))
                     : Optional.empty();
             Done done = new Done(ROWS * completed, FILES * completed, BYTES * completed);
             String stage = status == BatchStatus.COMPLETED ? "sweep" : "export";
@@ -234,9 +247,7 @@ public final class FilledRepository implements AutoCloseable {
                     .putString(
                             FailureNote.KEY,
                             Json.text(FailureNote.of(
-                                    why,
-                                    Optional.empty(),
-                                    Optional.of(new java.io.IOException("No space left on device"))))));
+                                    why, Optional.empty(), Optional.of(new java.io.IOException(reason))))));
             execution.setEndTime(clock);
             execution.setStatus(status);
             store.repository().updateExecutionContext(execution);

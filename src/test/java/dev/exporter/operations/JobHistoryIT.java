@@ -3,6 +3,7 @@ package dev.exporter.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.endtoend.PostgresServer;
 import dev.exporter.operations.FilledRepository.Made;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.Action;
@@ -31,45 +32,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.core.BatchStatus;
 
-/** What is read of a repository that Spring Batch's own classes have filled. */
+/** What is read of a repository that Spring Batch's own classes have filled, in each database that can hold one. */
+@ParameterizedClass
+@ValueSource(strings = {"sqlite", "h2", JobHistoryIT.POSTGRES})
 class JobHistoryIT {
+    static final String POSTGRES = "postgres";
+
     @TempDir
     Path directory;
 
+    @Parameter
+    String repository = "";
+
+    private @Nullable PostgresServer server;
     private Path warehouse;
     private Path staging;
 
     @BeforeEach
-    void places() {
+    void places() throws Exception {
         warehouse = directory.resolve("warehouse");
         staging = directory.resolve("staging");
+        if (repository.equals(POSTGRES)) {
+            server = PostgresServer.start();
+            repository = server.url();
+        }
     }
 
-    private FilledRepository filled(String repository) {
+    @AfterEach
+    void stopTheServer() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private FilledRepository filled() {
         return new FilledRepository(JobStoreAddress.parse(repository, staging, Optional.empty()), warehouse, staging);
     }
 
-    private Control control(String repository) {
+    private Control control() {
         return Control.open(
                 new Control.Place(warehouse, Optional.empty(), "", staging, repository, Optional.empty(), List.of()));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sqlite", "h2"})
-    void aRunThatIsUnderWayIsRunningWhileItsRangeIsHeldAndInterruptedAfterwards(String repository) {
+    @Test
+    void aRunThatIsUnderWayIsRunningWhileItsRangeIsHeldAndInterruptedAfterwards() {
         Made made;
-        try (FilledRepository filled = filled(repository)) {
+        try (FilledRepository filled = filled()) {
             filled.past(20, 4);
             made = filled.running(1_000_000, 8, 5);
         }
-        try (Control control = control(repository)) {
+        try (Control control = control()) {
             Jobs jobs = control.jobs();
             try (RangeHold held = Holders.of(warehouse).take(made.aligned(), made.run())) {
                 JobSummary job = jobs.summary(made.executionId()).orElseThrow();
@@ -110,10 +132,10 @@ class JobHistoryIT {
 
     @Test
     void runsAreListedNewestFirstPageByPageAndByState() {
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             filled.past(30, 2);
         }
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             List<Long> ids = new ArrayList<>();
             Optional<String> cursor = Optional.empty();
             do {
@@ -147,16 +169,17 @@ class JobHistoryIT {
     @Test
     void aFailedRunSaysWhyWithItsCauses() {
         Made made;
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             made = filled.past(0, 6, BatchStatus.FAILED);
         }
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             JobDetail detail = control.jobs().job(made.executionId()).orElseThrow();
 
             assertThat(detail.summary().state()).isEqualTo(RunState.FAILED);
             assertThat(detail.summary().failure().orElseThrow().kind()).isEqualTo("disk-full");
             assertThat(detail.failure().orElseThrow().remedy()).isEqualTo("Free space");
-            assertThat(detail.failure().orElseThrow().causes().get(0).message()).isEqualTo("No space left on device");
+            assertThat(detail.failure().orElseThrow().causes().get(0).message())
+                    .isEqualTo("the disk of the staging directory is full");
             assertThat(detail.summary().partitions()).isEqualTo(new JobSummary.Partitions(6, 2, 0, 0, 0, 1, 3));
             assertThat(detail.plan().orElseThrow().settings())
                     .containsEntry("startHeight", "0")
@@ -172,7 +195,8 @@ class JobHistoryIT {
             PartitionDetail partition =
                     control.jobs().partition(made.executionId(), "3000-3999").orElseThrow();
             assertThat(partition.summary().state()).isEqualTo(StepState.FAILED);
-            assertThat(partition.failure().orElseThrow().message()).isEqualTo("No space left on device");
+            assertThat(partition.failure().orElseThrow().message())
+                    .isEqualTo("the disk of the staging directory is full");
             assertThat(partition.offers()).extracting(Offer::available).containsExactly(false);
             assertThat(control.jobs().partition(made.executionId(), "17-18")).isEmpty();
         }
@@ -181,10 +205,10 @@ class JobHistoryIT {
     @Test
     void partitionsAreOrderedFilteredAndCutIntoPages() {
         Made made;
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             made = filled.past(0, 6, BatchStatus.FAILED);
         }
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             PartitionFilter failedFirst = new PartitionFilter(Set.of(), PartitionFilter.Order.FAILED_FIRST);
             PartitionSummary.Page page = control.jobs()
                     .partitions(made.executionId(), failedFirst, Optional.empty(), 2)
@@ -212,10 +236,10 @@ class JobHistoryIT {
     @Test
     void theRatesOverTimeAddUpToAllRows() {
         Made made;
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             made = filled.past(0, 50, BatchStatus.COMPLETED);
         }
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             List<Rate> rates = control.jobs().rates(made.executionId(), 20);
 
             assertThat(rates).hasSizeBetween(15, 20);
@@ -231,11 +255,11 @@ class JobHistoryIT {
     @Test
     void aRunIsFoundByItsExecutionOrTheBeginOfItsId() {
         Made made;
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             filled.past(3, 2);
             made = filled.past(0, 2, BatchStatus.COMPLETED);
         }
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             assertThat(control.jobs().find(Long.toString(made.executionId()))).isEqualTo(made.executionId());
             assertThat(control.jobs().find(made.run().text().toUpperCase(java.util.Locale.ROOT)))
                     .isEqualTo(made.executionId());
@@ -250,7 +274,7 @@ class JobHistoryIT {
 
     @Test
     void aRepositoryThatIsNotThereHasNoJobsAndIsNotMade() {
-        try (Control control = control("sqlite")) {
+        try (Control control = control()) {
             assertThat(control.jobs().overview().latest()).isEmpty();
             assertThat(control.jobs().list(JobFilter.ALL, Optional.empty(), 5).jobs())
                     .isEmpty();
@@ -263,11 +287,11 @@ class JobHistoryIT {
     @Test
     void twoThousandPartitionsAndTwoHundredRunsAreReadInLittleTime() {
         Made made;
-        try (FilledRepository filled = filled("sqlite")) {
+        try (FilledRepository filled = filled()) {
             filled.past(200, 20);
             made = filled.running(10_000_000, 2000, 1200);
         }
-        try (Control control = control("sqlite");
+        try (Control control = control();
                 RangeHold held = Holders.of(warehouse).take(made.aligned(), made.run())) {
             held.requireHeld();
             Map<String, Runnable> questions = Map.of(

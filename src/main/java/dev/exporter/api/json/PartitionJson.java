@@ -37,6 +37,11 @@ public final class PartitionJson {
         ObjectNode json = object();
         json.set("partition", summary(partition.summary()));
         json.set("attempts", array(partition.attempts(), PartitionJson::attempt));
+        json.set(
+                "timings",
+                array(
+                        partition.timings(),
+                        timing -> object().put("stage", timing.stage()).put("seconds", Json.seconds(timing.time()))));
         json.set("tables", array(partition.tables(), PartitionJson::table));
         json.set("failure", JobJson.failure(partition.failure()));
         json.set("offers", array(partition.offers(), JobJson::offer));

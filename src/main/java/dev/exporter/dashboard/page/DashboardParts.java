@@ -54,8 +54,8 @@ public class DashboardParts {
     }
 
     @Bean
-    StartController startPage(Steering steering, CommandLines commands) {
-        return new StartController(steering, commands);
+    StartController startPage(Watched watched, Steering steering, CommandLines commands) {
+        return new StartController(watched, steering, commands);
     }
 
     @Bean

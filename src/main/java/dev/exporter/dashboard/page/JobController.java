@@ -4,6 +4,8 @@ import dev.exporter.dashboard.view.CommandLines;
 import dev.exporter.dashboard.view.jobs.JobView;
 import dev.exporter.dashboard.view.jobs.PartitionsView;
 import dev.exporter.operations.jobs.JobDetail;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
 import dev.exporter.web.problem.HttpProblemException;
@@ -13,12 +15,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
 
-/** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}). */
+/** A job (view {@code job}: {@code frame}, {@code view}, {@code partitions}), found by its number or by its run. */
 @Controller
 final class JobController {
     private static final List<String> LIVE = List.of(
@@ -64,6 +68,21 @@ final class JobController {
                         view(job),
                         "partitions",
                         partitions));
+    }
+
+    /** The job of a run that a snapshot or a file names. */
+    @GetMapping("/runs/{run:[0-9a-z]{1,26}}")
+    RedirectView ofRun(@PathVariable String run) {
+        try {
+            RedirectView view = new RedirectView("/jobs/" + watched.jobs().find(run));
+            view.setStatusCode(HttpStatus.SEE_OTHER);
+            return view;
+        } catch (ExporterException e) {
+            if (e.exitCode() != ExitCode.REFUSED) {
+                throw e;
+            }
+            throw HttpProblemException.missing("This job repository knows no run " + run);
+        }
     }
 
     @GetMapping("/live/jobs/{id:\\d{1,18}}")

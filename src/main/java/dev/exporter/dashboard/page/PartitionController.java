@@ -24,7 +24,8 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 final class PartitionController {
-    private static final List<String> LIVE = List.of("head", "offers", "failure", "tables", "attempts", "others");
+    private static final List<String> LIVE =
+            List.of("head", "offers", "failure", "tables", "timings", "attempts", "others");
     private static final int ROWS = 25;
 
     private final Watched watched;

@@ -4,6 +4,9 @@ import dev.exporter.dashboard.view.CommandLines;
 import dev.exporter.dashboard.view.steering.PlanView;
 import dev.exporter.dashboard.view.steering.StartView;
 import dev.exporter.operations.jobs.Action;
+import dev.exporter.operations.jobs.JobFilter;
+import dev.exporter.operations.jobs.JobSummary;
+import dev.exporter.operations.jobs.RunState;
 import dev.exporter.operations.steering.ActionResult;
 import dev.exporter.operations.steering.Actor;
 import dev.exporter.operations.steering.StartForm;
@@ -14,6 +17,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,10 +32,15 @@ import org.springframework.web.servlet.view.RedirectView;
 /** Starts jobs (view {@code start}: {@code frame}, {@code view}, {@code outcome}; only its part {@code plan} for htmx). */
 @Controller
 final class StartController {
+    /** Runs that are looked through for one of the same range. */
+    private static final int LOOKED_THROUGH = 200;
+
+    private final Watched watched;
     private final Steering steering;
     private final CommandLines commands;
 
-    StartController(Steering steering, CommandLines commands) {
+    StartController(Watched watched, Steering steering, CommandLines commands) {
+        this.watched = watched;
         this.steering = steering;
         this.commands = commands;
     }
@@ -49,12 +59,23 @@ final class StartController {
             HttpServletRequest request,
             Visitor visitor) {
         StartRequest start = read(parameters);
-        PlanView plan = PlanView.of(steering.preview(start), commands.of(start));
+        PlanView plan = PlanView.of(
+                steering.preview(start),
+                commands.of(start),
+                range -> earlier(start.dataset(), range),
+                watched.clock().instant());
         ModelAndView page = page(start, plan, null, request, visitor);
         if (isPart) {
             page.setViewName("start :: plan");
         }
         return page;
+    }
+
+    private Optional<JobSummary> earlier(String dataset, String requestedRange) {
+        JobFilter completed = new JobFilter(Set.of(RunState.COMPLETED), Optional.of(dataset));
+        return watched.jobs().list(completed, Optional.empty(), LOOKED_THROUGH).jobs().stream()
+                .filter(job -> job.requestedRange().equals(requestedRange))
+                .findFirst();
     }
 
     @PostMapping("/start")

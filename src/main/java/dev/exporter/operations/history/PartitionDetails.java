@@ -13,9 +13,12 @@ import dev.exporter.operations.jobs.PartitionSummary;
 import dev.exporter.operations.jobs.StepState;
 import dev.exporter.run.repository.Done;
 import dev.exporter.run.work.PartitionFiles;
+import dev.exporter.run.work.PartitionTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The details of a partition. */
@@ -35,15 +38,29 @@ final class PartitionDetails {
                 .filter(step -> step.isPartition() && step.name().endsWith(":" + summary.name()))
                 .toList();
         Step last = own.get(own.size() - 1);
-        List<PartitionDetail.Table> tables = PartitionFiles.in(Contexts.ofStep(connection, last.id())).stream()
-                .map(PartitionDetails::table)
-                .toList();
+        Map<String, String> context = Contexts.ofStep(connection, last.id());
+        List<PartitionDetail.Table> tables =
+                PartitionFiles.in(context).stream().map(PartitionDetails::table).toList();
         Optional<Failure> failure = summary.state() == StepState.FAILED
                 ? ofRun.filter(one -> one.partition().equals(Optional.of(summary.name())))
                         .or(() -> Failures.ofStep(last))
                 : Optional.empty();
         return new PartitionDetail(
-                job, summary, own.stream().map(step -> attempt(run, step)).toList(), tables, failure, offers);
+                job,
+                summary,
+                own.stream().map(step -> attempt(run, step)).toList(),
+                PartitionTimes.in(context).map(PartitionDetails::timings).orElse(List.of()),
+                tables,
+                failure,
+                offers);
+    }
+
+    private static List<PartitionDetail.Timing> timings(PartitionTimes times) {
+        List<PartitionDetail.Timing> timings = new ArrayList<>();
+        timings.add(new PartitionDetail.Timing("read", times.reading()));
+        timings.add(new PartitionDetail.Timing("sort", times.sorting()));
+        times.writing().forEach((table, time) -> timings.add(new PartitionDetail.Timing("write-" + table, time)));
+        return timings;
     }
 
     private static PartitionDetail.Attempt attempt(Run run, Step step) {

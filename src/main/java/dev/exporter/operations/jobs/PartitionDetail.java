@@ -1,5 +1,6 @@
 package dev.exporter.operations.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Optional;
  * All of a partition of a run.
  *
  * @param attempts its step executions, oldest first
+ * @param timings where its time has gone, in the order of the work; empty before it was read, and of runs of earlier
+ *     versions
  * @param tables what was read and written for each table, in the order of writing; empty before it was read
  * @param failure of its last execution
  * @param offers actions that concern it
@@ -16,11 +19,13 @@ public record PartitionDetail(
         JobSummary job,
         PartitionSummary summary,
         List<Attempt> attempts,
+        List<Timing> timings,
         List<Table> tables,
         Optional<Failure> failure,
         List<Offer> offers) {
     public PartitionDetail {
         attempts = List.copyOf(attempts);
+        timings = List.copyOf(timings);
         tables = List.copyOf(tables);
         offers = List.copyOf(offers);
     }
@@ -41,6 +46,13 @@ public record PartitionDetail(
             int files,
             long bytes,
             String message) {}
+
+    /**
+     * How long a part of the work took.
+     *
+     * @param stage {@code read}, {@code sort}, which includes joining and hashing, or {@code write-} and a table's name
+     */
+    public record Timing(String stage, Duration time) {}
 
     /**
      * A table's part.

@@ -8,6 +8,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.Carry;
 import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -23,6 +24,7 @@ public final class IndexLoad {
      * @throws JobInterruptedException where the run is to stop
      */
     public static SortedPartition partition(Rooms rooms, KeyRange partition) throws JobInterruptedException {
+        long begin = System.nanoTime();
         Session session = rooms.engine().session();
         SourceCount count;
         try {
@@ -32,7 +34,7 @@ public final class IndexLoad {
             session.close();
             throw e;
         }
-        SortedPartition sorted = new SortedPartition(session, count);
+        SortedPartition sorted = new SortedPartition(session, count, Duration.ofNanos(System.nanoTime() - begin));
         try {
             for (Dataset.PreparedTable prepared : rooms.dataset().prepared()) {
                 session.prepare(prepared);

@@ -12,6 +12,7 @@ import dev.exporter.source.RenewedSnapshots;
 import dev.exporter.transform.Carry;
 import dev.exporter.transform.OutputRows;
 import dev.exporter.transform.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,7 +96,7 @@ public final class LoadedWave implements AutoCloseable {
             return IndexLoad.partition(rooms, partition);
         }
         Session session = rooms.engine().session();
-        SortedPartition sorted = new SortedPartition(session, count(partition));
+        SortedPartition sorted = new SortedPartition(session, count(partition), Duration.ZERO);
         try {
             if (rooms.replaces(partition)) {
                 new ReplacedPartition(rooms, partition, session, tables).sortInto(sorted);

@@ -4,6 +4,7 @@ import dev.exporter.plan.SourceCount;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.Session;
 import dev.exporter.transform.SortedTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,14 +19,22 @@ public final class SortedPartition implements AutoCloseable {
     private final Map<String, SortedTable> gained = new HashMap<>();
     private final Map<String, OldRowCount> oldRows = new HashMap<>();
     private final SourceCount count;
+    private final Duration reading;
 
     /**
      * @param session becomes the partition's, which closes it
      * @param count how many rows of the source its rows are made of
+     * @param reading how long it took to read them; zero where they were read with their wave
      */
-    SortedPartition(Session session, SourceCount count) {
+    SortedPartition(Session session, SourceCount count, Duration reading) {
         this.session = session;
         this.count = count;
+        this.reading = reading;
+    }
+
+    /** How long it took to read the rows of the source; zero where they were read with their wave. */
+    public Duration reading() {
+        return reading;
     }
 
     /** How many rows of the source its rows are made of. */

@@ -5,10 +5,12 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.load.SortedPartition;
+import dev.exporter.run.work.PartitionProgress.Prepared;
 import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.transform.SortedTable;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.batch.core.job.JobInterruptedException;
 
@@ -17,11 +19,13 @@ final class LoadedPartition implements AutoCloseable {
     private final Workspace workspace;
     private final KeyRange partition;
     private final SortedPartition rows;
+    private final Prepared prepared;
 
-    private LoadedPartition(Workspace workspace, KeyRange partition, SortedPartition rows) {
+    private LoadedPartition(Workspace workspace, KeyRange partition, SortedPartition rows, Prepared prepared) {
         this.workspace = workspace;
         this.partition = partition;
         this.rows = rows;
+        this.prepared = prepared;
     }
 
     /**
@@ -31,7 +35,11 @@ final class LoadedPartition implements AutoCloseable {
      * @throws JobInterruptedException where the run is to stop
      */
     static LoadedPartition load(Workspace workspace, KeyRange partition) throws JobInterruptedException {
-        return new LoadedPartition(workspace, partition, workspace.rows(partition));
+        long begin = System.nanoTime();
+        SortedPartition rows = workspace.rows(partition);
+        Duration sorting = Duration.ofNanos(System.nanoTime() - begin).minus(rows.reading());
+        return new LoadedPartition(
+                workspace, partition, rows, new Prepared(rows.reading().toMillis(), sorting.toMillis()));
     }
 
     /** The checkpoint of a partition that was read and of which no file is written yet. */
@@ -50,7 +58,8 @@ final class LoadedPartition implements AutoCloseable {
                                         .map(SortedTable::hash)
                                         .orElse(null)))
                         .toList(),
-                rows.count());
+                rows.count(),
+                prepared);
     }
 
     /** Whether the warehouse already has exactly these rows. */

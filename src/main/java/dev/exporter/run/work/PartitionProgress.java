@@ -10,6 +10,7 @@ import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.Done;
 import dev.exporter.staging.StagedFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,27 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
  * @param attempt counts the times that the run began the partition anew, from 1
  * @param tables what was read for each table, in the order in which their files are written
  * @param count of the source when it was read; null where an earlier version read it
+ * @param prepared how long it took until the first file could be written; null where an earlier version read it
  */
 public record PartitionProgress(
-        int attempt, List<TableProgress> tables, @Nullable SourceCount count) {
+        int attempt,
+        List<TableProgress> tables,
+        @Nullable SourceCount count,
+        @Nullable Prepared prepared) {
     static final String KEY = "exporter.progress";
     private static final TypeReference<PartitionProgress> TYPE = new TypeReference<>() {};
 
     public PartitionProgress {
         tables = List.copyOf(tables);
     }
+
+    /**
+     * The times before the first file.
+     *
+     * @param readMillis of the source; 0 where the rows were read with their wave
+     * @param sortMillis to join, sort and hash them
+     */
+    public record Prepared(long readMillis, long sortMillis) {}
 
     /**
      * A table's part of a partition.
@@ -87,10 +100,14 @@ public record PartitionProgress(
         }
     }
 
-    /** A file that is complete in staging. */
-    public record FileRecord(DataFileName name, long rows, long bytes, String sha256) {
-        static FileRecord of(StagedFile file) {
-            return new FileRecord(file.name(), file.rows(), file.bytes(), file.sha256());
+    /**
+     * A file that is complete in staging.
+     *
+     * @param millis it took to write; 0 where an earlier version wrote it
+     */
+    public record FileRecord(DataFileName name, long rows, long bytes, String sha256, long millis) {
+        static FileRecord of(StagedFile file, Duration writing) {
+            return new FileRecord(file.name(), file.rows(), file.bytes(), file.sha256(), writing.toMillis());
         }
 
         public StagedFile in(Path folder) {
@@ -132,18 +149,25 @@ public record PartitionProgress(
     }
 
     PartitionProgress asAttempt(int number) {
-        return new PartitionProgress(number, tables, count);
+        return new PartitionProgress(number, tables, count, prepared);
     }
 
-    public PartitionProgress plus(StagedFile file, String lastKey) {
+    /** The same files after the partition was read once more. */
+    PartitionProgress readAgain(@Nullable Prepared again) {
+        return new PartitionProgress(attempt, tables, count, again);
+    }
+
+    /** @param writing how long it took to write the file */
+    PartitionProgress plus(StagedFile file, String lastKey, Duration writing) {
         return new PartitionProgress(
                 attempt,
                 tables.stream()
                         .map(table -> table.table().equals(file.name().table())
-                                ? table.plus(FileRecord.of(file), lastKey)
+                                ? table.plus(FileRecord.of(file, writing), lastKey)
                                 : table)
                         .toList(),
-                count);
+                count,
+                prepared);
     }
 
     /** The rows that are still to be written, of all tables. */

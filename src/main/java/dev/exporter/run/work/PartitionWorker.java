@@ -6,6 +6,7 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.run.work.PartitionProgress.TableProgress;
 import dev.exporter.staging.FilePlan;
 import dev.exporter.staging.StagedFile;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
@@ -36,6 +37,7 @@ public final class PartitionWorker
     private @Nullable PartitionProgress progress;
     private boolean hasWritten;
     private boolean isUnderWay;
+    private Duration writing = Duration.ZERO;
 
     public PartitionWorker(Workspace workspace, JobRepository repository, StepExecution execution) {
         this.workspace = workspace;
@@ -68,7 +70,7 @@ public final class PartitionWorker
             workspace.folder().deletePartition(partition, Integer.MAX_VALUE);
             now = read;
         } else if (earlier.get().hasSameContentAs(read) && workspace.hasFiles(earlier.get())) {
-            now = earlier.get();
+            now = earlier.get().readAgain(read.prepared());
         } else {
             String why = earlier.get().hasSameContentAs(read)
                     ? "files of it are gone from staging"
@@ -112,7 +114,10 @@ public final class PartitionWorker
 
     @Override
     public StagedFile process(FileTask task) {
-        return rows().write(task);
+        long begin = System.nanoTime();
+        StagedFile file = rows().write(task);
+        writing = Duration.ofNanos(System.nanoTime() - begin);
+        return file;
     }
 
     @Override
@@ -120,7 +125,7 @@ public final class PartitionWorker
         for (StagedFile file : files) {
             PartitionProgress now = current();
             long rowsSoFar = now.table(file.name().table()).rowsWritten() + file.rows();
-            progress = now.plus(file, rows().keyAt(file.name().table(), rowsSoFar - 1));
+            progress = now.plus(file, rows().keyAt(file.name().table(), rowsSoFar - 1), writing);
             hasWritten = true;
             workspace.progress().fileWritten(partition, file.name().table(), file.rows(), file.bytes());
         }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class LiveHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
-    /** A feed that takes long is asked less often: so much of the poller's time it may take, as a divisor. */
+    private static final long LONGEST_PERIOD_NANOS = Duration.ofSeconds(8).toNanos();
+    /** Feeds that take long are asked less often: so much of the poller's time all of them may take, as a divisor. */
     private static final int SHARE = 20;
 
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(15).toNanos();
@@ -111,12 +111,13 @@ public final class LiveHub implements AutoCloseable {
         });
     }
 
-    private static void poll(Topic topic) {
+    private void poll(Topic topic) {
         long start = System.nanoTime();
         if (topic.isDue(start)) {
             topic.poll();
             long end = System.nanoTime();
-            topic.setDue(end + Math.min(LONGEST_PERIOD_NANOS, Math.max(PERIOD_NANOS, SHARE * (end - start))));
+            topic.setDue(end
+                    + Math.min(LONGEST_PERIOD_NANOS, Math.max(PERIOD_NANOS, SHARE * topics.size() * (end - start))));
         }
     }
 

@@ -22,6 +22,7 @@ public record PartitionView(
         List<OfferView> others,
         @Nullable FailureView failure,
         List<Attempt> attempts,
+        List<Timing> timings,
         List<Table> tables) {
     /** One execution of it. {@code started} is null where it died before it began. */
     public record Attempt(
@@ -34,6 +35,9 @@ public record PartitionView(
             String files,
             String bytes,
             String message) {}
+
+    /** @param share of the longest one, in thousandths */
+    public record Timing(String label, String time, String share) {}
 
     /** @param share how much is written, in thousandths */
     public record Table(
@@ -58,7 +62,33 @@ public record PartitionView(
                 offers.stream().filter(offer -> !offer.available()).toList(),
                 detail.failure().map(failure -> FailureView.of(failure, id)).orElse(null),
                 detail.attempts().stream().map(attempt -> attempt(attempt, now)).toList(),
+                timings(detail.timings()),
                 detail.tables().stream().map(PartitionView::table).toList());
+    }
+
+    private static List<Timing> timings(List<PartitionDetail.Timing> timings) {
+        long longest = Math.max(
+                1,
+                timings.stream()
+                        .mapToLong(timing -> timing.time().toMillis())
+                        .max()
+                        .orElse(1));
+        return timings.stream()
+                .map(timing -> new Timing(
+                        label(timing),
+                        timing.stage().equals("read") && timing.time().isZero()
+                                ? "with all others"
+                                : Spans.text(timing.time()),
+                        Long.toString(timing.time().toMillis() * 1000 / longest)))
+                .toList();
+    }
+
+    private static String label(PartitionDetail.Timing timing) {
+        return switch (timing.stage()) {
+            case "read" -> "Read the source";
+            case "sort" -> "Join, sort and hash";
+            default -> timing.stage().replaceFirst("^write-", "Write ");
+        };
     }
 
     private static Attempt attempt(PartitionDetail.Attempt attempt, Instant now) {

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.exporter.dashboard.text.Amounts;
+import dev.exporter.dashboard.text.Moment;
 import dev.exporter.dashboard.text.Spans;
 import dev.exporter.dashboard.view.Ranges;
+import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.steering.Preview;
 import dev.exporter.plan.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem why it would be refused, or null
  * @param interrupted the run of the same range that is not finished, or null
+ * @param earlier a run of the same range that is done, or null
  * @param facts figures of the plan; none where it would be refused
  * @param text the plan as the command line shows it
  * @param command that does the same
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record PlanView(
         @Nullable Problem problem,
         @Nullable Long interrupted,
+        @Nullable Earlier earlier,
         Map<String, String> facts,
         List<Source> sources,
         List<Table> tables,
@@ -39,7 +46,12 @@ public record PlanView(
 
     public record Table(String name, String rows, String files, String bytes, String changes) {}
 
-    public static PlanView of(Preview preview, String command) {
+    /** A job that has exported the same range. */
+    public record Earlier(long id, @Nullable Moment ended) {}
+
+    /** @param earlier finds the job that was the last to complete a range that was asked for so */
+    public static PlanView of(
+            Preview preview, String command, Function<String, Optional<JobSummary>> earlier, Instant now) {
         JsonNode result = read(preview.json());
         JsonNode plan = result.path("plan");
         JsonNode estimate = plan.path("estimate");
@@ -64,6 +76,11 @@ public record PlanView(
         return new PlanView(
                 preview.problem().orElse(null),
                 preview.interrupted().orElse(null),
+                earlier.apply(result.path("range").path("requested").asText(""))
+                        .map(job -> new Earlier(
+                                job.executionId(),
+                                job.ended().map(at -> Moment.of(at, now)).orElse(null)))
+                        .orElse(null),
                 plan.isMissingNode() ? Map.of() : facts(result, plan, estimate),
                 sources,
                 tables,

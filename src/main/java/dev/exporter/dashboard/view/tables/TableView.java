@@ -40,9 +40,25 @@ public record TableView(
 
     public record PartitionLine(String range, String rows, String files, String bytes) {}
 
-    public record FileLine(String name, String range, String rows, String bytes, String run) {}
+    /**
+     * A data file.
+     *
+     * @param runHref the page of the run that wrote it, or null where another program did
+     */
+    public record FileLine(
+            String name,
+            String range,
+            String rows,
+            String bytes,
+            String run,
+            @Nullable String runHref) {}
 
-    /** @param change what it added and removed, in words */
+    /**
+     * A snapshot.
+     *
+     * @param what it is of, in words
+     * @param runHref the page of the run that committed it, or null where another program did
+     */
     public record SnapshotLine(
             String id,
             boolean isCurrent,
@@ -50,6 +66,7 @@ public record TableView(
             String operation,
             String what,
             String run,
+            @Nullable String runHref,
             String added,
             String removed,
             String rows,
@@ -144,7 +161,8 @@ public record TableView(
                 Ranges.text(file.partition()),
                 Amounts.count(file.rows()),
                 Amounts.bytes(file.bytes()),
-                file.run().orElse("another program"));
+                file.run().orElse("another program"),
+                file.run().map(TableView::runHref).orElse(null));
     }
 
     private static SnapshotLine line(TableDetail.Snapshot snapshot, Instant now) {
@@ -158,11 +176,18 @@ public record TableView(
                         .or(() -> snapshot.requestedRange().map(range -> "export of " + range))
                         .orElse(""),
                 snapshot.run().orElse("another program"),
+                snapshot.upkeep().isPresent()
+                        ? null
+                        : snapshot.run().map(TableView::runHref).orElse(null),
                 amounts(snapshot.added()),
                 amounts(snapshot.removed()),
                 Amounts.count(snapshot.totals().rows()),
                 Amounts.count(snapshot.totals().files()),
                 Amounts.bytes(snapshot.totals().bytes()));
+    }
+
+    private static String runHref(String run) {
+        return "/runs/" + run;
     }
 
     private static String amounts(TableDetail.Amounts amounts) {
