@@ -5,6 +5,8 @@ import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.Offer;
 import dev.exporter.operations.steering.StartRequest;
 import dev.exporter.operations.steering.Steering;
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +32,16 @@ public final class CommandLines {
         return lines;
     }
 
-    /** An action; empty where only pages and the interface have it. */
+    /** An action; empty where only pages and the interface have it, and where the run's dataset cannot be read any more. */
     public Optional<String> of(long executionId, Action action, Optional<String> partition) {
-        return steering.commandLine(executionId, action, partition).map(CommandLines::line);
+        try {
+            return steering.commandLine(executionId, action, partition).map(CommandLines::line);
+        } catch (ExporterException e) {
+            if (e.exitCode() != ExitCode.REFUSED) {
+                throw e;
+            }
+            return Optional.empty(); // the action itself says why; a job is shown without its dataset, too
+        }
     }
 
     /** A new export. */
