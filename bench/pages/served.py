@@ -41,7 +41,7 @@ class Server:
             seconds += (int(fields[11]) + int(fields[12])) / TICKS
         return seconds
 
-    def get(self, path, accept="text/html"):
+    def get(self, path, accept="text/html, */*;q=0.8"):
         connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=60)
         connection.request("GET", path, headers={"Accept": accept})
         answer = connection.getresponse()
