@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -181,6 +182,7 @@ class ServedHistoryIT {
     }
 
     @Test
+    @Timeout(60)
     void liveUpdatesAreTextToo() throws Exception {
         StringBuilder events = new StringBuilder();
         try (Stream<String> lines = server.lines("/live/jobs/" + failed.executionId())) {
