@@ -139,6 +139,8 @@ def take(demo, serve, browser):
     browser.go(f"{serve.address}start")
     browser.run(f"document.getElementById('field-startHeight').value = '{FIRST}'")
     browser.run("document.getElementById('field-endHeight').value = 'latest'")
+    for option in ("includeL1Transactions", "includeL1Tags"):
+        browser.run(f"document.getElementById('field-{option}').click()")
     browser.run("document.getElementById('plan-button').click()")
     browser.await_("document.querySelector('#plan .card')")
     browser.look(1280, 1500, "light")
