@@ -69,7 +69,9 @@ def measured_pages(made, rounds):
         rows = []
         for path in paths:
             first, times, size = served.measure(server, path, rounds)
-            rows.append([f"`{served.shown(path)}`", f"{first:.0f}", *page_times(times), f"{size / 1000:.0f}"])
+            row = [f"`{served.shown(path)}`", f"{first:.0f}", *page_times(times), f"{size / 1000:.0f}"]
+            say(" ".join(row))
+            rows.append(row)
     return page.table(["page", "first, ms", "median, ms", "19 of 20 within, ms", "KB"], rows)
 
 

@@ -11,6 +11,7 @@ import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.transform.file.ReadOnlyTables;
 import dev.exporter.transform.file.TableView;
 import dev.exporter.transform.sql.Sql;
+import dev.exporter.warehouse.table.CommittedFile.Metrics;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +19,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads some rows of a table. Names come from the table, values are bound. */
@@ -26,10 +29,16 @@ final class RowsQuery {
     private final TableDetail table;
     private final RowsRequest request;
     private final List<TableDetail.Column> columns;
+    private final Function<TableDetail.Column, Map<Path, Metrics>> metrics;
 
-    /** @throws ExporterException refused, if a column is not one of the table's or a value not one of its column's */
-    RowsQuery(TableDetail table, RowsRequest request) {
+    /**
+     * @param metrics what the table's manifests say of a column
+     * @throws ExporterException refused, if a column is not one of the table's or a value not one of
+     *     its column's
+     */
+    RowsQuery(TableDetail table, RowsRequest request, Function<TableDetail.Column, Map<Path, Metrics>> metrics) {
         this.table = table;
+        this.metrics = metrics;
         this.request = request;
         this.columns = request.columns().isEmpty()
                 ? table.columns()
@@ -117,6 +126,9 @@ final class RowsQuery {
                 .flatMap(partition -> partition.files().stream())
                 .map(TableDetail.DataFile::path)
                 .toList();
+        if (request.filters().isEmpty() && files.size() > wanted()) {
+            files = new FirstFiles(metrics.apply(column(sort.column())), sort.descending()).of(files, wanted());
+        }
         List<ColumnSpec> specs = table.columns().stream()
                 .map(column -> new ColumnSpec(
                         column.id(),
@@ -142,7 +154,7 @@ final class RowsQuery {
 
     /** As many partitions from one end as have the rows up to the page's last, and the one after it. */
     private List<TableDetail.Partition> enough(List<TableDetail.Partition> ascending, boolean fromTheLast) {
-        long wanted = request.offset() + request.limit() + 1;
+        long wanted = wanted();
         List<TableDetail.Partition> enough = new ArrayList<>();
         for (int i = 0; i < ascending.size() && wanted > 0; i++) {
             TableDetail.Partition next = ascending.get(fromTheLast ? ascending.size() - 1 - i : i);
@@ -150,6 +162,11 @@ final class RowsQuery {
             wanted -= next.rows();
         }
         return enough;
+    }
+
+    /** The rows up to the page's last, and the one after it. */
+    private long wanted() {
+        return request.offset() + request.limit() + 1;
     }
 
     private RowsPage page(PreparedStatement statement) throws SQLException {

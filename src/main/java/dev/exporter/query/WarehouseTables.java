@@ -5,9 +5,15 @@ import dev.exporter.plan.tables.RowsPage;
 import dev.exporter.plan.tables.RowsRequest;
 import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.plan.tables.TableSummary;
+import dev.exporter.warehouse.PinnedTables;
 import dev.exporter.warehouse.Warehouse;
+import dev.exporter.warehouse.table.CommittedFile;
+import dev.exporter.warehouse.table.CommittedFile.Metrics;
+import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables of a warehouse as they are now, for reading. Thread-safe. */
@@ -66,7 +72,21 @@ public final class WarehouseTables {
      */
     public RowsPage rows(RowsRequest request, long memoryBytes) {
         TableDetail table = table(request.table()).orElseThrow(() -> missing(request.table()));
-        return new RowsQuery(table, request).run(memoryBytes);
+        return new RowsQuery(table, request, column -> metrics(request.table(), column)).run(memoryBytes);
+    }
+
+    private Map<Path, Metrics> metrics(String table, TableDetail.Column column) {
+        PinnedTables pinned = warehouse.pin(List.of(table));
+        Map<Path, Metrics> metrics = new HashMap<>();
+        for (ExistingTable existing : pinned.tables()) {
+            for (CommittedFile file : pinned.committedFiles(existing)) {
+                Metrics known = file.columns().get(column.id());
+                if (known != null) {
+                    metrics.put(file.path(), known);
+                }
+            }
+        }
+        return metrics;
     }
 
     private ExporterException missing(String table) {
