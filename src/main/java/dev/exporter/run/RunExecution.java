@@ -163,10 +163,9 @@ final class RunExecution {
      * would let it go on.
      */
     private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
-        JobFolder.of(plan.request().place().staging(), plan.run()).delete();
         Planner.warehouse(plan.request()).finish(plan.run());
-        execution.setStatus(BatchStatus.ABANDONED);
-        store.repository().update(execution);
+        JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
+        EarlierRuns.close(store, execution, folder, BatchStatus.ABANDONED);
     }
 
     private JobExecution execute(

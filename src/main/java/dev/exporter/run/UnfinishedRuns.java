@@ -84,9 +84,7 @@ public final class UnfinishedRuns {
             JobExecution execution = EarlierRuns.recovered(store, run);
             // One that died before its plan was written has published nothing.
             plan.ifPresent(one -> Planner.warehouse(one.request()).discard(run.run()));
-            JobFolder.of(run.staging(), run.run()).delete();
-            execution.setStatus(BatchStatus.ABANDONED);
-            store.repository().update(execution);
+            EarlierRuns.close(store, execution, JobFolder.of(run.staging(), run.run()), BatchStatus.ABANDONED);
         }
     }
 

@@ -85,9 +85,7 @@ public final class EarlierRuns {
     public void abandon(Unfinished run) {
         JobExecution execution = recovered(store, run);
         warehouse.discard(run.run());
-        JobFolder.of(run.staging(), run.run()).delete();
-        execution.setStatus(BatchStatus.ABANDONED);
-        store.repository().update(execution);
+        close(store, execution, JobFolder.of(run.staging(), run.run()), BatchStatus.ABANDONED);
         progress.information("abandoned the interrupted run " + run.run());
     }
 
@@ -106,14 +104,25 @@ public final class EarlierRuns {
         return execution;
     }
 
-    /** Removes what is left of a run, and then notes how it ended: one that is noted is not looked for again. */
     private JobExecution end(Unfinished run, BatchStatus status) {
         JobExecution execution = recovered(store, run);
         warehouse.finish(run.run());
-        JobFolder.of(run.staging(), run.run()).delete();
-        execution.setStatus(status);
-        execution.setExitStatus(status == BatchStatus.COMPLETED ? ExitStatus.COMPLETED : ExitStatus.FAILED);
-        store.repository().update(execution);
+        close(store, execution, JobFolder.of(run.staging(), run.run()), status);
         return execution;
+    }
+
+    /**
+     * Deletes the folder of a run that has left the warehouse, and then notes how it ended: one that is noted is not
+     * looked for again, and the folder without its job would be taken for another's.
+     *
+     * @param status {@link BatchStatus#COMPLETED} or {@link BatchStatus#ABANDONED}
+     */
+    public static void close(JobStore store, JobExecution execution, JobFolder folder, BatchStatus status) {
+        folder.delete();
+        execution.setStatus(status);
+        if (status == BatchStatus.COMPLETED) {
+            execution.setExitStatus(ExitStatus.COMPLETED);
+        }
+        store.repository().update(execution);
     }
 }
