@@ -117,9 +117,6 @@ final class DatasetCheck {
                             .anyMatch(column -> column.name().equals(order)),
                     "table " + table.name() + " has no working column " + order + " to be ordered by");
         }
-        rule(
-                !table.working().byPartition() || table.working().columns().isEmpty(),
-                "table " + table.name() + " is made by partition and has working columns, which are of all partitions");
     }
 
     private static void verification(Dataset dataset) {

@@ -90,13 +90,12 @@ final class DatasetYaml {
 
     private static TableSpec.Working working(YamlMapping yaml) {
         return new TableSpec.Working(
-                yaml.optionalMappings(
+                yaml.mappings(
                         "columns",
                         "column",
                         column -> new TableSpec.Working.Column(
                                 column.text("name"), column.text("type", ColumnType::parse))),
-                yaml.optionalTexts("order"),
-                yaml.flag("byPartition"));
+                yaml.optionalTexts("order"));
     }
 
     private Dataset.PreparedTable prepared(YamlMapping yaml) {

@@ -54,16 +54,9 @@ public record TableSpec(
      *
      * @param order those of {@code columns} whose order is that of {@code sort}, but cheaper to sort by, or none; a
      *     promise that is checked, and costs a second sort where it is broken
-     * @param byPartition whether the rows of many partitions are made one partition after the other, which spares a copy of
-     *     all of them where the SQL finds a partition's rows by the range key at once
      */
-    public record Working(List<Column> columns, List<String> order, boolean byPartition) {
+    public record Working(List<Column> columns, List<String> order) {
         public static final Working NONE = new Working(List.of(), List.of());
-
-        /** Rows of all partitions are made together. */
-        public Working(List<Column> columns, List<String> order) {
-            this(columns, order, false);
-        }
 
         public Working {
             columns = List.copyOf(columns);

@@ -194,7 +194,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Makes an output table's rows of all partitions at once, unsorted; each partition's can then be {@link #take}n out
-     * of them. Rows of a table that is made by partition are made as they are taken: what its SQL names must stay.
+     * of them.
      *
      * @throws ExporterException failed, where a row has no key, or one outside {@code range}: it would be in no partition
      */
@@ -213,10 +213,7 @@ public final class Session implements AutoCloseable {
 
     /** Frees what {@link #make} has made. */
     public void drop(OutputRows rows) {
-        String kind = rows.table().working().byPartition() ? "VIEW " : "TABLE ";
-        execute(
-                "DROP " + kind + qualified(Sort.output(rows.table())),
-                "table " + rows.table().name());
+        drop(Sort.output(rows.table()));
     }
 
     /** Frees a source table or a prepared one; does nothing where it is not there. */

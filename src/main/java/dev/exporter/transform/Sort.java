@@ -51,11 +51,10 @@ final class Sort {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Makes what the table's SQL gives, in no order, or has it made by partition. */
+    /** Makes what the table's SQL gives, in no order. */
     void make() {
-        String kind = table.working().byPartition() ? "VIEW " : "TABLE ";
         session.executeHeavy(
-                "CREATE " + kind + session.qualified(output(table)) + " AS " + made(), "table " + table.name());
+                "CREATE TABLE " + session.qualified(output(table)) + " AS " + made(), "table " + table.name());
     }
 
     void refuseOutside(String keyColumn, KeyRange range) {

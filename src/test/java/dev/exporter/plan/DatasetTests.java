@@ -79,17 +79,6 @@ class DatasetTests {
     }
 
     @Test
-    void aTableThatIsMadeByPartitionHasNoWorkingColumns() throws Exception {
-        String ario = Files.readString(Path.of("jobs/ario.yml"))
-                .replace("      order: [position]\n", "      order: [position]\n      byPartition: true\n");
-        Path file = Files.writeString(directory.resolve("ario.yml"), ario);
-        copySql();
-
-        assertThatThrownBy(() -> DatasetReader.read(file.toString()))
-                .hasMessageContaining("table tags is made by partition and has working columns");
-    }
-
-    @Test
     void aBloomFilterOfATypeWithoutOneIsRefused() throws Exception {
         String ario = Files.readString(Path.of("jobs/ario.yml"))
                 .replace(

@@ -66,54 +66,6 @@ class OutputRowsTests {
         }
     }
 
-    /** The table that the SQL names is the making session's: those who take see it through that one only. */
-    @Test
-    void partitionsThatAreMadeAsTheyAreTakenAreThoseMadeAlone() throws Exception {
-        try (Engine engine = Tables.engine(folder);
-                Session all = engine.session()) {
-            all.execute("CREATE TABLE facts AS " + ROWS.replace("HINT", "0"), "a test");
-            OutputRows rows = all.make(madeByPartition("SELECT * FROM facts"), "height", new KeyRange(0, 39));
-            for (KeyRange partition : PARTITIONS) {
-                try (Session taker = engine.session();
-                        Session alone = engine.session()) {
-                    taker.execute("CREATE TABLE facts AS SELECT 1 AS height", "a test");
-                    SortedTable taken = taker.take(rows, partition, Carry.none());
-                    SortedTable made = alone.sort(
-                            table("", "height BETWEEN " + partition.first() + " AND " + partition.last()),
-                            Carry.none());
-                    assertThat(taken.hash()).isEqualTo(made.hash());
-                    assertThat(written(taken)).isEqualTo(written(made)).hasSize(500);
-                }
-            }
-            all.drop(rows);
-            assertThatThrownBy(() -> all.take(rows, PARTITIONS.get(0), Carry.none()))
-                    .hasMessageContaining("output t");
-        }
-    }
-
-    @Test
-    void aRowThatWouldBeInNoPartitionIsAFailureAlsoWhereRowsAreMadeByPartition() {
-        try (Engine engine = Tables.engine(folder);
-                Session all = engine.session()) {
-            TableSpec table = madeByPartition(ROWS.replace("HINT", "0"));
-
-            assertThatThrownBy(() -> all.make(table, "height", new KeyRange(1, 39)))
-                    .hasMessageContaining("50 rows have no height of the range 1-39, one with 0");
-        }
-    }
-
-    private static TableSpec madeByPartition(String sql) {
-        TableSpec plain = table("", "true");
-        return new TableSpec(
-                plain.name(),
-                plain.columns(),
-                plain.sort(),
-                List.of(),
-                sql,
-                TableSpec.Replacing.DEFAULT,
-                new TableSpec.Working(List.of(), List.of(), true));
-    }
-
     @Test
     void aPartitionWithoutRowsIsEmpty() {
         try (Engine engine = Tables.engine(folder);

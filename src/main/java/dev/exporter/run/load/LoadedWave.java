@@ -69,20 +69,12 @@ public final class LoadedWave implements AutoCloseable {
                 loaded.doubtful = doubts.find(pins);
             }
             FaultChecks.check(rooms, loaded.session, "range " + wave.range(), loaded.doubtful);
-            loaded.dropPrepared();
+            rooms.dataset().prepared().forEach(prepared -> loaded.session.drop(prepared.name()));
             return loaded;
         } catch (JobInterruptedException | RuntimeException e) {
             loaded.close();
             throw e;
         }
-    }
-
-    private void dropPrepared() {
-        Needs needs = new Needs(rooms.dataset());
-        rooms.dataset().prepared().stream()
-                .map(Dataset.PreparedTable::name)
-                .filter(name -> !needs.isNeededByPartition(name))
-                .forEach(session::drop);
     }
 
     /**
@@ -129,8 +121,8 @@ public final class LoadedWave implements AutoCloseable {
 
     /**
      * Loads table after table, each source table right before the first one that needs it, and frees it after the
-     * last, but for those of which rows are made by partition. The tables are made in the reverse order of their commits,
-     * children last.
+     * last. The tables are made in the reverse order of their commits, children last: their parents' full rows are then
+     * gone already.
      */
     private final class Loading {
         private final Needs needs = new Needs(rooms.dataset());
@@ -216,7 +208,7 @@ public final class LoadedWave implements AutoCloseable {
 
         private void free() {
             for (SourceTable source : List.copyOf(held)) {
-                if (!needs.isNeeded(source, unmade, unprepared, unread) && !needs.isNeededByPartition(source.name())) {
+                if (!needs.isNeeded(source, unmade, unprepared, unread)) {
                     session.drop(source.name());
                     held.remove(source);
                 }

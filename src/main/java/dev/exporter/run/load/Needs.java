@@ -42,15 +42,8 @@ final class Needs {
         return all.subList(0, last + 1);
     }
 
-    /** Whether a source or prepared table is needed as long as partitions are taken. */
-    boolean isNeededByPartition(String name) {
-        return dataset.tables().stream()
-                .filter(table -> table.working().byPartition())
-                .anyMatch(table -> SqlNames.mentions(table.sql(), name));
-    }
-
     /**
-     * Whether a source table is needed once more while tables are made.
+     * Whether a source table is needed once more.
      *
      * @param tables that are still to be made
      * @param prepared that are still to be made
