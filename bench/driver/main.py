@@ -16,7 +16,7 @@ import places
 import processes
 
 SMOKE_ROWS = 100_000
-PARTS = ("wide", "narrow", "sizes", "lookups")
+PARTS = ("wide", "narrow", "verify", "sizes", "lookups")
 WHO = {
     one.name: one
     for one in (
@@ -105,12 +105,14 @@ def main():
         show(given, "wide", parts.wide(source, chosen(given), given.pairs))
     if "narrow" in given.parts:
         show(given, "narrow", parts.narrow(source, given.pairs))
+    if "verify" in given.parts:
+        show(given, "verify", parts.verify(source, given.pairs))
     if "sizes" in given.parts:
         show(given, "sizes", parts.sizes(source))
     if "lookups" in given.parts:
         show(given, "lookups", parts.look_ups(source))
     if not given.keep:
-        for part in ("first", "wide", "narrow"):
+        for part in ("first", "wide", "narrow", "verify"):
             shutil.rmtree(places.OUT / part, ignore_errors=True)
 
 

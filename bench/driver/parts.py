@@ -124,6 +124,33 @@ def narrow(gateway, pairs):
     )
 
 
+def verify_task(gateway, folder_of_ours):
+    """Of what the exporter's last round has written."""
+
+    def task(folder):
+        contestants.fresh(folder)
+        gateway.warm()
+        command = [places.EXPORTER, "verify", "--coreDb", gateway.core, "--bundlesDb", gateway.bundles]
+        return processes.measure([*command, "--warehouseDir", OURS.tables(folder_of_ours)], folder / "log")
+
+    return task
+
+
+def verify(gateway, pairs):
+    rounds = Rounds("verify", pairs)
+    rounds.run({OURS.name: export_task(gateway, OURS), "verify": verify_task(gateway, rounds.folder / OURS.name)})
+    count = OURS.rows(rounds.runs[OURS.name][0])
+    titles = {OURS.name: "exporter, all of it", "verify": "exporter `verify`: rows, files, metadata and rules"}
+    ratio = rounds.median("verify") / rounds.median(OURS.name)
+    return "\n\n".join(
+        [
+            f"### Verification of {count:,} rows",
+            rounds.table(titles, dict.fromkeys(titles, count)),
+            rounds.circumstances() + f" Verification takes {ratio:.2f} of the export's time.",
+        ]
+    )
+
+
 def tables_of(gateway, contestant):
     """The tables of an export of all of it: those of the wide part, or made now."""
     folder = places.OUT / "wide" / contestant.name

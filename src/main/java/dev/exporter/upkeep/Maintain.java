@@ -1,7 +1,6 @@
 package dev.exporter.upkeep;
 
 import dev.exporter.plan.ExporterException;
-import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.MaintainReport;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.holder.Holders;
@@ -84,7 +83,10 @@ public final class Maintain {
         /** Nothing is done but that orphans are noted, so that they can grow old. */
         LIST,
         DO,
-        /** As {@link #DO}; what expired is waited for until it can be removed as well. */
+        /**
+         * As {@link #DO}; partitions that others hold are waited for, at most for the grace, and what expired until it can
+         * be removed as well.
+         */
         DO_AND_WAIT
     }
 
@@ -162,7 +164,9 @@ public final class Maintain {
         Compaction compaction = new Compaction(settings.rewriting().target(), settings.dataset(), notes::add);
         Map<String, TableState> before = new LinkedHashMap<>();
         existing.forEach(table -> before.put(table.name(), state(table, compaction)));
-        List<Rewriting.Done> compacted = compact(compaction.groups(existing));
+        Duration patience = mode == Mode.DO_AND_WAIT ? settings.grace() : Duration.ZERO;
+        List<Rewriting.Done> compacted = new Compacting(warehouse, run, settings.rewriting(), progress, notes::add)
+                .all(compaction.groups(existing), patience);
         List<MaintainReport.Table> tables = new ArrayList<>();
         before.forEach((name, state) -> tables.add(done(name, state, compacted)));
         noteUnfinished();
@@ -192,42 +196,6 @@ public final class Maintain {
         return warehouse.tables().stream()
                 .flatMap(name -> warehouse.table(name).stream())
                 .toList();
-    }
-
-    private List<Rewriting.Done> compact(List<Compaction.Group> groups) {
-        List<Rewriting.Done> done = new ArrayList<>();
-        if (groups.isEmpty()) {
-            return done;
-        }
-        int all = groups.stream().mapToInt(group -> group.partitions().size()).sum();
-        int looked = 0;
-        try (Rewriting rewriting = Rewriting.begin(warehouse, run, settings.rewriting())) {
-            for (Compaction.Group group : groups) {
-                compact(rewriting, group, done);
-                looked += group.partitions().size();
-                progress.accept("event=compact partitions=" + looked + "/" + all + " files="
-                        + done.stream().mapToInt(Rewriting.Done::filesBefore).sum() + "->"
-                        + done.stream().mapToInt(Rewriting.Done::filesAfter).sum() + " bytes="
-                        + done.stream().mapToLong(Rewriting.Done::bytesAfter).sum());
-            }
-        }
-        return done;
-    }
-
-    private void compact(Rewriting rewriting, Compaction.Group group, List<Rewriting.Done> done) {
-        try {
-            Rewriting.Result result = rewriting.rewrite(group.partitions(), group.tables());
-            done.addAll(result.done());
-            result.skipped()
-                    .forEach(skipped -> notes.add("partition " + skipped.partition() + " was left: " + skipped.why()));
-        } catch (ExporterException e) {
-            if (!e.problem().code().equals("rewrite-conflict")) {
-                throw e;
-            }
-            KeyRange first = group.partitions().get(0);
-            notes.add(
-                    "partitions from " + first + " on were left: " + e.problem().message());
-        }
     }
 
     private MaintainReport.Table done(String table, TableState before, List<Rewriting.Done> compacted) {

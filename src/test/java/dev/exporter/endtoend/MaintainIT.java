@@ -319,6 +319,24 @@ class MaintainIT {
     }
 
     @Test
+    void partitionsThatAnExportHoldsAreWaitedFor() throws Exception {
+        SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
+        SmallRuns changing = new SmallRuns(directory, gateway);
+        change(gateway, 1, 1);
+        ExporterJar.Running export = changing.start(
+                        List.of(Kill.At.first(FaultPoint.AFTER_COUNTS).javaOption()), 1, 1, "--maxFileRows=300")
+                .awaitLog("event=fault");
+        ExporterJar.Running maintain = changing.startMaintain(List.of(), "--yes", "--wait", "--grace=5m")
+                .awaitLog("event=wait partitionsHeld=1");
+
+        export.letGoOn().ended().requireExit(0);
+
+        assertThat(maintain.ended().requireExit(0).out()).doesNotContain("was left");
+        changing.requireOneFileEach();
+        changing.tables().requireRowsOf(gateway, KilledExport.FIRST, KilledExport.LAST);
+    }
+
+    @Test
     void anExportOfAPartitionThatIsBeingRewrittenWaitsForItsTurn() throws Exception {
         ExporterJar.Running maintain = runs.startMaintain(
                         List.of(Kill.At.first(FaultPoint.AFTER_RUN_FILE).javaOption()), "--yes")

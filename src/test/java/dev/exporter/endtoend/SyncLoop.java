@@ -1,5 +1,7 @@
 package dev.exporter.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,15 +89,27 @@ final class SyncLoop {
         } finally {
             service.signal("TERM").ended();
         }
+        maintain();
+        gateway.requireSameIn(tables);
+        requireOneFileEach();
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds: disk / live at most %.2f, metadata at most %.2f MB%n",
+                "%d rounds: disk / live at most %.2f, metadata at most %.2f MB; one file a partition after the last maintain%n",
                 rounds,
                 figures.stream()
                         .mapToDouble(one -> (double) one.disk() / one.live())
                         .max()
                         .orElseThrow(),
                 figures.stream().mapToDouble(one -> one.metadata() / MB).max().orElseThrow());
+    }
+
+    /** The files of each partition are much smaller than what they aim at. */
+    private void requireOneFileEach() {
+        for (String name : ExportedTables.NAMES) {
+            assertThat(tables.files(name).stream().map(file -> file.partition().get(0, Long.class)))
+                    .as("partitions of the files of " + name)
+                    .doesNotHaveDuplicates();
+        }
     }
 
     private void change() throws Exception {
@@ -125,7 +139,7 @@ final class SyncLoop {
 
     /** Beside the service, as its operator would every night. */
     private void maintain() throws Exception {
-        List<String> options = List.of("maintain", "--yes", "--keepSnapshots=5", "--grace=1s", "--wait");
+        List<String> options = List.of("maintain", "--yes", "--keepSnapshots=5", "--grace=5s", "--wait");
         ExporterJar.launched(FOLDER).run(options).requireExit(0);
     }
 

@@ -98,8 +98,12 @@ public final class Rewriting implements AutoCloseable {
     public record Done(
             String table, int partitions, int filesBefore, int filesAfter, long bytesBefore, long bytesAfter) {}
 
-    /** A partition that was left as it is. */
-    public record Skipped(KeyRange partition, String why) {}
+    /**
+     * A partition that was left as it is.
+     *
+     * @param isHeld whether a process is at work on it, so that it may be free in a moment
+     */
+    public record Skipped(KeyRange partition, String why, boolean isHeld) {}
 
     /**
      * Rewrites partitions, and commits them together, a snapshot for each table.
@@ -130,7 +134,7 @@ public final class Rewriting implements AutoCloseable {
                 if (e.exitCode() != ExitCode.HELD) {
                     throw e;
                 }
-                skipped.add(new Skipped(partition, e.problem().message()));
+                skipped.add(new Skipped(partition, e.problem().message(), true));
             }
         }
         // Asked for while the ranges are held: no run can begin to need them any more.
@@ -144,7 +148,7 @@ public final class Rewriting implements AutoCloseable {
                 hold.close();
                 held.remove(partition);
                 skipped.add(
-                        new Skipped(partition, "the unfinished run " + pin.get().run() + " needs it"));
+                        new Skipped(partition, "the unfinished run " + pin.get().run() + " needs it", false));
             }
         }
     }

@@ -26,7 +26,11 @@ public final class MaintainSettings {
     public static List<Setting> all() {
         List<Setting> settings = new ArrayList<>(List.of(
                 flag(RUNNING, "yes", "do it; without, only say what would be done"),
-                flag(RUNNING, "wait", "with --yes: wait out the grace, and remove what has just expired as well"),
+                flag(
+                        RUNNING,
+                        "wait",
+                        "with --yes: wait for partitions that others hold, at most for the grace; then wait it out, and"
+                                + " remove what has just expired as well"),
                 withDefault(RUNNING, "keepSnapshots", "N", "10", "this many of the newest snapshots of a table stay"),
                 withDefault(RUNNING, "keepDays", "N", "0", "snapshots that were current within so many days stay, too"),
                 withDefault(
