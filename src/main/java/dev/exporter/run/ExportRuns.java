@@ -89,14 +89,14 @@ public final class ExportRuns {
         JobStoreAddress address = address(request);
         StopSignal stop = signals.next();
         try (EngineLoading engine = EngineLoading.begin()) {
-            InterruptedRuns unfinished = signals.unlessReceived(() -> InterruptedRuns.known(address, dataset, request));
-            Optional<Unfinished> swept = signals.unlessReceived(unfinished::swept);
-            if (swept.isPresent()) {
-                return new RunExecution(dataset, address, engine, progress, stop, signals, check)
-                        .conclude(asPlanned(swept.get(), request), swept.get());
-            }
             RunExecution execution = new RunExecution(dataset, address, engine, progress, stop, signals, check);
             for (int tries = 1; ; tries++) {
+                InterruptedRuns unfinished =
+                        signals.unlessReceived(() -> InterruptedRuns.known(address, dataset, request));
+                Optional<Unfinished> swept = signals.unlessReceived(unfinished::swept);
+                if (swept.isPresent()) {
+                    return execution.conclude(asPlanned(swept.get(), request), swept.get());
+                }
                 Next next = signals.unlessReceived(() -> next(unfinished, given, progress));
                 try {
                     return next.isResumed()
@@ -106,7 +106,7 @@ public final class ExportRuns {
                     if (tries == MOST_PLANS) {
                         throw changing(e, request);
                     }
-                    progress.information(e.getMessage() + "; it is planned anew");
+                    progress.information(e.getMessage() + "; it is looked at anew");
                 }
             }
         }
@@ -115,6 +115,17 @@ public final class ExportRuns {
     /** Whether there is something of an interrupted run of the same range that can go on. */
     boolean isInterrupted(Dataset dataset, ExportRequest request) {
         return InterruptedRuns.known(address(request), dataset, request).isAnyToGoOn();
+    }
+
+    /**
+     * Gives up what is interrupted of the same range and could go on.
+     *
+     * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed
+     */
+    void giveUp(Dataset dataset, ExportRequest request) {
+        JobStoreAddress address = address(request);
+        InterruptedRuns known = InterruptedRuns.known(address, dataset, request);
+        known.without(known.spent()).ofTheRange().forEach(new UnfinishedRuns(address)::abandon);
     }
 
     private JobStoreAddress address(ExportRequest request) {

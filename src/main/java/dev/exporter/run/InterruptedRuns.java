@@ -76,26 +76,21 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
 
     /** Whether one of the request's range can go on. */
     boolean isAnyToGoOn() {
-        Warehouse warehouse = Planner.warehouse(request);
-        return ofTheRange().anyMatch(run -> !isSpent(run) || EarlierRuns.haveCommitted(dataset, warehouse, run.run()));
+        return ofTheRange().anyMatch(run -> run.isCommitted() || !isSpent(run));
     }
 
     /** A run to be resumed that had committed everything, and died, or was found to differ, before it was noted. */
     Optional<Unfinished> swept() {
         return request.onInterrupted() == OnInterrupted.RESUME
                 ? ofTheRange()
+                        .filter(Unfinished::isCommitted)
                         .filter(this::isSpent)
-                        .filter(run -> EarlierRuns.haveCommitted(dataset, Planner.warehouse(request), run.run()))
                         .findFirst()
                 : Optional.empty();
     }
 
-    /** Whether a run has nothing to do any more: it died before its plan, or after its last commit. */
     private boolean isSpent(Unfinished run) {
-        Warehouse warehouse = Planner.warehouse(request);
-        return warehouse.runFile(run.run()).isEmpty()
-                && (JobFolder.of(run.staging(), run.run()).readPlan().isEmpty()
-                        || EarlierRuns.haveCommitted(dataset, warehouse, run.run()));
+        return EarlierRuns.isSpent(Planner.warehouse(request), run);
     }
 
     /** A run that the job repository does not know can neither be finished by it nor overlooked. */

@@ -1,6 +1,7 @@
 package dev.exporter.run;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.planning.Planner;
@@ -30,8 +31,17 @@ final class PlannedTables {
     static final class OutdatedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        OutdatedException(String table) {
-            super("the table " + table + " has changed since the run was planned");
+        private OutdatedException(String what) {
+            super(what);
+        }
+
+        private static OutdatedException ofTable(String table) {
+            return new OutdatedException("the table " + table + " has changed since the run was planned");
+        }
+
+        /** Another process has gone on with a run, or ended it. */
+        static OutdatedException ofRun(RunId run) {
+            return new OutdatedException("another process has been at the interrupted run " + run + " meanwhile");
         }
     }
 
@@ -45,7 +55,7 @@ final class PlannedTables {
         for (RunPlan.TableState planned : plan.tables()) {
             if (!isCurrent(planned)) {
                 warehouse.finish(plan.run());
-                throw new OutdatedException(planned.name());
+                throw OutdatedException.ofTable(planned.name());
             }
         }
     }

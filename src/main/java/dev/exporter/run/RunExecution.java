@@ -84,21 +84,40 @@ final class RunExecution {
                 JobStore store = open(plan)) {
             dropVoidPins(plan);
             new PlannedTables(plan).pin();
-            EarlierRuns earlier = new EarlierRuns(store, dataset, Planner.warehouse(plan.request()), progress);
+            EarlierRuns earlier = new EarlierRuns(store, Planner.warehouse(plan.request()), progress);
             abandoned.ifPresent(earlier::abandon);
-            spent.forEach(earlier::retire);
+            for (Unfinished run : spent) {
+                retire(earlier, plan, run);
+            }
             return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
         }
     }
 
-    /** Continues an interrupted run where it was. */
+    /** Now that nobody else can go on with it: it may have gone on since it was looked at. */
+    private static void retire(EarlierRuns earlier, RunPlan plan, Unfinished run) {
+        Warehouse warehouse = Planner.warehouse(plan.request());
+        if (!EarlierRuns.isSpent(warehouse, run)) {
+            warehouse.finish(plan.run());
+            throw PlannedTables.OutdatedException.ofRun(run.run());
+        }
+        earlier.retire(run);
+    }
+
+    /**
+     * Continues an interrupted run where it was.
+     *
+     * @throws PlannedTables.OutdatedException if another process has gone on with it, or ended it; nothing was done
+     */
     RunOutcome resume(RunPlan plan, Unfinished run) {
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
+            byte[] bytes = folder.readPlan().orElseThrow(() -> PlannedTables.OutdatedException.ofRun(run.run()));
+            if (!EarlierRuns.isLast(store, run)) {
+                throw PlannedTables.OutdatedException.ofRun(run.run());
+            }
             dropVoidPins(plan);
             new PlannedTables(plan).pinAgain();
-            JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
-            byte[] bytes = folder.readPlan().orElseThrow();
             return execute(store, held, plan, bytes, Optional.of(run));
         }
     }
@@ -112,8 +131,7 @@ final class RunExecution {
                 engine.await();
                 check.check(dataset, request, run.range(), progress);
             }
-            JobExecution execution =
-                    new EarlierRuns(store, dataset, Planner.warehouse(request), progress).complete(run);
+            JobExecution execution = new EarlierRuns(store, Planner.warehouse(request), progress).complete(run);
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
             return new RunOutcome(
                     ExitCode.DONE,

@@ -58,8 +58,10 @@ public final class SyncRuns {
         signals.next(); // whatever an earlier cycle was stopped by
         ExportRequest known = request.withPartitions(request.partitions()
                 .only(new ExportRequest.Only(SourceChanges.PURPOSE, List.of()), ExportRequest.Rewrite.GAINED));
-        if (request.onInterrupted() != OnInterrupted.FRESH
-                && signals.unlessReceived(() -> runs.isInterrupted(dataset, known))) {
+        if (request.onInterrupted() == OnInterrupted.FRESH) {
+            // First of all, since there may be nothing to export for which it would be given up.
+            runs.giveUp(dataset, known);
+        } else if (signals.unlessReceived(() -> runs.isInterrupted(dataset, known))) {
             ExportRequest resumed = known.withOnInterrupted(OnInterrupted.RESUME);
             return new Cycle(Reasons.NONE, Optional.of(runs.run(dataset, resumed, given, progress, signals)), true);
         }

@@ -10,15 +10,18 @@ import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.Planner;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
+import dev.exporter.run.repository.PlanNote;
 import dev.exporter.run.repository.RunHistory;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.warehouse.Warehouse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /** What can be done about runs that are not finished, beside going on with them. Thread-safe. */
 public final class UnfinishedRuns {
@@ -41,13 +44,16 @@ public final class UnfinishedRuns {
 
     /** Whether a table has the run's snapshot already, so that it can only be finished. */
     public boolean hasCommitted(Unfinished run) {
-        return plan(run).filter(plan -> hasCommitted(plan, run.run())).isPresent();
+        return plan(run)
+                .map(PlanNote::of)
+                .filter(plan -> hasCommitted(plan, run.run()))
+                .isPresent();
     }
 
-    private static boolean hasCommitted(RunPlan plan, RunId run) {
+    private static boolean hasCommitted(PlanNote plan, RunId run) {
         Warehouse warehouse = Planner.warehouse(plan.request());
         return plan.tables().stream()
-                .flatMap(table -> warehouse.table(table.name()).stream())
+                .flatMap(table -> warehouse.table(table).stream())
                 .anyMatch(table -> table.recentRuns().contains(run));
     }
 
@@ -73,7 +79,9 @@ public final class UnfinishedRuns {
         try (RangeHold held = hold(run);
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
-            Optional<RunPlan> plan = plan(run);
+            JobExecution execution = EarlierRuns.recovered(store, run);
+            // The job's context tells of the plan where it went with the staging directory.
+            Optional<PlanNote> plan = plan(run).map(PlanNote::of).or(() -> note(execution));
             if (plan.isPresent() && hasCommitted(plan.get(), run.run())) {
                 throw ExporterException.refused(
                         "run-is-committing",
@@ -81,7 +89,6 @@ public final class UnfinishedRuns {
                         run.warehouse(),
                         "Resume it");
             }
-            JobExecution execution = EarlierRuns.recovered(store, run);
             // One that died before its plan was written has published nothing.
             plan.ifPresent(one -> Planner.warehouse(one.request()).discard(run.run()));
             EarlierRuns.close(store, execution, JobFolder.of(run.staging(), run.run()), BatchStatus.ABANDONED);
@@ -91,6 +98,14 @@ public final class UnfinishedRuns {
     private static RangeHold hold(Unfinished run) {
         Path tables = Path.of(run.warehouse());
         return Holders.above(tables).orElseGet(() -> Holders.of(tables)).take(run.aligned(), run.run());
+    }
+
+    private static Optional<PlanNote> note(JobExecution execution) {
+        ExecutionContext context = execution.getExecutionContext();
+        return context.containsKey(PlanNote.KEY)
+                ? Optional.of(
+                        Json.read(context.getString(PlanNote.KEY).getBytes(StandardCharsets.UTF_8), PlanNote.class))
+                : Optional.empty();
     }
 
     private static Optional<RunPlan> plan(Unfinished run) {

@@ -86,8 +86,10 @@ public final class Sync {
                 if (stopped.isPresent()) {
                     return stopped.get();
                 }
-                // What there was to be given up is.
-                next = request.withOnInterrupted(OnInterrupted.REFUSE);
+                if (ended.cycle().isPresent()) {
+                    // What there was to be given up is.
+                    next = request.withOnInterrupted(OnInterrupted.REFUSE);
+                }
             }
         }
     }

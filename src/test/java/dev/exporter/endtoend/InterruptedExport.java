@@ -64,9 +64,11 @@ final class InterruptedExport {
     }
 
     /** Starts the export, and waits until it has come to a boundary. */
-    ExporterJar.Running begin(Kill.At boundary) throws IOException {
+    ExporterJar.Running begin(Kill.At boundary, String... more) throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
         return ExporterJar.launched(directory, boundary.javaOption())
-                .start(options, bounds())
+                .start(all, bounds())
                 .awaitLog("event=fault");
     }
 

@@ -231,6 +231,27 @@ class SyncIT {
         LeftBehind.by(directory).requireEachCommitOnce(tables);
     }
 
+    @Test
+    void anInterruptedCycleIsGivenUpAlsoWhereNothingIsToBeExportedAnyMore() throws Exception {
+        KeptFolder before = KeptFolder.of(directory.resolve("gateway"), shared.resolve("gateway-before"));
+        gateway.addLateItem();
+        ExporterJar.launched(directory, "-Dexporter.faults=after-rename:1")
+                .start(options(gateway.live()))
+                .awaitLog("event=fault")
+                .kill();
+        before.restore();
+
+        sync("--fresh").requireExit(0);
+
+        assertThat(new ExporterHere(directory)
+                        .run(List.of("recover"))
+                        .requireExit(0)
+                        .out())
+                .contains("no unfinished runs");
+        gateway.requireSameIn(tables);
+        tables.requireNothingElse();
+    }
+
     private static int count(Map<String, Integer> counts, String name) {
         return counts.getOrDefault(name, 0);
     }

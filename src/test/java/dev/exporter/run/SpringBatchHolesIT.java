@@ -211,6 +211,7 @@ class SpringBatchHolesIT {
                 new KeyRange(0, 9),
                 new KeyRange(0, 9),
                 directory,
-                "");
+                "",
+                false);
     }
 }

@@ -17,14 +17,12 @@ import org.springframework.batch.core.step.StepExecution;
 /** Ends runs that nobody goes on with; their ranges are held meanwhile. For one thread. */
 public final class EarlierRuns {
     private final JobStore store;
-    private final Dataset dataset;
     private final Warehouse warehouse;
     private final ProgressListener progress;
 
     /** @param warehouse that of the runs */
-    public EarlierRuns(JobStore store, Dataset dataset, Warehouse warehouse, ProgressListener progress) {
+    public EarlierRuns(JobStore store, Warehouse warehouse, ProgressListener progress) {
         this.store = store;
-        this.dataset = dataset;
         this.warehouse = warehouse;
         this.progress = progress;
     }
@@ -56,13 +54,24 @@ public final class EarlierRuns {
         return execution;
     }
 
-    /** Whether all tables of a dataset have a run's last commit. */
-    public static boolean haveCommitted(Dataset dataset, Warehouse warehouse, RunId run) {
-        return dataset.tables().stream()
-                .allMatch(table -> warehouse
-                        .table(table.name())
-                        .filter(existing -> existing.recentRuns().contains(run))
-                        .isPresent());
+    /** Whether a run's execution is still its last, and unfinished: no other process has gone on with it or ended it. */
+    public static boolean isLast(JobStore store, Unfinished run) {
+        JobExecution execution = store.repository().getJobExecution(run.jobExecutionId());
+        if (execution == null) {
+            return false;
+        }
+        JobExecution last = store.repository().getLastJobExecution(execution.getJobInstance());
+        return last != null
+                && last.getId() == execution.getId()
+                && last.getStatus() != BatchStatus.COMPLETED
+                && last.getStatus() != BatchStatus.ABANDONED;
+    }
+
+    /** Whether a run has nothing to do any more: it died before its plan, or after its last commit, or was recovered. */
+    public static boolean isSpent(Warehouse warehouse, Unfinished run) {
+        return warehouse.runFile(run.run()).isEmpty()
+                && (run.isCommitted()
+                        || JobFolder.of(run.staging(), run.run()).readPlan().isEmpty());
     }
 
     /** @throws ExporterException refused, if a table has the run's snapshot: then it can only be finished */
@@ -89,12 +98,11 @@ public final class EarlierRuns {
         progress.information("abandoned the interrupted run " + run.run());
     }
 
-    /** Closes the books on a run that died before its plan or after its last commit. */
+    /** Closes the books on a run that {@linkplain #isSpent is spent}. */
     public void retire(Unfinished run) {
-        boolean committed = haveCommitted(dataset, warehouse, run.run());
-        end(run, committed ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
-        progress.information(
-                "the earlier run " + run.run() + (committed ? " had committed everything" : " had not begun to write"));
+        end(run, run.isCommitted() ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        progress.information("the earlier run " + run.run()
+                + (run.isCommitted() ? " had committed everything" : " had left nothing to go on with"));
     }
 
     /** Closes the books on a run that had done everything but to note that it had. */

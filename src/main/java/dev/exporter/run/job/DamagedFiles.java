@@ -7,6 +7,7 @@ import dev.exporter.run.work.PartitionProgress;
 import dev.exporter.run.work.StepNames;
 import dev.exporter.run.work.Workspace;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.runs.RunFile;
 import java.nio.file.Files;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Staged files that publishing found to be lost or changed since they were written. Their partitions are read again when
- * the run goes on: its execution marks them as not done. For one thread.
+ * Staged files that publishing found to be lost or changed since they were written, and published ones that were withdrawn
+ * before any table had them. Their partitions are read again when the run goes on: its execution marks them as not done.
+ * For one thread.
  */
 public final class DamagedFiles {
     private final Workspace workspace;
@@ -36,20 +38,35 @@ public final class DamagedFiles {
         for (RunPlan.Wave wave : workspace.plan().waves()) {
             StepExecution publish = steps.get(StepNames.publish(wave.number()));
             StepExecution export = steps.get(StepNames.export(wave.number()));
-            // Looked at only where publishing has failed: it looks at each file, which takes its time.
-            if (publish == null || export == null || publish.getStatus() == BatchStatus.COMPLETED) {
+            // Looked at only where publishing has begun: it looks at each file, which takes its time.
+            if (publish == null || export == null || isCommitted(wave, steps)) {
                 continue;
             }
             for (KeyRange partition : wave.partitions()) {
                 StepExecution step = steps.get(StepNames.partition(wave.number(), partition));
                 if (step != null && step.getStatus() == BatchStatus.COMPLETED) {
-                    redoIfDamaged(partition, step, export);
+                    redoIfDamaged(partition, List.of(publish, export, step));
                 }
             }
         }
     }
 
-    private void redoIfDamaged(KeyRange partition, StepExecution step, StepExecution export) {
+    /** Whether a table has the wave: then all must get these files, and no others. */
+    private boolean isCommitted(RunPlan.Wave wave, Map<String, StepExecution> steps) {
+        StepExecution commit = steps.get(StepNames.commit(wave.number()));
+        if (commit == null) {
+            return false;
+        }
+        String id = TableCommit.id(workspace.plan(), wave);
+        return commit.getStatus() == BatchStatus.COMPLETED
+                || workspace.dataset().tables().stream()
+                        .flatMap(table -> workspace.warehouse().table(table.name()).stream())
+                        .anyMatch(table -> table.recentCommits().contains(id));
+    }
+
+    /** @param steps that are done again where a file of the partition is damaged; the last is the partition's own */
+    private void redoIfDamaged(KeyRange partition, List<StepExecution> steps) {
+        StepExecution step = steps.get(steps.size() - 1);
         List<StagedFile> files = PartitionProgress.from(step.getExecutionContext()).stream()
                 .flatMap(progress -> progress.tables().stream())
                 .flatMap(table -> table.files().stream())
@@ -66,11 +83,10 @@ public final class DamagedFiles {
                     .warning("partition " + partition + ": the staged file "
                             + damaged.get(0).name()
                             + (damaged.size() == 1 ? " is" : " and " + (damaged.size() - 1) + " more are")
-                            + " not what the run wrote; the partition is read again");
+                            + " not there as the run wrote it; the partition is read again");
             workspace.warehouse().withdraw(new RunFile(workspace.plan().run(), column, files));
             damaged.forEach(file -> workspace.folder().deleteFile(file.name()));
-            markAsFailed(export);
-            markAsFailed(step);
+            steps.forEach(this::markAsFailed);
         }
     }
 

@@ -27,6 +27,8 @@ public final class RunHistory {
      * @param status of that execution, in Spring Batch's words
      * @param range with its end frozen
      * @param staging the staging directory that it was started with
+     * @param isCommitted whether it had come to what follows the last commit of its last wave. The tables alone do not
+     *     tell: they may have some of its waves
      */
     public record Unfinished(
             RunId run,
@@ -38,7 +40,8 @@ public final class RunHistory {
             KeyRange aligned,
             KeyRange range,
             Path staging,
-            String planSha256) {}
+            String planSha256,
+            boolean isCommitted) {}
 
     /** The names of the job parameters; {@code RUN} is the only identifying one. */
     public static final class Parameter {
@@ -100,12 +103,16 @@ public final class RunHistory {
         String sql = SqlText.read("unfinished-runs.sql");
         Map<Long, Map<String, String>> parameters = new LinkedHashMap<>();
         Map<Long, String> statuses = new LinkedHashMap<>();
+        Set<Long> committed = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, JOB_NAME);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     long id = rows.getLong(1);
                     statuses.put(id, rows.getString(2));
+                    if (rows.getInt(5) == 1) {
+                        committed.add(id);
+                    }
                     parameters
                             .computeIfAbsent(id, key -> new LinkedHashMap<>())
                             .put(rows.getString(3), rows.getString(4));
@@ -115,13 +122,14 @@ public final class RunHistory {
         List<Unfinished> unfinished = new ArrayList<>();
         parameters.forEach((id, values) -> {
             if (values.keySet().containsAll(Parameter.ALL)) {
-                unfinished.add(unfinished(id, statuses.getOrDefault(id, ""), values));
+                unfinished.add(unfinished(id, statuses.getOrDefault(id, ""), values, committed.contains(id)));
             }
         });
         return unfinished;
     }
 
-    private static Unfinished unfinished(long jobExecutionId, String status, Map<String, String> values) {
+    private static Unfinished unfinished(
+            long jobExecutionId, String status, Map<String, String> values, boolean isCommitted) {
         return new Unfinished(
                 new RunId(values.getOrDefault(Parameter.RUN, "")),
                 jobExecutionId,
@@ -132,6 +140,7 @@ public final class RunHistory {
                 KeyRange.parse(values.getOrDefault(Parameter.ALIGNED, "")),
                 KeyRange.parse(values.getOrDefault(Parameter.FROZEN, "")),
                 Path.of(values.getOrDefault(Parameter.STAGING, "")),
-                values.getOrDefault(Parameter.PLAN, ""));
+                values.getOrDefault(Parameter.PLAN, ""),
+                isCommitted);
     }
 }

@@ -46,6 +46,11 @@ public record TableCommit(
 
     /** The run, and its wave where it has several: what stands in {@code exporter.recent-runs}. */
     public String id() {
+        return id(plan, wave);
+    }
+
+    /** The {@link #id()} of all commits of a wave. */
+    public static String id(RunPlan plan, RunPlan.Wave wave) {
         return plan.waves().size() == 1 ? plan.run().text() : plan.run().text() + "." + wave.number();
     }
 

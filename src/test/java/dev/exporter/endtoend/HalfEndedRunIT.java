@@ -1,0 +1,120 @@
+package dev.exporter.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exporter.fault.FaultPoint;
+import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of which a part was ended, by recovery or by giving them up, while the job repository still has them. */
+@Timeout(900)
+class HalfEndedRunIT {
+    @TempDir
+    static Path shared;
+
+    static SourceGateway gateway;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void makeAGateway() {
+        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
+    }
+
+    @Test
+    void aRecoveredRunOfWhichSomeWavesAreMissingIsNotTakenForDone() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0), "--commitEvery=2")
+                .kill()
+                .logged("start", "run");
+        loseRunFolders();
+        assertThat(recover().out()).contains("run " + run + ": finished", "was not exported; export it anew");
+
+        export.run("--resume", "--heightPartitionSize=250", "--maxFileRows=1000")
+                .requireExit(0);
+
+        export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+        export.tables().requireNothingElse();
+        assertThat(export.runFolders()).isEmpty();
+    }
+
+    /** As a kill leaves it between what is deleted when a run is given up. */
+    @Test
+    void aRunWhosePublishedFilesWereWithdrawnWritesThemAnew() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(FaultPoint.AFTER_INVENTORY).kill().logged("start", "run");
+        assertThat(published()).isNotEmpty();
+        Warehouse.at(directory.resolve("warehouse"), Optional.empty(), "").discard(new RunId(run));
+        assertThat(published()).isEmpty();
+
+        assertThat(export.run("--resume").requireExit(0).err()).contains("the partition is read again");
+
+        export.requireComplete();
+    }
+
+    @Test
+    void aRunWhoseFolderIsLostIsGivenUpWithWhatItHasPublished() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(FaultPoint.AFTER_INVENTORY).kill().logged("start", "run");
+        loseRunFolders();
+
+        new ExporterHere(directory).run(List.of("abandon", run)).requireExit(0);
+
+        assertThat(published()).isEmpty();
+        assertThat(recover().out()).contains("no unfinished runs");
+        export.begin().ended().requireExit(0);
+        export.requireComplete();
+    }
+
+    @Test
+    void aRunWhoseFolderIsLostAndThatHasCommittedIsNotGivenUp() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(FaultPoint.BETWEEN_TABLES).kill().logged("start", "run");
+        loseRunFolders();
+        List<Path> published = published();
+
+        assertThat(new ExporterHere(directory)
+                        .run(List.of("abandon", run))
+                        .requireExit(2)
+                        .err())
+                .contains("has already committed");
+
+        assertThat(published()).isEqualTo(published);
+        assertThat(recover().out()).contains("run " + run + ": finished");
+        export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+    }
+
+    private ExporterJar.Ended recover() throws Exception {
+        return new ExporterHere(directory).run(List.of("recover", "--yes")).requireExit(0);
+    }
+
+    private List<Path> published() throws IOException {
+        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .sorted()
+                .toList();
+    }
+
+    /** Of all runs; the job repository stays. */
+    private void loseRunFolders() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("staging"))) {
+            for (Path file : files.filter(path -> path.toString().contains("job-"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
