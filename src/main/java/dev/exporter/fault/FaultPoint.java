@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * which whatever the run stands on can be broken. The other threads go on meanwhile. Thread-safe.
  */
 public enum FaultPoint {
+    /** What the run needs of the tables is pinned, its job not begun. */
+    AFTER_PIN,
     /** The plan is durable, its step not yet completed. */
     AFTER_PLAN,
     /** A partition's counts and hashes are durable, none of its files is begun. */

@@ -1,10 +1,12 @@
 package dev.exporter.run;
 
+import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.planning.Planner;
+import dev.exporter.staging.JobFolder;
 import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.runs.RunPin;
 import dev.exporter.warehouse.table.ExistingTable;
@@ -51,7 +53,10 @@ final class PlannedTables {
      * @throws OutdatedException if they are no longer as they were planned on; they are not pinned then
      */
     void pin() {
+        // Where there is no staging directory, nobody can tell that a pin is void.
+        JobFolder.createStaging(plan.request().place().staging());
         pinAgain();
+        FaultPoint.AFTER_PIN.reached();
         for (RunPlan.TableState planned : plan.tables()) {
             if (!isCurrent(planned)) {
                 warehouse.finish(plan.run());

@@ -10,6 +10,7 @@ import dev.exporter.transform.sql.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ public final class JobFolder {
     /** The folder of a run, which need not exist. */
     public static JobFolder of(Path staging, RunId run) {
         return new JobFolder(staging.toAbsolutePath().normalize().resolve(PREFIX + run));
+    }
+
+    /** Makes a staging directory, durably, where it does not exist. */
+    public static void createStaging(Path staging) {
+        try {
+            Durable.createFolders(staging.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw failed("the staging directory could not be made", staging, e);
+        }
     }
 
     /** The runs that have a folder in {@code staging}, oldest first; none where it does not exist. */
@@ -116,19 +126,41 @@ public final class JobFolder {
         }
     }
 
-    /** Marks the folder, durably, as that of a run that rewrites what tables hold anyway: it has no plan. */
-    public void markAsRewrite() {
+    /** Marks the folder, durably, as that of a run that rewrites what a warehouse's tables hold anyway: it has no plan. */
+    public void markAsRewriteOf(Path warehouse) {
         Path file = path.resolve(REWRITE);
         try {
-            Durable.write(file, new byte[0]);
+            byte[] text = warehouse.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            Durable.write(file, text);
         } catch (IOException e) {
             throw failed("the run's folder could not be marked", file, e);
         }
     }
 
-    /** Whether the folder is so marked. */
-    public boolean isRewrite() {
-        return Files.exists(path.resolve(REWRITE));
+    /** Whether the folder is marked as that of a rewrite of this warehouse. */
+    public boolean isRewriteOf(Path warehouse) {
+        return rewritten().filter(marked -> isSame(marked, warehouse)).isPresent();
+    }
+
+    /** Whether the folder is marked as that of a rewrite of another warehouse, which has the same staging directory. */
+    public boolean isRewriteOfAnother(Path warehouse) {
+        return rewritten().filter(marked -> !isSame(marked, warehouse)).isPresent();
+    }
+
+    private Optional<Path> rewritten() {
+        try {
+            return Optional.of(Path.of(Files.readString(path.resolve(REWRITE))));
+        } catch (IOException | InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return one.equals(other.toAbsolutePath().normalize()); // one of them is gone
+        }
     }
 
     /** What writes this run's files. */

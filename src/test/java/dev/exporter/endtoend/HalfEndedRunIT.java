@@ -8,6 +8,7 @@ import dev.exporter.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,22 @@ class HalfEndedRunIT {
         assertThat(published()).isEqualTo(published);
         assertThat(recover().out()).contains("run " + run + ": finished");
         export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+    }
+
+    /** Where nothing but the run makes the staging directory. */
+    @Test
+    void aRunThatDiedBetweenItsPinAndItsJobLeavesNothing() throws Exception {
+        String repository = "--jobRepository=jdbc:sqlite:" + directory.resolve("elsewhere.db");
+        InterruptedExport export = new InterruptedExport(directory, gateway, repository);
+        export.begin(FaultPoint.AFTER_PIN).kill();
+        Path pins = directory.resolve("warehouse/.exporter/pins");
+        // Another was killed while it wrote its pin.
+        Files.createFile(pins.resolve("." + RunId.create(Instant.now()) + ".tmp"));
+
+        export.begin().ended().requireExit(0);
+
+        assertThat(LeftBehind.filesBelow(pins)).isEmpty();
+        export.requireComplete();
     }
 
     private ExporterJar.Ended recover() throws Exception {

@@ -350,6 +350,10 @@ class MaintainIT {
                         .requireExit(0)
                         .out())
                 .doesNotContain("removed");
+        // Of another warehouse with the same staging directory.
+        new ExporterHere(directory)
+                .run(List.of("clean", "--yes", "--minAge=0s", "--warehouseDir=other"))
+                .requireExit(0);
 
         maintain.letGoOn().ended().requireExit(0);
         source.requireSameIn(runs.tables());

@@ -34,8 +34,8 @@ public final class EndedStaging {
 
     /**
      * The runs whose folders can go: those that the job repository knows to be done or given up, and those that never
-     * got a plan. Not those that a process holds, that the warehouse has a file of, or that only {@code recover} can
-     * tell about.
+     * got a plan. Not those that a process holds, that the warehouse has a file of, that another warehouse is maintained in,
+     * or that only {@code recover} can tell about.
      *
      * @throws ExporterException failed, if the job repository cannot be asked
      */
@@ -49,6 +49,7 @@ public final class EndedStaging {
         Set<RunId> ended = ended();
         return folders.stream()
                 .filter(run -> !kept.contains(run))
+                .filter(run -> !JobFolder.of(staging, run).isRewriteOfAnother(warehouse.root()))
                 .filter(run -> ended.contains(run)
                         || JobFolder.of(staging, run).readPlan().isEmpty())
                 .toList();

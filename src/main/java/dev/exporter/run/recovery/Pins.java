@@ -22,8 +22,12 @@ public final class Pins {
         return chosen(warehouse, holders, false);
     }
 
-    /** Removes the pins that are void. */
+    /** Removes the pins that are void, and those that were never finished. */
     public static void dropVoid(Warehouse warehouse, Holders holders) {
+        List<RunId> unfinished = warehouse.upkeep().unfinishedPins();
+        // Asked for after them: whoever writes one holds its range already.
+        Set<RunId> living = new HashSet<>(holders.runs());
+        unfinished.stream().filter(run -> !living.contains(run)).forEach(warehouse.upkeep()::removeUnfinishedPin);
         chosen(warehouse, holders, true).forEach(pin -> warehouse.finish(pin.run()));
     }
 

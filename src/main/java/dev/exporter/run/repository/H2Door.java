@@ -1,12 +1,12 @@
 package dev.exporter.run.repository;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +50,20 @@ final class H2Door implements AutoCloseable {
     static Optional<String> url(JobStoreAddress address) {
         try {
             List<String> lines = Files.readAllLines(note(address));
-            // Of a process that is gone the port may be another program's by now.
-            boolean isAlive = lines.size() == 2
+            // Of a process that is gone the port may be another program's by now, and its number another process's.
+            boolean isAlive = lines.size() == 3
                     && ProcessHandle.of(Long.parseLong(lines.get(1).replaceFirst("process=", "")))
+                            .filter(process -> !process.equals(ProcessHandle.current()))
+                            .filter(process -> started(process).equals(lines.get(2)))
                             .isPresent();
             return isAlive ? Optional.of(lines.get(0)) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static String started(ProcessHandle process) {
+        return "started=" + process.info().startInstant().orElse(Instant.EPOCH);
     }
 
     /** Beside the database: {@code jobs.url} of {@code jobs.mv.db}. */
@@ -89,9 +95,8 @@ final class H2Door implements AutoCloseable {
         Path temporary = note.resolveSibling(note.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(
-                temporary,
-                (url + "\nprocess=" + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+        ProcessHandle self = ProcessHandle.current();
+        Files.writeString(temporary, url + "\nprocess=" + self.pid() + "\n" + started(self) + "\n");
         Files.move(temporary, note, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -73,6 +73,7 @@ public final class JobStore implements AutoCloseable {
         }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(address.url());
+        address.driverSettings().forEach(config::addDataSourceProperty);
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
         config.setMaximumPoolSize(workers + 2);

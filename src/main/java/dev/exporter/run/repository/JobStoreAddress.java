@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -109,6 +110,12 @@ public record JobStoreAddress(
         Path data = file.resolveSibling(file.getFileName() + ".mv.db");
         return new JobStoreAddress(
                 Kind.H2, url, Optional.of(data), Optional.of("sa"), Optional.of(""), data.toString());
+    }
+
+    /** What the driver is told beside the URL, whose own settings win. */
+    Map<String, String> driverSettings() {
+        // A connection that is lost without a word would be waited for without end, and the range held meanwhile.
+        return kind == Kind.POSTGRES ? Map.of("tcpKeepAlive", "true", "socketTimeout", "120") : Map.of();
     }
 
     /** What a failure to ask the repository means to whoever needs its answer. */

@@ -64,6 +64,7 @@ public final class RepositoryAccess {
 
     private static Connection connect(String url, JobStoreAddress address) throws SQLException {
         Properties login = new Properties();
+        login.putAll(address.driverSettings());
         address.user().ifPresent(user -> login.setProperty("user", user));
         address.password().ifPresent(password -> login.setProperty("password", password));
         return DriverManager.getConnection(url, login);

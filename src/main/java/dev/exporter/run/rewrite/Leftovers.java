@@ -25,7 +25,7 @@ public final class Leftovers {
     public List<RunId> runs() {
         Set<RunId> runs = new LinkedHashSet<>(warehouse.upkeep().rewrites());
         for (RunId run : JobFolder.runs(staging)) {
-            if (JobFolder.of(staging, run).isRewrite()) {
+            if (JobFolder.of(staging, run).isRewriteOf(warehouse.root())) {
                 runs.add(run);
             }
         }
@@ -41,7 +41,7 @@ public final class Leftovers {
         for (RunId run : runs()) {
             warehouse.upkeep().settle(run);
             JobFolder folder = JobFolder.of(staging, run);
-            if (folder.isRewrite()) {
+            if (folder.isRewriteOf(warehouse.root())) {
                 folder.delete();
             }
         }

@@ -59,7 +59,7 @@ public final class Rewriting implements AutoCloseable {
         this.run = run;
         this.folder = JobFolder.of(settings.staging(), run);
         folder.create();
-        folder.markAsRewrite();
+        folder.markAsRewriteOf(warehouse.root());
         this.engine = Engine.open(new Engine.Settings(
                 settings.memoryBytes(),
                 Runtime.getRuntime().availableProcessors(),

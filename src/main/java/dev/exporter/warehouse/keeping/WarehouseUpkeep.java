@@ -55,6 +55,19 @@ public final class WarehouseUpkeep {
         return calling(pins::all);
     }
 
+    /** The runs that are about to pin something, or were when their processes were killed. */
+    public List<RunId> unfinishedPins() {
+        return calling(pins::unfinished);
+    }
+
+    /** Removes what a killed process has written of a run's pin; the pin itself stays. */
+    public void removeUnfinishedPin(RunId run) {
+        calling(() -> {
+            pins.removeUnfinished(run);
+            return run;
+        });
+    }
+
     /** How a table's files are spread over manifests; empty where there is no table. */
     public Optional<ManifestLayout> manifests(String table) {
         return calling(() -> {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunDocuments<F extends RunDocuments.Form> {
     private static final String SUFFIX = ".json";
+    private static final String HIDDEN = ".";
+    private static final String UNFINISHED = ".tmp";
 
     private final Path folder;
     private final Kind<F> kind;
@@ -80,8 +82,13 @@ final class RunDocuments<F extends RunDocuments.Form> {
         DurableFiles.flushFolder(folder);
     }
 
-    void remove(RunId run) throws IOException {
+    /** Removes what a killed process has written of a run's document; the document itself stays. */
+    void removeUnfinished(RunId run) throws IOException {
         Files.deleteIfExists(unfinished(run));
+    }
+
+    void remove(RunId run) throws IOException {
+        removeUnfinished(run);
         if (Files.deleteIfExists(path(run))) {
             DurableFiles.flushFolder(folder);
         }
@@ -89,15 +96,24 @@ final class RunDocuments<F extends RunDocuments.Form> {
 
     /** What a process that was killed while it wrote leaves, until the run goes on or ends: the name is the run's. */
     private Path unfinished(RunId run) {
-        return folder.resolve("." + run + ".tmp");
+        return folder.resolve(HIDDEN + run + UNFINISHED);
     }
 
     /** The runs that have a document, oldest first. */
     List<RunId> runs() throws IOException {
+        return runs("", SUFFIX);
+    }
+
+    /** The runs whose documents are being written, or were when their processes were killed; oldest first. */
+    List<RunId> unfinished() throws IOException {
+        return runs(HIDDEN, UNFINISHED);
+    }
+
+    private List<RunId> runs(String prefix, String suffix) throws IOException {
         List<RunId> runs = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9a-z]*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "[0-9a-z]*" + suffix)) {
             for (Path file : files) {
-                runs.add(run(file));
+                runs.add(run(file, prefix, suffix));
             }
         } catch (NoSuchFileException e) {
             return List.of(); // no run has ever had one here
@@ -106,10 +122,10 @@ final class RunDocuments<F extends RunDocuments.Form> {
         return runs;
     }
 
-    private RunId run(Path file) {
+    private RunId run(Path file, String prefix, String suffix) {
         String name = file.getFileName().toString();
         try {
-            return new RunId(name.substring(0, name.length() - SUFFIX.length()));
+            return new RunId(name.substring(prefix.length(), name.length() - suffix.length()));
         } catch (IllegalArgumentException e) {
             throw unreadable(file, "is not named by a run", e);
         }

@@ -34,6 +34,16 @@ public final class RunPins {
         documents.remove(run);
     }
 
+    /** The runs whose pins are being written, or were when their processes were killed; oldest first. */
+    public List<RunId> unfinished() throws IOException {
+        return documents.unfinished();
+    }
+
+    /** Removes what a killed process has written of a run's pin; the pin itself stays. */
+    public void removeUnfinished(RunId run) throws IOException {
+        documents.removeUnfinished(run);
+    }
+
     /**
      * All pins, oldest first.
      *
