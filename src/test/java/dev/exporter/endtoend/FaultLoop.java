@@ -1,6 +1,8 @@
 package dev.exporter.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -146,11 +148,14 @@ final class FaultLoop {
 
     /** Deletes a folder; its parent is made. */
     private static Path emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
+        while (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
                 }
+            } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+                // Whoever asks the job repository has just made a file beside it, or deleted one.
+                System.out.println(folder + " is deleted once more: " + e.getMessage());
             }
         }
         Files.createDirectories(folder.resolveSibling(""));

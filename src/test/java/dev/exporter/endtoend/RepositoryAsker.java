@@ -90,7 +90,8 @@ final class RepositoryAsker {
     }
 
     private static boolean isAnswered(Path repository) throws SQLException {
-        String url = "jdbc:sqlite:file:" + repository + "?mode=ro&busy_timeout=30000";
+        // Not for reading only: what a process that was killed has begun must be rolled back first.
+        String url = "jdbc:sqlite:file:" + repository + "?mode=rw&busy_timeout=30000";
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet steps = statement.executeQuery(SQL)) {
