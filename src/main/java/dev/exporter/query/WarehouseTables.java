@@ -15,11 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The tables of a warehouse as they are now, for reading. Thread-safe. */
 public final class WarehouseTables {
     private final Warehouse warehouse;
     private final KnownTables known;
+    /** Of the column that was last asked for: whoever sorts by one looks at several pages. */
+    private final Map<String, KnownMetrics> knownMetrics = new ConcurrentHashMap<>();
+
+    private record KnownMetrics(int version, int column, Map<Path, Metrics> byFile) {}
 
     private WarehouseTables(Warehouse warehouse) {
         this.warehouse = warehouse;
@@ -76,6 +81,18 @@ public final class WarehouseTables {
     }
 
     private Map<Path, Metrics> metrics(String table, TableDetail.Column column) {
+        // Asked before they are read, as in KnownTables.
+        int version = warehouse.version(table);
+        KnownMetrics last = knownMetrics.get(table);
+        if (last != null && last.version() == version && last.column() == column.id()) {
+            return last.byFile();
+        }
+        Map<Path, Metrics> now = readMetrics(table, column);
+        knownMetrics.put(table, new KnownMetrics(version, column.id(), now));
+        return now;
+    }
+
+    private Map<Path, Metrics> readMetrics(String table, TableDetail.Column column) {
         PinnedTables pinned = warehouse.pin(List.of(table));
         Map<Path, Metrics> metrics = new HashMap<>();
         for (ExistingTable existing : pinned.tables()) {

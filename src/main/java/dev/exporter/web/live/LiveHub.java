@@ -29,7 +29,7 @@ public final class LiveHub implements AutoCloseable {
     private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_PERIOD_NANOS = Duration.ofSeconds(8).toNanos();
     /** Feeds that take long are asked less often: so much of the poller's time all of them may take, as a divisor. */
-    private static final int SHARE = 20;
+    private static final int SHARE = 50;
 
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(15).toNanos();
     private static final int MOST_VIEWERS = 500;
