@@ -74,17 +74,19 @@ class NotifyIT {
     }
 
     @Test
-    void anExportThatIsResumedByItsNumberTellsWhomResumeNames() throws Exception {
+    void anExportThatIsResumedTellsWhomResumeNames() throws Exception {
         HttpServer server = server();
         try {
             InterruptedExport export =
                     new InterruptedExport(directory, InterruptedExport.gateway(directory.resolve("gateway")));
             export.begin(FaultPoint.AFTER_CHECKPOINT).kill();
+            String folder = export.runFolders().get(0).getFileName().toString();
+            String run = folder.substring("job-".length());
             Path secret = Files.writeString(directory.resolve("secret"), "s3cret\n");
             String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
 
             ExporterJar.Ended ended = new ExporterHere(directory)
-                    .run(List.of("resume", "1", "--notify=" + address, "--notifySecretFile=" + secret, "--json"))
+                    .run(List.of("resume", run, "--notify=" + address, "--notifySecretFile=" + secret, "--json"))
                     .requireExit(0);
 
             assertThat(received).hasSize(2);
