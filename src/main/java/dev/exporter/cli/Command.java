@@ -4,10 +4,8 @@ import dev.exporter.cli.options.Arguments;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
-import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.cli.options.settings.Misspelt;
 import dev.exporter.plan.ExitCode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A command of the program. To add one, implement this and add it to {@link Program}'s list. */
@@ -56,11 +54,8 @@ interface Command {
         Values values(List<Setting> settings, OptionParser.Unknown unknown) {
             Misspelt.variables(settings, console.environment().keySet())
                     .forEach(warning -> console.err().println("exporter: warning: " + warning));
-            List<Setting> all = new ArrayList<>(settings);
-            if (settings.stream().noneMatch(setting -> setting.name().equals("logFormat"))) {
-                all.add(ExportSettings.logFormat());
-            }
-            return new OptionParser(all, unknown).parse(arguments, console.environment()::get);
+            return new OptionParser(settings, unknown, arguments.command())
+                    .parse(arguments, console.environment()::get);
         }
     }
 }

@@ -63,19 +63,18 @@ final class DemoCommand extends DescribedCommand {
         Values values = invocation.values(settings(), OptionParser.Unknown.REFUSED);
         Path directory = DemoSettings.directory(values);
         long first = DemoSettings.number(values, "firstHeight");
+        int blocks = (int) DemoSettings.number(values, "blocks");
+        int transactions = (int) DemoSettings.number(values, "transactions");
+        long seed = DemoSettings.number(values, "seed");
+        DemoGateways.check(first, blocks, transactions, seed); // before it is announced
         PrintStream err = invocation.console().err();
-        err.println("Making a gateway of " + values.text("blocks") + " blocks and " + values.text("transactions")
+        err.println("Making a gateway of " + blocks + " blocks and " + transactions
                 + " transactions in " + directory
                 + "; like real ones, this gateway holds a few deliberate faults, which"
                 + " the export warns of");
         Asked.prepareNativeLibraries(values);
-        Map<String, Path> databases = DemoGateways.create(
-                directory.resolve("gateway"),
-                first,
-                (int) DemoSettings.number(values, "blocks"),
-                (int) DemoSettings.number(values, "transactions"),
-                DemoSettings.number(values, "seed"),
-                made -> {});
+        Map<String, Path> databases =
+                DemoGateways.create(directory.resolve("gateway"), first, blocks, transactions, seed, made -> {});
         List<String> commandLine = exportArguments(values, directory, databases);
         err.println("Exporting it:");
         err.println("  " + invocation.console().program() + " " + ShellText.line(commandLine));

@@ -1,7 +1,9 @@
 package dev.exporter.cli;
 
 import dev.exporter.cli.options.Setting;
+import dev.exporter.cli.page.ExitCodes;
 import dev.exporter.cli.page.Page;
+import dev.exporter.plan.ExitCode;
 import java.util.List;
 
 /** A command whose page of help follows from what it says of itself. */
@@ -30,6 +32,9 @@ abstract class DescribedCommand implements Command {
         }
         page.heading("OPTIONS");
         settings.forEach(page::option);
+        if (!exitCodes().isEmpty()) {
+            ExitCodes.section(page, "", exitCodes());
+        }
         return page.text();
     }
 
@@ -37,6 +42,11 @@ abstract class DescribedCommand implements Command {
     abstract String synopsis();
 
     abstract String description();
+
+    /** What it can end with; none where that goes without saying. */
+    List<ExitCode> exitCodes() {
+        return List.of();
+    }
 
     /** Lines to copy; none where the help needs none. */
     List<String> examples(String program) {

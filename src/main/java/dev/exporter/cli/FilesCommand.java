@@ -14,7 +14,9 @@ import java.util.List;
 /** {@code exporter files --table t}: exactly the live data files of a table, for readers without Iceberg. */
 final class FilesCommand extends TableCommand {
     FilesCommand() {
-        super(Setting.optional(Group.SOURCE, "table", "NAME", "", "the table; required"));
+        super(
+                "print a JSON array of paths",
+                Setting.optional(Group.SOURCE, "table", "NAME", "", "the table; required"));
     }
 
     @Override

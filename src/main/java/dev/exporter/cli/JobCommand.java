@@ -4,6 +4,7 @@ import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.reading.JobRepositories;
+import dev.exporter.cli.options.settings.JobSettings;
 import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.operations.control.Control;
@@ -22,6 +23,7 @@ abstract class JobCommand extends DescribedCommand {
     public final ExitCode run(Invocation invocation) {
         Values values = invocation.values(settings(), OptionParser.Unknown.ARGUMENTS);
         check(values);
+        JobSettings.requireStaging(values);
         Asked.prepareNativeLibraries(values);
         Control.Place place = new Control.Place(
                 UpkeepSettings.warehouse(values),

@@ -60,7 +60,7 @@ final class JobsCommand extends JobCommand {
         if (invocation.isJson()) {
             shown.printJson(page);
         } else {
-            shown.printText(page);
+            shown.printText(page, !states.isEmpty());
         }
         return ExitCode.DONE;
     }

@@ -13,12 +13,14 @@ import java.util.List;
 /** {@code exporter query "SELECT …"}: SQL over the tables' current snapshots. */
 final class QueryCommand extends TableCommand {
     QueryCommand() {
-        super(Setting.withDefault(
-                Group.OUTPUT,
-                "format",
-                "table|csv|json",
-                "table",
-                "json is an array of objects; binary values in hex"));
+        super(
+                "the same as --format json",
+                Setting.withDefault(
+                        Group.OUTPUT,
+                        "format",
+                        "table|csv|json",
+                        "table",
+                        "json is an array of objects; binary values in hex"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.cli.options.settings.JobSettings;
+import dev.exporter.cli.options.settings.NotifySettings;
 import dev.exporter.cli.page.ShellText;
 import dev.exporter.operations.control.Control;
 import dev.exporter.operations.jobs.Action;
@@ -19,11 +20,14 @@ import java.util.stream.Stream;
 
 /** {@code exporter resume}: goes on with an interrupted export, here, without having to know how it was started. */
 final class ResumeCommand extends JobCommand {
+    /** What is not kept with a run, since it is or may hold a secret. */
+    private static final List<String> NOT_KEPT = List.of("passwordFile", "notify", "notifySecretFile");
+
     private final List<Command> others;
 
     /** @param others the commands that exports can have been started by */
     ResumeCommand(Command... others) {
-        super(JobSettings.plain());
+        super(JobSettings.resume());
         this.others = List.of(others);
     }
 
@@ -40,6 +44,7 @@ final class ResumeCommand extends JobCommand {
     @Override
     void check(Values values) {
         JobSettings.job(values);
+        NotifySettings.address(values);
     }
 
     @Override
@@ -84,7 +89,9 @@ final class ResumeCommand extends JobCommand {
 
     private static Invocation invocation(Invocation invocation, Values values, List<String> line) {
         List<String> whole = new ArrayList<>(line);
-        values.value("passwordFile").ifPresent(file -> whole.add("--passwordFile=" + file.text()));
+        for (String name : NOT_KEPT) {
+            values.value(name).ifPresent(value -> whole.add("--" + name + "=" + value.text()));
+        }
         boolean isElsewhere = line.stream().noneMatch(argument -> argument.startsWith("--nativeDir="));
         values.value("nativeDir")
                 .filter(directory -> isElsewhere)
@@ -105,7 +112,8 @@ final class ResumeCommand extends JobCommand {
 
     @Override
     String description() {
-        return "Goes on with a run in this process, as export --resume does with all of its options. JOB is the number of"
+        return "Goes on with a run in this process, as export --resume does with all of its options but --notify,"
+                + " which is not kept: give it here, or by the environment. JOB is the number of"
                 + " an execution or the first characters of the run's id. A run whose process died is recovered first.";
     }
 

@@ -18,6 +18,7 @@ import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /** {@code exporter serve}: the pages and the interface. The one command that loads what serves them. */
@@ -39,6 +40,11 @@ final class ServeCommand extends DescribedCommand {
     @Override
     String synopsis() {
         return "serve [OPTION]...";
+    }
+
+    @Override
+    List<ExitCode> exitCodes() {
+        return List.of(ExitCode.FAILED, ExitCode.REFUSED, ExitCode.INTERRUPTED, ExitCode.TERMINATED);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class SyncCommand implements Command {
     @Override
     public String help(Invocation invocation, List<Command> commands) {
         Dataset dataset = DatasetChoice.read(invocation.first()).dataset();
-        return SyncPage.help(dataset, summary(), SyncSettings.of(dataset));
+        return SyncPage.help(dataset, invocation.console().program(), summary(), SyncSettings.of(dataset));
     }
 
     @Override

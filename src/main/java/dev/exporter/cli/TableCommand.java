@@ -9,8 +9,9 @@ import dev.exporter.plan.ExitCode;
 
 /** What the commands that read tables have in common. */
 abstract class TableCommand extends DescribedCommand {
-    TableCommand(Setting... own) {
-        super(TableSettings.of(own));
+    /** @param json what {@code --json} does */
+    TableCommand(String json, Setting... own) {
+        super(TableSettings.of(json, own));
     }
 
     @Override

@@ -24,6 +24,11 @@ abstract class UpkeepCommand extends DescribedCommand {
     abstract void run(Invocation invocation, Values values);
 
     @Override
+    final List<ExitCode> exitCodes() {
+        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED);
+    }
+
+    @Override
     final String synopsis() {
         return name() + " [--yes] [OPTION]...";
     }

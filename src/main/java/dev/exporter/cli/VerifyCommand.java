@@ -6,6 +6,7 @@ import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.reading.DatasetChoice;
 import dev.exporter.cli.options.reading.JobRepositories;
 import dev.exporter.cli.options.settings.VerifySettings;
+import dev.exporter.cli.page.ExitCodes;
 import dev.exporter.cli.page.Page;
 import dev.exporter.cli.page.VerifyPage;
 import dev.exporter.cli.progress.Progress;
@@ -68,7 +69,8 @@ final class VerifyCommand implements Command {
                 .example(program + " verify --offline --json")
                 .heading("OPTIONS");
         VerifySettings.of(dataset).forEach(page::option);
-        return page.text();
+        return ExitCodes.section(page, "the same command", List.of(ExitCode.values()))
+                .text();
     }
 
     @Override
@@ -76,6 +78,7 @@ final class VerifyCommand implements Command {
         DatasetChoice choice = DatasetChoice.read(invocation.first());
         List<Setting> settings = VerifySettings.withExport(choice.dataset());
         Values values = invocation.values(settings, OptionParser.Unknown.REFUSED);
+        VerifySettings.requireUse(choice.dataset(), values);
         VerifyRequest request = VerifySettings.request(choice.dataset(), values);
         Asked.prepareNativeLibraries(values);
         Console console = invocation.console();

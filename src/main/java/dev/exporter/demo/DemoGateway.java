@@ -64,7 +64,10 @@ public final class DemoGateway {
         private static void requireAtLeast(long minimum, long value, String name) {
             if (value < minimum) {
                 throw ExporterException.refused(
-                        "demo-too-small", "the demo needs at least " + minimum + ", not " + value, "--" + name, "");
+                        "demo-too-small",
+                        "the demo needs at least " + minimum + ", not " + value,
+                        "--" + name,
+                        "Give " + minimum + " or more");
             }
         }
     }

@@ -11,6 +11,19 @@ public final class DemoGateways {
     private DemoGateways() {}
 
     /**
+     * Checks what {@link #create} is going to be asked for.
+     *
+     * @throws dev.exporter.plan.ExporterException refused, if a number is too small
+     */
+    public static void check(long firstHeight, int blocks, int transactions, long seed) {
+        settings(firstHeight, blocks, transactions, seed);
+    }
+
+    private static DemoGateway.Settings settings(long firstHeight, int blocks, int transactions, long seed) {
+        return new DemoGateway.Settings(firstHeight, blocks, transactions, seed, Set.of());
+    }
+
+    /**
      * Makes a gateway in a directory, which is created where it is missing; one that an earlier demo made there is
      * replaced. The same numbers make the same gateway.
      *
@@ -22,9 +35,7 @@ public final class DemoGateways {
     public static Map<String, Path> create(
             Path directory, long firstHeight, int blocks, int transactions, long seed, LongConsumer progress) {
         DemoGateway.Paths paths = DemoGateway.create(
-                directory,
-                new DemoGateway.Settings(firstHeight, blocks, transactions, seed, Set.of()),
-                (made, of) -> progress.accept(made));
+                directory, settings(firstHeight, blocks, transactions, seed), (made, of) -> progress.accept(made));
         return Map.of("core", paths.coreDb(), "bundles", paths.bundlesDb());
     }
 }

@@ -31,6 +31,14 @@ class HelpTests {
     }
 
     @Test
+    void theMainPageSaysHowTablesChangeAndWhatTheFirstExampleShows() {
+        session.run("--help");
+        assertThat(session.out().replaceAll("\\s+", " "))
+                .contains("one snapshot a table (with --commitEvery, one for each so many partitions).")
+                .contains("# A range, with the databases named ./exporter --startHeight 0");
+    }
+
+    @Test
     void noLineIsLongerThanAHundredColumns() {
         session.run("--help");
         assertThat(session.out().lines()).allMatch(line -> line.length() <= 100);

@@ -268,7 +268,7 @@ class OptionsTests {
     }
 
     @Test
-    void variablesOfOtherCommandsAndThePasswordAreNotMisspelt() {
+    void variablesOfOtherCommandsAndOfSecretsAreNotMisspelt() {
         List<Setting> settings = ExportSettings.of(DatasetReader.read("ario"));
 
         assertThat(Misspelt.variables(
@@ -279,6 +279,7 @@ class OptionsTests {
                                 "EXPORTER_FORMAT",
                                 "EXPORTER_TABLE",
                                 "EXPORTER_JOB_REPOSITORY_PASSWORD",
+                                "EXPORTER_NOTIFY_SECRET",
                                 "EXPORTER_",
                                 "EXPORTER")))
                 .isEmpty();

@@ -45,7 +45,7 @@ class RefusalTests {
                 refused("R --busyTimeout 25h", "--busyTimeout is too long: 25h"),
                 refused("R --startHeigt 4", "there is no option --startHeigt", "Did you mean --startHeight?"),
                 refused("R --max-filerows=4", "there is no option --max-filerows", "Did you mean --max-file-rows?"),
-                refused("R --zzzzzzzzzzzz", "there is no option --zzzzzzzzzzzz", "See exporter --help"),
+                refused("R --zzzzzzzzzzzz", "there is no option --zzzzzzzzzzzz", "See exporter ", "--help"),
                 refused("R extra", "'extra' is neither an option nor the value of one"),
                 refused(
                         "R --compression rar",

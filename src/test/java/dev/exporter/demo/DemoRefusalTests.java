@@ -81,7 +81,7 @@ class DemoRefusalTests {
     @Test
     void numbersThatAreTooSmallAreRefusedByTheOptionsName() {
         assertThatThrownBy(() -> new Settings(1, 9, 200, 1, Set.of()))
-                .hasMessage("the demo needs at least 10, not 9 [--blocks]");
+                .hasMessage("the demo needs at least 10, not 9 [--blocks]. Give 10 or more");
         assertThatThrownBy(() -> new Settings(1, 10, 199, 1, Set.of())).hasMessageContaining("--transactions");
         assertThatThrownBy(() -> new Settings(0, 10, 200, 1, Set.of())).hasMessageContaining("--firstHeight");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.exporter.fault.FaultPoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,6 +63,35 @@ class NotifyIT {
                     .hasSize(2);
             JsonNode told = JSON.readTree(received.get(1).getValue());
             assertThat(told.path("event").asText()).isEqualTo("finished");
+            assertThat(told.path("result")).isEqualTo(JSON.readTree(ended.out()));
+            String[] signed = received.get(1).getKey().split(" ");
+            assertThat(signed[1])
+                    .isEqualTo("sha256="
+                            + hmac("s3cret", signed[0] + "." + received.get(1).getValue()));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void anExportThatIsResumedTellsWhomResumeNames() throws Exception {
+        HttpServer server = server();
+        try {
+            InterruptedExport export =
+                    new InterruptedExport(directory, InterruptedExport.gateway(directory.resolve("gateway")));
+            export.begin(FaultPoint.AFTER_CHECKPOINT).kill();
+            String folder = export.runFolders().get(0).getFileName().toString();
+            String run = folder.substring("job-".length());
+            Path secret = Files.writeString(directory.resolve("secret"), "s3cret\n");
+            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+
+            ExporterJar.Ended ended = new ExporterHere(directory)
+                    .run(List.of("resume", run, "--notify=" + address, "--notifySecretFile=" + secret, "--json"))
+                    .requireExit(0);
+
+            assertThat(received).hasSize(2);
+            JsonNode told = JSON.readTree(received.get(1).getValue());
+            assertThat(told.path("result").path("resumedFrom").asText()).isNotEmpty();
             assertThat(told.path("result")).isEqualTo(JSON.readTree(ended.out()));
             String[] signed = received.get(1).getKey().split(" ");
             assertThat(signed[1])

@@ -24,11 +24,17 @@ public final class CommonSettings {
 
     /** @param json what {@code --json} does */
     public static List<Setting> information(String json) {
-        return List.of(flag(INFORMATION, "json", json), help(), version());
+        return List.of(flag(INFORMATION, "json", json), logFormat(), help(), version());
     }
 
     public static Setting json() {
         return flag(INFORMATION, "json", "print one JSON object on standard output, whatever the outcome");
+    }
+
+    /** How everything but results is written. */
+    public static Setting logFormat() {
+        return withDefault(
+                INFORMATION, "logFormat", "text|json", "text", "how progress and log are written, on standard error");
     }
 
     public static Setting help() {

@@ -19,6 +19,7 @@ public final class OptionParser {
     private final List<Setting> settings;
     private final Map<String, Setting> byOption;
     private final Unknown unknown;
+    private final String help;
 
     /** What to do about arguments that are not options of the command. */
     public enum Unknown {
@@ -31,11 +32,17 @@ public final class OptionParser {
     }
 
     public OptionParser(List<Setting> settings, Unknown unknown) {
+        this(settings, unknown, "");
+    }
+
+    /** @param command whose options they are, as it was called; empty for the one meant where none is named */
+    public OptionParser(List<Setting> settings, Unknown unknown, String command) {
         this.settings = List.copyOf(settings);
         this.byOption = settings.stream()
                 .flatMap(setting -> setting.names().stream().map(name -> Map.entry(name, setting)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         this.unknown = unknown;
+        this.help = "See exporter " + (command.isEmpty() ? "" : command + " ") + "--help";
     }
 
     /**
@@ -170,8 +177,7 @@ public final class OptionParser {
             return ExporterException.refused(
                     "option-invalid", name + " is given more than once", where, "Give it once");
         }
-        return ExporterException.refused(
-                "option-invalid", String.valueOf(e.getMessage()), where, "See exporter --help");
+        return ExporterException.refused("option-invalid", String.valueOf(e.getMessage()), where, help);
     }
 
     /** The name in camel case, which is the first. */
@@ -183,10 +189,7 @@ public final class OptionParser {
         String where = origin.text();
         if (!argument.startsWith("-")) {
             return ExporterException.refused(
-                    "argument-unexpected",
-                    "'" + argument + "' is neither an option nor the value of one",
-                    where,
-                    "See exporter --help");
+                    "argument-unexpected", "'" + argument + "' is neither an option nor the value of one", where, help);
         }
         String option = argument.replaceFirst("=.*", "");
         Optional<String> nearest = Nearest.to(option, byOption.keySet());
@@ -194,6 +197,6 @@ public final class OptionParser {
                 "option-unknown",
                 "there is no option " + option,
                 where,
-                nearest.map(name -> "Did you mean " + name + "?").orElse("See exporter --help"));
+                nearest.map(name -> "Did you mean " + name + "?").orElse(help));
     }
 }

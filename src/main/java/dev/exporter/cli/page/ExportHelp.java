@@ -36,7 +36,7 @@ public final class ExportHelp {
         page.heading("COMMANDS");
         commands.forEach(page::term);
         options(page);
-        exitCodes(page);
+        ExitCodes.section(page, "--resume", List.of(ExitCode.values()));
         files(page);
         return page.text();
     }
@@ -49,7 +49,7 @@ public final class ExportHelp {
                         + " range with its end found out, its partitions, the state of the tables, and what there is"
                         + " to be noticed about the source. What would be refused by the export is refused here.");
         options(page);
-        exitCodes(page);
+        ExitCodes.section(page, "--resume", List.of(ExitCode.values()));
         return page.text();
     }
 
@@ -57,7 +57,9 @@ public final class ExportHelp {
         String tables = dataset.tables().stream().map(TableSpec::name).collect(Collectors.joining(", "));
         return "Reads a range of " + dataset.range().unit() + "s from the databases of the dataset '" + dataset.name()
                 + "' while they are in use, writes sorted Parquet files in staging, and adds them to the Iceberg"
-                + " tables " + tables + " of the warehouse, one snapshot a table. Nothing is visible before it is"
+                + " tables " + tables
+                + " of the warehouse, one snapshot a table (with --commitEvery, one for each so many"
+                + " partitions). Nothing is visible before it is"
                 + " complete. A range that was exported before is replaced, never doubled. A run that is stopped or"
                 + " killed goes on with --resume.";
     }
@@ -68,7 +70,7 @@ public final class ExportHelp {
         String databases = dataset.databases().stream()
                 .map(database -> " --" + database.option() + " " + database.path())
                 .collect(Collectors.joining());
-        page.example("# A range, from databases that lie elsewhere")
+        page.example("# A range, with the databases named")
                 .example(start + " 0" + end + " 9999 \\")
                 .example("   " + databases)
                 .example("# See first what would be done")
@@ -89,23 +91,6 @@ public final class ExportHelp {
         for (Group group : Group.values()) {
             page.heading("  " + group.heading());
             settings.stream().filter(setting -> setting.group() == group).forEach(page::option);
-        }
-    }
-
-    private void exitCodes(Page page) {
-        page.heading("EXIT CODES");
-        for (ExitCode exitCode : ExitCode.values()) {
-            String meaning = switch (exitCode) {
-                case DONE -> "done";
-                case FAILED -> "failed; the message says whether --resume can go on";
-                case REFUSED -> "refused before anything was written";
-                case DIFFERENT -> "verification found differences";
-                case HELD -> "another run works on an overlapping range";
-                case WOULD_LOSE_ROWS -> "would lose rows that the tables have and the source has not";
-                case INTERRUPTED -> "stopped by Ctrl-C; --resume goes on";
-                case TERMINATED -> "stopped by SIGTERM; --resume goes on";
-            };
-            page.term(Integer.toString(exitCode.code()), meaning);
         }
     }
 

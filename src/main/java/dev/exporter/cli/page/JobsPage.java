@@ -26,9 +26,14 @@ public final class JobsPage {
         this.out = out;
     }
 
-    public void printText(JobPage page) {
+    /** @param isFiltered whether there may be other jobs */
+    public void printText(JobPage page, boolean isFiltered) {
         if (page.jobs().isEmpty()) {
-            out.println("There are no jobs like that in this job repository.");
+            out.println(
+                    isFiltered
+                            ? "There are no jobs like that in this job repository."
+                            : "There are no jobs in this job repository, or there is none yet. An export makes it;"
+                                    + " --stagingDir and --jobRepository say where.");
         } else {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("JOB", "STATE", "DATASET", "RANGE", "PARTITIONS", "ROWS", "TIME", "STARTED", "RUN"));

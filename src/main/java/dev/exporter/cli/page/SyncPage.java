@@ -5,6 +5,7 @@ import dev.exporter.cli.options.Setting;
 import dev.exporter.operations.ExportReport;
 import dev.exporter.operations.Syncing;
 import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +16,7 @@ import java.util.Locale;
 public final class SyncPage {
     private SyncPage() {}
 
-    public static String help(Dataset dataset, String summary, List<Setting> settings) {
+    public static String help(Dataset dataset, String program, String summary, List<Setting> settings) {
         String unit = dataset.range().unit();
         Page page = new Page()
                 .heading("NAME")
@@ -29,21 +30,23 @@ public final class SyncPage {
                                 + " say that they came; where the source has another number of rows than when the partition was"
                                 + " last read; and, a few a cycle, those that were read longest ago. A partition that has"
                                 + " changed is replaced, or gets files of the rows that it gained; one that has not is left as it"
-                                + " is. A cycle is one run: it commits each table at most once, and a cycle that finds nothing"
+                                + " is. A cycle is one run: it commits each table at most once, with --commitEvery"
+                                + " once for each so many partitions, and a cycle that finds nothing"
                                 + " commits nothing. An interrupted cycle is continued first. With --every it goes on until a"
                                 + " signal comes: one line a cycle; a cycle that fails is tried again in its turn, one that is"
                                 + " refused (exit code 2) ends it.")
                 .heading("EXAMPLES")
                 .example("# The first time, and every ten minutes from then on")
-                .example("exporter sync --" + dataset.range().startOption() + " 0 --every 10m")
+                .example(program + " sync --" + dataset.range().startOption() + " 0 --every 10m")
                 .example("# Once an hour, from cron; 20 " + unit + "s behind the newest one")
-                .example("exporter sync --lag 20")
+                .example(program + " sync --lag 20")
                 .heading("OPTIONS");
         for (Group group : Group.values()) {
             page.heading("  " + group.heading());
             settings.stream().filter(setting -> setting.group() == group).forEach(page::option);
         }
-        return page.text();
+        return ExitCodes.section(page, "the same command", List.of(ExitCode.values()))
+                .text();
     }
 
     /** A cycle in one line. */

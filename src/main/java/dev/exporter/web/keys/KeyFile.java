@@ -85,8 +85,9 @@ public final class KeyFile {
         return secret;
     }
 
-    /** @throws ExporterException refused, if there is no key of that name */
+    /** @throws ExporterException refused, if there is no such file, or no key of that name */
     public void remove(String name) {
+        keys(); // before anything is made beside a file that is not there
         change(keys -> {
             if (!keys.removeIf(key -> key.name().equals(name))) {
                 throw ExporterException.refused(
@@ -128,6 +129,13 @@ public final class KeyFile {
     }
 
     private void requirePrivate() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw ExporterException.refused(
+                    "keys-unusable",
+                    "the file of keys " + file + " is a directory",
+                    "--keys",
+                    "Give the path of the file itself");
+        }
         Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
         others.removeAll(PosixFilePermissions.fromString("rwx------"));
         if (!others.isEmpty()) {

@@ -100,6 +100,25 @@ class KeyFileTests {
     }
 
     @Test
+    void nothingIsRemovedFromAFileThatIsNotThereAndNothingIsLeftBeside() throws IOException {
+        refused("keys-missing", () -> file.remove("ann"));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryIsNoFileOfKeysWhoeverMayReadIt() throws IOException {
+        Files.createDirectory(
+                file.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        assertThatThrownBy(file::keys)
+                .isInstanceOfSatisfying(
+                        ExporterException.class,
+                        e -> assertThat(e.problem().text())
+                                .contains("the file of keys " + file.path() + " is a directory")
+                                .doesNotContain("chmod"));
+        refused("keys-unusable", () -> file.add("ann", Scope.READ, CLOCK));
+    }
+
+    @Test
     void aRingForgetsWhatTheFileForgets() {
         String ann = file.add("ann", Scope.READ, CLOCK);
         KeyRing ring = new KeyRing(file);

@@ -9,6 +9,8 @@ import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.reading.Paths;
 import dev.exporter.cli.options.reading.Quantities;
+import dev.exporter.plan.ExporterException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,21 @@ public final class DemoSettings {
         return settings;
     }
 
+    /** @throws ExporterException refused, if it is no path, or leads to or through a file */
     public static Path directory(Values values) {
-        return Paths.absolute(values, "dir");
+        Path directory = Paths.absolute(values, "dir");
+        Path existing = directory;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw ExporterException.refused(
+                    "option-invalid",
+                    "--dir is not a directory: " + existing,
+                    values.where("dir"),
+                    "Give a directory, or a new name in one");
+        }
+        return directory;
     }
 
     /** A whole number, at least 0. */

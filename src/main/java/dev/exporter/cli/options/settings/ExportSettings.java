@@ -1,6 +1,5 @@
 package dev.exporter.cli.options.settings;
 
-import static dev.exporter.cli.options.Group.INFORMATION;
 import static dev.exporter.cli.options.Group.LIMITS;
 import static dev.exporter.cli.options.Group.OUTPUT;
 import static dev.exporter.cli.options.Group.RANGE;
@@ -34,15 +33,9 @@ public final class ExportSettings {
                 withDefault(SOURCE, "dataset", "NAME|FILE", "ario", "a built-in dataset, or a dataset file (.yml)"),
                 optional(SOURCE, "jobsDir", "DIR", "", "where NAME.yml of --dataset NAME is, instead of built-in ones"),
                 CommonSettings.json(),
-                logFormat(),
+                CommonSettings.logFormat(),
                 CommonSettings.help(),
                 CommonSettings.version());
-    }
-
-    /** How everything but results is written, an option of every command. */
-    public static Setting logFormat() {
-        return withDefault(
-                INFORMATION, "logFormat", "text|json", "text", "how progress and log are written, on standard error");
     }
 
     /** Whether progress and log are to be written as JSON. */

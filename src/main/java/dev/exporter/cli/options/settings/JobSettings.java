@@ -11,6 +11,8 @@ import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.reading.Quantities;
 import dev.exporter.plan.ExporterException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,11 @@ public final class JobSettings {
         return of(
                 flag(RUNNING, "watch", "show it again and again until the job is no longer under way"),
                 withDefault(RUNNING, "every", "TIME", "2s", "how often --watch looks"));
+    }
+
+    /** The options of {@code resume}. */
+    public static List<Setting> resume() {
+        return of(NotifySettings.all().toArray(Setting[]::new));
     }
 
     /** The options of a command that needs no others. */
@@ -100,6 +107,18 @@ public final class JobSettings {
             }
         }
         return states;
+    }
+
+    /** @throws ExporterException refused, if what is to be the staging directory is something else */
+    public static void requireStaging(Values values) {
+        Path staging = UpkeepSettings.staging(values);
+        if (Files.exists(staging) && !Files.isDirectory(staging)) {
+            throw ExporterException.refused(
+                    "option-invalid",
+                    "--stagingDir is not a directory: " + staging,
+                    values.where("stagingDir"),
+                    "Give the directory that exports were given");
+        }
     }
 
     /** How many jobs are listed at most. */

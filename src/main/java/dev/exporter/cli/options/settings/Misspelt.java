@@ -25,6 +25,7 @@ public final class Misspelt {
         settings.forEach(setting -> options.add(unprefixed(setting.variable())));
         Set<String> known = new TreeSet<>(options);
         known.add(unprefixed(JobRepositories.PASSWORD_VARIABLE));
+        known.add(unprefixed(NotifySettings.SECRET_VARIABLE));
         DemoSettings.all().forEach(setting -> known.add(unprefixed(setting.variable())));
         List<String> warnings = new ArrayList<>();
         for (String variable : new TreeSet<>(variables)) {

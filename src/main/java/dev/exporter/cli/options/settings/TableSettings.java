@@ -15,15 +15,20 @@ import java.util.Optional;
 public final class TableSettings {
     private TableSettings() {}
 
-    /** @param own the command's own options, which come first in its help */
-    public static List<Setting> of(Setting... own) {
+    /**
+     * With a command's own.
+     *
+     * @param json what {@code --json} does
+     * @param own the command's own options, which come first in its help
+     */
+    public static List<Setting> of(String json, Setting... own) {
         List<Setting> settings = new ArrayList<>(List.of(own));
         settings.add(CommonSettings.warehouseDir());
         settings.add(CommonSettings.warehouseLocation("as given when they were made"));
         settings.add(CommonSettings.namespace());
         settings.add(CommonSettings.nativeDir());
         settings.add(CommonSettings.memoryLimit("memory of the SQL engine; a query that needs more fails"));
-        settings.addAll(CommonSettings.information("the same as --format json, where the command has formats"));
+        settings.addAll(CommonSettings.information(json));
         return settings;
     }
 

@@ -1,5 +1,6 @@
 package dev.exporter.cli.options.settings;
 
+import static dev.exporter.cli.options.Group.PLACES;
 import static dev.exporter.cli.options.Group.RANGE;
 import static dev.exporter.cli.options.Group.RUNNING;
 import static dev.exporter.cli.options.Setting.flag;
@@ -74,6 +75,33 @@ public final class VerifySettings {
                 .filter(setting -> !names.contains(setting.name()))
                 .forEach(settings::add);
         return settings;
+    }
+
+    /**
+     * Requires that no option is given which only a repair has a use for. Those of files and of the environment may be
+     * meant for other commands, and those of places are given to all alike.
+     *
+     * @throws ExporterException refused, naming the first one
+     */
+    public static void requireUse(Dataset dataset, Values values) {
+        if (values.isSet("repair")) {
+            return;
+        }
+        Set<String> used = of(dataset).stream().map(Setting::name).collect(Collectors.toSet());
+        values.settings().stream()
+                .filter(setting -> !used.contains(setting.name()) && setting.group() != PLACES)
+                .map(Setting::name)
+                .filter(name -> values.value(name)
+                        .filter(value -> value.origin() instanceof Origin.CommandLine)
+                        .isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw ExporterException.refused(
+                            "option-conflict",
+                            "--" + name + " is an option of exports, and only --repair exports",
+                            "--" + name,
+                            "Leave it out, or give --repair");
+                });
     }
 
     /** How a repair exports. Its range is not known yet. */
