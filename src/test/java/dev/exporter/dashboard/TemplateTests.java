@@ -89,7 +89,7 @@ class TemplateTests {
     @Test
     void theOverviewShowsFailuresFirstWithTheirCauseAndWhatToPress() {
         SampleJobs jobs = new SampleJobs();
-        OverviewView view = OverviewView.of(jobs.overview(), List.of(), jobs::job, SampleJobs.NOW);
+        OverviewView view = OverviewView.of(jobs.overview(), List.of(), jobs::offers, SampleJobs.NOW);
 
         assertThat(view.verdict().text())
                 .isEqualTo("1 job failed, 2 jobs wait to be resumed, 1 job running, done in about 1 h 01 min");
@@ -106,7 +106,7 @@ class TemplateTests {
     void whereNothingHasRunTheOverviewSaysSo() {
         Overview nothing = new Overview(List.of(), List.of(), List.of(), Map.of(), List.of(), SampleJobs.NOW);
 
-        OverviewView view = OverviewView.of(nothing, List.of(), id -> Optional.empty(), SampleJobs.NOW);
+        OverviewView view = OverviewView.of(nothing, List.of(), id -> List.of(), SampleJobs.NOW);
 
         assertThat(view.verdict().text()).isEqualTo("No job has run here yet");
         assertThat(render("overview", "latest", view)).contains("Start the first one");

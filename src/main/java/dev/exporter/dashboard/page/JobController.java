@@ -3,7 +3,7 @@ package dev.exporter.dashboard.page;
 import dev.exporter.dashboard.view.CommandLines;
 import dev.exporter.dashboard.view.jobs.JobView;
 import dev.exporter.dashboard.view.jobs.PartitionsView;
-import dev.exporter.operations.jobs.JobDetail;
+import dev.exporter.operations.jobs.JobPicture;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.web.access.Visitor;
@@ -53,7 +53,6 @@ final class JobController {
 
     @GetMapping("/jobs/{id:\\d{1,18}}")
     ModelAndView show(@PathVariable long id, HttpServletRequest request, Visitor visitor) {
-        JobDetail job = job(id);
         PartitionsView.Asked asked = PartitionsView.Asked.of("", "", "");
         PartitionsView partitions = watched.jobs()
                 .partitions(id, asked.filter(), Optional.empty(), 25)
@@ -65,7 +64,7 @@ final class JobController {
                         "frame",
                         Frame.of("Job " + id, "jobs", request, visitor),
                         "view",
-                        view(job),
+                        view(id),
                         "partitions",
                         partitions));
     }
@@ -88,27 +87,25 @@ final class JobController {
     @GetMapping("/live/jobs/{id:\\d{1,18}}")
     void watch(@PathVariable long id, HttpServletRequest request, HttpServletResponse response, Visitor visitor)
             throws IOException {
-        job(id);
+        if (watched.jobs().summary(id).isEmpty()) {
+            throw missing(id);
+        }
         boolean canOperate = visitor.canOperate();
         hub.watch(
                 "job page " + id + " " + canOperate,
-                () -> parts.of("job", LIVE, Map.of("frame", Frame.ofParts(canOperate), "view", view(job(id)))),
+                () -> parts.of("job", LIVE, Map.of("frame", Frame.ofParts(canOperate), "view", view(id))),
                 visitor::isWelcome,
                 request,
                 response);
     }
 
-    private JobDetail job(long id) {
-        return watched.jobs().job(id).orElseThrow(() -> missing(id));
-    }
-
-    private JobView view(JobDetail job) {
-        long id = job.summary().executionId();
+    private JobView view(long id) {
+        JobPicture picture = watched.jobs().picture(id, BUCKETS).orElseThrow(() -> missing(id));
         return JobView.of(
-                job,
-                watched.jobs().partitionMap(id),
-                watched.jobs().rates(id, BUCKETS),
-                commands.of(job),
+                picture.job(),
+                picture.partitions(),
+                picture.rates(),
+                commands.of(picture.job()),
                 watched.clock().instant());
     }
 

@@ -49,7 +49,7 @@ final class OverviewController {
         return OverviewView.of(
                 watched.jobs().overview(),
                 watched.tables().summaries(),
-                watched.jobs()::job,
+                watched.jobs()::offers,
                 watched.clock().instant());
     }
 }

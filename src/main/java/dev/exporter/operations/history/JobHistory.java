@@ -13,9 +13,11 @@ import dev.exporter.operations.history.store.Rows.Step;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobFilter;
 import dev.exporter.operations.jobs.JobPage;
+import dev.exporter.operations.jobs.JobPicture;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.jobs.LogEntry;
+import dev.exporter.operations.jobs.Offer;
 import dev.exporter.operations.jobs.Overview;
 import dev.exporter.operations.jobs.PartitionDetail;
 import dev.exporter.operations.jobs.PartitionFilter;
@@ -192,11 +194,40 @@ public final class JobHistory implements Jobs {
         return withRun(executionId, this::detail);
     }
 
+    @Override
+    public Optional<JobPicture> picture(long executionId, int buckets) {
+        return withRun(executionId, (connection, run) -> {
+            List<Step> steps = Rows.steps(connection, run.instance());
+            PartitionTable table = table(run, steps);
+            return new JobPicture(
+                    detail(connection, run, steps, table), table.all(), Speed.rates(table.all(), bounded(buckets)));
+        });
+    }
+
+    private static int bounded(int buckets) {
+        return Math.max(1, Math.min(500, buckets));
+    }
+
+    @Override
+    public List<Offer> offers(long executionId) {
+        return withRun(executionId, (connection, run) -> {
+                    List<Step> steps = run.state().isStuck() ? Rows.steps(connection, run.instance()) : List.<Step>of();
+                    Map<String, String> context =
+                            Contexts.ofJob(connection, run.last().id());
+                    return offers(run, steps, cache.plan(run, context)).ofRun();
+                })
+                .orElse(List.of());
+    }
+
     private JobDetail detail(Connection connection, Run run) throws SQLException {
         List<Step> steps = Rows.steps(connection, run.instance());
+        return detail(connection, run, steps, table(run, steps));
+    }
+
+    private JobDetail detail(Connection connection, Run run, List<Step> steps, PartitionTable table)
+            throws SQLException {
         Map<String, String> context = Contexts.ofJob(connection, run.last().id());
         Optional<PlanNote> plan = cache.plan(run, context);
-        PartitionTable table = table(run, steps);
         JobSummary summary = Summaries.of(run, steps, table, plan, clock.instant());
         return new JobDetail(
                 summary,
@@ -248,7 +279,7 @@ public final class JobHistory implements Jobs {
 
     @Override
     public List<Rate> rates(long executionId, int buckets) {
-        return Speed.rates(partitionMap(executionId), Math.max(1, Math.min(500, buckets)));
+        return Speed.rates(partitionMap(executionId), bounded(buckets));
     }
 
     @Override

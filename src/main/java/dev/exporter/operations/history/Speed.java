@@ -36,24 +36,49 @@ final class Speed {
         long width = Math.max(1000, (total + buckets - 1) / buckets);
         List<Rate> rates = new ArrayList<>();
         for (Instant[] spell : spells) {
-            for (Instant from = spell[0]; from.isBefore(spell[1]); from = from.plusMillis(width)) {
-                Instant to = from.plusMillis(width).isBefore(spell[1]) ? from.plusMillis(width) : spell[1];
-                rates.add(rate(begun, from, to));
-            }
+            rates.addAll(rates(begun, spell[0], spell[1], width));
         }
         return rates;
     }
 
-    private static Rate rate(List<PartitionSummary> partitions, Instant from, Instant to) {
-        double seconds = Math.max(0.001, Duration.between(from, to).toMillis() / 1000.0);
-        double rows = 0;
-        double bytes = 0;
-        for (PartitionSummary one : partitions) {
-            double share = share(one, from, to);
-            rows += one.rows() * share;
-            bytes += one.bytes() * share;
+    /** @param width of a bucket, in milliseconds */
+    private static List<Rate> rates(List<PartitionSummary> partitions, Instant first, Instant last, long width) {
+        int buckets = Math.toIntExact((Duration.between(first, last).toMillis() + width - 1) / width);
+        if (buckets == 0) {
+            return List.of();
         }
-        return new Rate(from, to, rows / seconds, bytes / seconds);
+        double[] rows = new double[buckets];
+        double[] bytes = new double[buckets];
+        for (PartitionSummary one : partitions) {
+            Instant start = one.started().orElseThrow();
+            // Only those that it overlaps: there are thousands of partitions.
+            int from = bucket(first, start, width, buckets);
+            int to = bucket(first, start.plus(one.elapsed()), width, buckets);
+            for (int i = from; i <= to; i++) {
+                double share = share(one, edge(first, last, i, width), edge(first, last, i + 1, width));
+                rows[i] += one.rows() * share;
+                bytes[i] += one.bytes() * share;
+            }
+        }
+        List<Rate> rates = new ArrayList<>();
+        for (int i = 0; i < buckets; i++) {
+            Instant from = edge(first, last, i, width);
+            Instant to = edge(first, last, i + 1, width);
+            double seconds = Math.max(0.001, Duration.between(from, to).toMillis() / 1000.0);
+            rates.add(new Rate(from, to, rows[i] / seconds, bytes[i] / seconds));
+        }
+        return rates;
+    }
+
+    /** The bucket that a time lies in, or the one next to it. */
+    private static int bucket(Instant first, Instant time, long width, int buckets) {
+        long bucket = Math.floorDiv(Duration.between(first, time).toMillis(), width);
+        return (int) Math.max(0, Math.min(buckets - 1, bucket));
+    }
+
+    private static Instant edge(Instant first, Instant last, int bucket, long width) {
+        Instant edge = first.plusMillis(bucket * width);
+        return edge.isBefore(last) ? edge : last;
     }
 
     /** The times in which partitions were under way, joined where the pause between them is short. */

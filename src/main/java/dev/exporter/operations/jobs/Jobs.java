@@ -25,6 +25,20 @@ public interface Jobs {
     /** A run; empty where the repository has no such execution. */
     Optional<JobDetail> job(long executionId);
 
+    /**
+     * A run with its partitions and its speed, read at once.
+     *
+     * @param buckets as in {@link #rates}
+     */
+    default Optional<JobPicture> picture(long executionId, int buckets) {
+        return job(executionId).map(job -> new JobPicture(job, partitionMap(executionId), rates(executionId, buckets)));
+    }
+
+    /** What can be done about a run, as {@link #job} tells; none where the repository has no such execution. */
+    default List<Offer> offers(long executionId) {
+        return job(executionId).map(JobDetail::offers).orElse(List.of());
+    }
+
     /** As {@link #job}, at a glance. */
     Optional<JobSummary> summary(long executionId);
 

@@ -8,8 +8,8 @@ import dev.exporter.dashboard.view.OfferView;
 import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.dashboard.view.StateView;
 import dev.exporter.dashboard.view.TableRow;
-import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobSummary;
+import dev.exporter.operations.jobs.Offer;
 import dev.exporter.operations.jobs.Overview;
 import dev.exporter.operations.jobs.RunState;
 import dev.exporter.plan.tables.TableSummary;
@@ -48,19 +48,19 @@ public record OverviewView(
     /** @param style of its meter: empty, {@code is-tight} or {@code is-full} */
     public record Disk(String name, String path, String free, String total, String width, String style) {}
 
-    /** @param details of a job, for its offers */
+    /** @param offers of a job */
     public static OverviewView of(
-            Overview overview, List<TableSummary> tables, LongFunction<Optional<JobDetail>> details, Instant now) {
+            Overview overview, List<TableSummary> tables, LongFunction<List<Offer>> offers, Instant now) {
         List<JobSummary> stuck = new ArrayList<>(overview.stuck());
         stuck.sort((one, other) -> Integer.compare(urgency(one.state()), urgency(other.state())));
         return new OverviewView(
                 verdict(overview),
                 overview.running().stream()
-                        .map(job -> offered(job, details, now))
+                        .map(job -> offered(job, offers, now))
                         .toList(),
                 stuck.stream()
                         .limit(MOST_STUCK)
-                        .map(job -> offered(job, details, now))
+                        .map(job -> offered(job, offers, now))
                         .toList(),
                 Math.max(0, stuck.size() - MOST_STUCK),
                 overview.latest().isEmpty() ? null : outcomes(overview.latest()),
@@ -81,13 +81,10 @@ public record OverviewView(
         };
     }
 
-    private static Offered offered(JobSummary job, LongFunction<Optional<JobDetail>> details, Instant now) {
-        List<OfferView> offers = details.apply(job.executionId())
-                .map(detail -> OfferView.of(job.executionId(), Optional.empty(), detail.offers()))
-                .orElse(List.of());
+    private static Offered offered(JobSummary job, LongFunction<List<Offer>> offers, Instant now) {
+        List<OfferView> all = OfferView.of(job.executionId(), Optional.empty(), offers.apply(job.executionId()));
         return new Offered(
-                JobRow.of(job, now),
-                offers.stream().filter(OfferView::available).toList());
+                JobRow.of(job, now), all.stream().filter(OfferView::available).toList());
     }
 
     private static Verdict verdict(Overview overview) {
