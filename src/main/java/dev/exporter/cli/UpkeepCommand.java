@@ -24,7 +24,7 @@ abstract class UpkeepCommand extends DescribedCommand {
     abstract void run(Invocation invocation, Values values);
 
     @Override
-    final List<ExitCode> exitCodes() {
+    List<ExitCode> exitCodes() {
         return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED);
     }
 

@@ -84,9 +84,9 @@ class CommandsTests {
     @CsvSource({
         "sync, 0 1 2 3 4 5 130 143",
         "verify, 0 1 2 3 4 5 130 143",
-        "maintain, 0 1 2",
+        "maintain, 0 1 2 4",
         "clean, 0 1 2",
-        "recover, 0 1 2",
+        "recover, 0 1 2 4",
         "serve, 1 2 130 143"
     })
     void theExitCodesStandAtTheEndOfThePage(String command, String codes) {

@@ -29,7 +29,7 @@ public final class ExitCodes {
                         : "failed; the message says what to do";
             case REFUSED -> "refused before anything was written";
             case DIFFERENT -> "verification found differences";
-            case HELD -> "another run works on an overlapping range";
+            case HELD -> "another process exports or maintains an overlapping range";
             case WOULD_LOSE_ROWS -> "would lose rows that the tables have and the source has not";
             case INTERRUPTED -> "stopped by Ctrl-C" + goesOn;
             case TERMINATED -> "stopped by SIGTERM" + goesOn;
