@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param descending whether the largest value is the first
  */
 record FirstFiles(Map<Path, Metrics> metrics, boolean descending) {
-    /** Those of the files, in their order, without which the first rows would be the same: they are left out. */
+    /** The files, in their order, but for those without which the first rows would be the same. */
     List<Path> of(List<Path> files, long wanted) {
-        Comparator<Object> order = descending
-                ? Comparator.comparing(value -> value, FirstFiles::compare).reversed()
-                : FirstFiles::compare;
+        Comparator<Object> ascending = FirstFiles::compare;
+        Comparator<Object> order = descending ? ascending.reversed() : ascending;
         List<Object> sure = new ArrayList<>();
         for (Path file : files) {
             bound(file).map(this::reached).ifPresent(sure::add);

@@ -15,20 +15,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The tables of a warehouse as they are now, for reading. Thread-safe. */
 public final class WarehouseTables {
     private final Warehouse warehouse;
-    private final KnownTables known;
+    private final LastRead<TableDetail> details;
     /** Of the column that was last asked for: whoever sorts by one looks at several pages. */
-    private final Map<String, KnownMetrics> knownMetrics = new ConcurrentHashMap<>();
-
-    private record KnownMetrics(int version, int column, Map<Path, Metrics> byFile) {}
+    private final LastRead<Map<Path, Metrics>> metrics;
 
     private WarehouseTables(Warehouse warehouse) {
         this.warehouse = warehouse;
-        this.known = new KnownTables(warehouse);
+        this.details = new LastRead<>(warehouse);
+        this.metrics = new LastRead<>(warehouse);
     }
 
     /**
@@ -58,13 +56,13 @@ public final class WarehouseTables {
 
     /** A table with its columns, partitions, files and snapshots; empty where there is none of this program. */
     public Optional<TableDetail> table(String name) {
-        return names().contains(name) ? known.table(name) : Optional.empty();
+        return names().contains(name) ? detail(name) : Optional.empty();
     }
 
     /** All tables at a glance, by name. */
     public List<TableSummary> summaries() {
         return names().stream()
-                .flatMap(name -> known.table(name).stream())
+                .flatMap(name -> detail(name).stream())
                 .map(TableDetail::summary)
                 .toList();
     }
@@ -80,16 +78,14 @@ public final class WarehouseTables {
         return new RowsQuery(table, request, column -> metrics(request.table(), column)).run(memoryBytes);
     }
 
+    private Optional<TableDetail> detail(String name) {
+        return details.of(
+                name, TableDetail.class, () -> warehouse.table(name).map(table -> new TableReading(table).detail()));
+    }
+
     private Map<Path, Metrics> metrics(String table, TableDetail.Column column) {
-        // Asked before they are read, as in KnownTables.
-        int version = warehouse.version(table);
-        KnownMetrics last = knownMetrics.get(table);
-        if (last != null && last.version() == version && last.column() == column.id()) {
-            return last.byFile();
-        }
-        Map<Path, Metrics> now = readMetrics(table, column);
-        knownMetrics.put(table, new KnownMetrics(version, column.id(), now));
-        return now;
+        return metrics.of(table, column.id(), () -> Optional.of(readMetrics(table, column)))
+                .orElseThrow();
     }
 
     private Map<Path, Metrics> readMetrics(String table, TableDetail.Column column) {
