@@ -56,9 +56,9 @@ class HalfEndedRunIT {
     void aRunWhosePublishedFilesWereWithdrawnWritesThemAnew() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
         String run = export.begin(FaultPoint.AFTER_INVENTORY).kill().logged("start", "run");
-        assertThat(published()).isNotEmpty();
+        assertThat(export.published()).isNotEmpty();
         Warehouse.at(directory.resolve("warehouse"), Optional.empty(), "").discard(new RunId(run));
-        assertThat(published()).isEmpty();
+        assertThat(export.published()).isEmpty();
 
         assertThat(export.run("--resume").requireExit(0).err()).contains("the partition is read again");
 
@@ -73,7 +73,7 @@ class HalfEndedRunIT {
 
         new ExporterHere(directory).run(List.of("abandon", run)).requireExit(0);
 
-        assertThat(published()).isEmpty();
+        assertThat(export.published()).isEmpty();
         assertThat(recover().out()).contains("no unfinished runs");
         export.begin().ended().requireExit(0);
         export.requireComplete();
@@ -84,7 +84,7 @@ class HalfEndedRunIT {
         InterruptedExport export = new InterruptedExport(directory, gateway);
         String run = export.begin(FaultPoint.BETWEEN_TABLES).kill().logged("start", "run");
         loseRunFolders();
-        List<Path> published = published();
+        List<Path> published = export.published();
 
         assertThat(new ExporterHere(directory)
                         .run(List.of("abandon", run))
@@ -92,7 +92,7 @@ class HalfEndedRunIT {
                         .err())
                 .contains("has already committed");
 
-        assertThat(published()).isEqualTo(published);
+        assertThat(export.published()).isEqualTo(published);
         assertThat(recover().out()).contains("run " + run + ": finished");
         export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
     }
@@ -115,13 +115,6 @@ class HalfEndedRunIT {
 
     private ExporterJar.Ended recover() throws Exception {
         return new ExporterHere(directory).run(List.of("recover", "--yes")).requireExit(0);
-    }
-
-    private List<Path> published() throws IOException {
-        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
-                .filter(file -> file.toString().endsWith(".parquet"))
-                .sorted()
-                .toList();
     }
 
     /** Of all runs; the job repository stays. */

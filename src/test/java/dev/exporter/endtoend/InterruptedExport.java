@@ -113,6 +113,14 @@ final class InterruptedExport {
         }
     }
 
+    /** The data files in the warehouse, committed or not, by name. */
+    List<Path> published() throws IOException {
+        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .sorted()
+                .toList();
+    }
+
     /** The folders of runs in staging. */
     List<Path> runFolders() throws IOException {
         try (Stream<Path> folders = Files.list(directory.resolve("staging"))) {

@@ -93,15 +93,15 @@ class RecoverIT {
         String run = export.begin(new Kill.At(FaultPoint.AFTER_RUN_FILE, 2, 0))
                 .kill()
                 .logged("start", "run");
-        Set<Path> ofFirstWave = Set.copyOf(published());
+        Set<Path> ofFirstWave = Set.copyOf(export.published());
         export.resume(new Kill.At(FaultPoint.AFTER_RENAME, 2, 0)).kill();
-        assertThat(published()).hasSize(ofFirstWave.size() + 2);
+        assertThat(export.published()).hasSize(ofFirstWave.size() + 2);
         loseStaging();
 
         ExporterJar.Ended ended = recover("--yes").requireExit(0);
 
         assertThat(ended.out()).contains("run " + run + ": finished");
-        assertThat(published()).containsExactlyInAnyOrderElementsOf(ofFirstWave);
+        assertThat(export.published()).containsExactlyInAnyOrderElementsOf(ofFirstWave);
         long end = Pattern.compile("run " + run + ": (\\d+)-\\d+ was not exported; export it anew")
                 .matcher(ended.out())
                 .results()
@@ -115,12 +115,6 @@ class RecoverIT {
         export.fresh().requireExit(0);
         export.tables().requireRowsOf(larger, InterruptedExport.FIRST, InterruptedExport.LAST);
         export.tables().requireNothingElse();
-    }
-
-    private List<Path> published() throws IOException {
-        return LeftBehind.filesBelow(directory.resolve("warehouse")).stream()
-                .filter(file -> file.toString().endsWith(".parquet"))
-                .toList();
     }
 
     @Test
