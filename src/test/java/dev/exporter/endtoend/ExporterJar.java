@@ -43,9 +43,9 @@ final class ExporterJar implements Exporter {
         return new ExporterJar(directory, InstalledLauncher.path(), List.of(), quick(javaOptions));
     }
 
-    /** As {@link #launched}, by a shell with this umask. */
-    static ExporterJar launchedWithUmask(Path directory, String umask) {
-        List<String> shell = List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"");
+    /** As {@link #launched}, by a shell after this command. */
+    static ExporterJar launchedAfter(Path directory, String command) {
+        List<String> shell = List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
         return new ExporterJar(directory, InstalledLauncher.path(), shell, quick());
     }
 

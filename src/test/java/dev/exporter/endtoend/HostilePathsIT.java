@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -77,7 +78,7 @@ class HostilePathsIT {
     @ParameterizedTest
     @CsvSource({"077, true", "000, false"})
     void filesAreMadeUnderTheUsersUmaskAndOthersNeverWriteThem(String umask, boolean isPrivate) throws Exception {
-        ExporterJar.launchedWithUmask(directory, umask).run(options(List.of())).requireExit(0);
+        ExporterJar.launchedAfter(directory, "umask " + umask).run(options(List.of())).requireExit(0);
 
         for (Path file : made()) {
             assertThat(Files.getPosixFilePermissions(file))
@@ -91,6 +92,20 @@ class HostilePathsIT {
         }
     }
 
+    /** In such a locale Java cannot name the directory, and would take another one for it. */
+    @Test
+    void aCurrentDirectoryThatTheLocaleCannotNameIsRefused() throws Exception {
+        String enter = "export LC_ALL=C && mkdir \"$(printf 'd\\303\\266ner')\" && cd d*ner";
+
+        ExporterJar.Ended ended =
+                ExporterJar.launchedAfter(directory, enter).run(options(List.of())).requireExit(2);
+
+        assertThat(ended.err()).contains("the current directory cannot be found by its name", "LC_ALL=C.UTF-8");
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(directory, "d*")) {
+            assertThat(made).as("directories").hasSize(1);
+        }
+    }
+
     @Test
     void aPasswordIsInNoFileAndInNoMessage() throws Exception {
         Path password = Files.writeString(shared.resolve("password.txt"), SECRET);
@@ -100,7 +115,13 @@ class HostilePathsIT {
         ExporterJar.Ended ended = export(options).requireExit(1);
 
         assertThat(ended.err() + ended.out()).doesNotContain(SECRET);
-        export(List.of("--passwordFile=" + password)).requireExit(0);
+        export(List.of("--passwordFile=" + password, "--jobRepository=h2")).requireExit(0);
+        Files.writeString(password, "another");
+        assertThat(export(List.of("--passwordFile=" + password, "--jobRepository=h2"))
+                        .requireExit(1)
+                        .err())
+                .as("whether the password was needed")
+                .contains("Wrong user name or password");
         requireNowhere();
     }
 
