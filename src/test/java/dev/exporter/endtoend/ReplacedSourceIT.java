@@ -80,10 +80,12 @@ class ReplacedSourceIT {
 
     @Test
     void aDatabaseThatIsMountedWithoutItsFolderIsRefused() throws Exception {
-        Path place = Files.createFile(directory.resolve("core with space.db"));
-        try (MountedDisk ignored = MountedDisk.file(gateway.file("core"), place)) {
+        SourceGateway other = SourceGateway.at(Files.createDirectory(directory.resolve("with space")));
+        Files.createFile(other.file("core"));
+        Files.copy(gateway.file("bundles"), other.file("bundles"));
+        try (MountedDisk ignored = MountedDisk.file(gateway.file("core"), other.file("core"))) {
             ExporterJar.Ended refused =
-                    export.run("--coreDb=" + place).requireExit(2);
+                    new InterruptedExport(directory, other).run().requireExit(2);
 
             assertThat(refused.err()).contains("the core database is mounted by itself", "Mount the directory");
         }
