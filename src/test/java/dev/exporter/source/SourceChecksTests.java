@@ -186,14 +186,16 @@ class SourceChecksTests {
     }
 
     private void refused(Map<String, String> options, String code, String message, String where) {
-        try (SourceDatabases source = gateway.open(options)) {
-            ExporterException refusal = catchThrowableOfType(ExporterException.class, source::check);
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
-            assertThat(refusal.problem().code()).isEqualTo(code);
-            assertThat(refusal.problem().message()).contains(message);
-            assertThat(refusal.problem().where()).contains(where);
-        }
+        ExporterException refusal = catchThrowableOfType(ExporterException.class, () -> {
+            try (SourceDatabases source = gateway.open(options)) {
+                source.check();
+            }
+        });
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refusal.problem().code()).isEqualTo(code);
+        assertThat(refusal.problem().message()).contains(message);
+        assertThat(refusal.problem().where()).contains(where);
     }
 
     @Test
