@@ -52,7 +52,8 @@ record RequiredColumns(Dataset dataset, Map<String, String> options, Map<String,
 
     private Stream<SourceTable.Column> absent(SourceTable table) {
         return table.columns().stream()
-                .filter(column -> TableQuery.isOn(column, options) && !layout(table).has(column.name()));
+                .filter(column ->
+                        TableQuery.isOn(column, options) && !layout(table).has(column.name()));
     }
 
     private TableLayout layout(SourceTable table) {

@@ -70,7 +70,7 @@ class EnvironmentFaultIT {
             requireOneSentence(ended, "full").doesNotContain("{");
             requireUnchanged(export);
             disk.empty();
-            export.finish();
+            requireGoesOn(export, ended);
         }
     }
 
@@ -98,7 +98,7 @@ class EnvironmentFaultIT {
         try (MountedDisk disk = MountedDisk.small(directory.resolve("warehouse"), 64)) {
             SourceGateway changing = source.gateway().copiedTo(directory.resolve("gateway"));
             KilledExport export = new KilledExport(directory, new GatewayRows(changing, source.rows()), List.of());
-            requireGoesOn(export, ended);
+            export.finish();
             ExportedTables tables = new ExportedTables(export.warehouse());
             List<Long> snapshots = snapshots(tables);
             // In all three tables.

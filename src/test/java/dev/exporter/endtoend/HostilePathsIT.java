@@ -78,7 +78,9 @@ class HostilePathsIT {
     @ParameterizedTest
     @CsvSource({"077, true", "000, false"})
     void filesAreMadeUnderTheUsersUmaskAndOthersNeverWriteThem(String umask, boolean isPrivate) throws Exception {
-        ExporterJar.launchedAfter(directory, "umask " + umask).run(options(List.of())).requireExit(0);
+        ExporterJar.launchedAfter(directory, "umask " + umask)
+                .run(options(List.of()))
+                .requireExit(0);
 
         for (Path file : made()) {
             assertThat(Files.getPosixFilePermissions(file))
@@ -97,8 +99,9 @@ class HostilePathsIT {
     void aCurrentDirectoryThatTheLocaleCannotNameIsRefused() throws Exception {
         String enter = "export LC_ALL=C && mkdir \"$(printf 'd\\303\\266ner')\" && cd d*ner";
 
-        ExporterJar.Ended ended =
-                ExporterJar.launchedAfter(directory, enter).run(options(List.of())).requireExit(2);
+        ExporterJar.Ended ended = ExporterJar.launchedAfter(directory, enter)
+                .run(options(List.of()))
+                .requireExit(2);
 
         assertThat(ended.err()).contains("the current directory cannot be found by its name", "LC_ALL=C.UTF-8");
         try (DirectoryStream<Path> made = Files.newDirectoryStream(directory, "d*")) {

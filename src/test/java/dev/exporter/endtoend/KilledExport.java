@@ -143,8 +143,7 @@ final class KilledExport {
         } else if (ended.err().contains("event=start ")) {
             partitionsSaidToBeDone = 0;
         }
-        partitionsSaidToBeDone = SAID
-                .matcher(ended.err())
+        partitionsSaidToBeDone = SAID.matcher(ended.err())
                 .results()
                 .mapToInt(said -> partitionsDone(said.group(1)))
                 .reduce(partitionsSaidToBeDone, Math::max);

@@ -28,8 +28,7 @@ class ReplacedSourceIT {
 
     @Test
     void aRunDoesNotGoOnWithoutAColumnThatItHasBegunToRead() throws Exception {
-        ExporterJar.Ended killed =
-                export.begin(FaultPoint.BETWEEN_PARTITIONS).kill();
+        ExporterJar.Ended killed = export.begin(FaultPoint.BETWEEN_PARTITIONS).kill();
         gateway.change("core", "ALTER TABLE stable_blocks RENAME COLUMN nonce TO something");
 
         ExporterJar.Ended refused = export.run("--resume").requireExit(2);
@@ -44,8 +43,7 @@ class ReplacedSourceIT {
 
     @Test
     void aTableThatIsGoneIsNamedAndTheRunCanGoOnWhenItIsBack() throws Exception {
-        ExporterJar.Ended killed =
-                export.begin(FaultPoint.BETWEEN_PARTITIONS).kill();
+        ExporterJar.Ended killed = export.begin(FaultPoint.BETWEEN_PARTITIONS).kill();
         gateway.change("bundles", "ALTER TABLE stable_data_items RENAME TO something");
 
         ExporterJar.Ended refused = export.run("--resume").requireExit(2);

@@ -74,8 +74,7 @@ class RepositoryFaultIT {
     @Test
     void anotherProcessThatAsksTheRepositoryAllTheTimeDisturbsNothing() throws Exception {
         Process asker = RepositoryAsker.start(directory);
-        KilledExport export =
-                new KilledExport(Files.createDirectory(directory.resolve("one")), source, List.of());
+        KilledExport export = new KilledExport(Files.createDirectory(directory.resolve("one")), source, List.of());
         assertThat(export.killed(Kill.At.first(FaultPoint.BETWEEN_PARTITIONS))).isTrue();
 
         export.finish();

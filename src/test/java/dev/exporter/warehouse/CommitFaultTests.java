@@ -116,8 +116,7 @@ class CommitFaultTests {
         Files.delete(obstacle.resolveSibling(""));
         assertThat(fixture.warehouse.commit(commit).alreadyCommitted()).isTrue();
         assertThat(metadata.resolve("version-hint.text")).hasContent("2");
-        assertThat(metadata.resolve("metadata.json"))
-                .hasSameTextualContentAs(metadata.resolve("v2.metadata.json"));
+        assertThat(metadata.resolve("metadata.json")).hasSameTextualContentAs(metadata.resolve("v2.metadata.json"));
     }
 
     @Test

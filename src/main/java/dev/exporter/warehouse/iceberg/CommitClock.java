@@ -11,8 +11,9 @@ public final class CommitClock {
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     /** What to do about it, whoever's clock it was. */
-    public static final String REMEDY = "set the clock right; if it is right now and was ahead at that commit, nothing can"
-            + " be committed to this table before that time: export to another --warehouseDir";
+    public static final String REMEDY =
+            "set the clock right; if it is right now and was ahead at that commit, nothing can"
+                    + " be committed to this table before that time: export to another --warehouseDir";
 
     private CommitClock() {}
 

@@ -21,8 +21,8 @@ class FailureCauseTests {
 
     @Test
     void wantOfHeapSaysWhereToGiveMore() {
-        Problem problem = FailureCause.of(
-                List.of(new IllegalStateException(new OutOfMemoryError("Java heap space"))), "run x");
+        Problem problem =
+                FailureCause.of(List.of(new IllegalStateException(new OutOfMemoryError("Java heap space"))), "run x");
 
         assertThat(problem.text()).contains("Java heap space", "run x", "-Xmx", "--resume");
     }
