@@ -187,7 +187,7 @@ class EnvironmentFaultIT {
         ExporterJar.Ended ended = export.brokenAt(
                 Kill.At.first(FaultPoint.AFTER_CHECKPOINT), running -> takeAway(directory.resolve("staging")));
 
-        requireOneSentence(ended, "the job repository").contains("--resume");
+        requireOneSentence(ended, "was deleted while the run was at work").contains("--resume");
         requireUnchanged(export);
         export.finish();
     }

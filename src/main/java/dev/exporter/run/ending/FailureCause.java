@@ -53,7 +53,6 @@ public final class FailureCause {
     }
 
     private static Problem outOfHeap(Throwable error, String where) {
-        LOG.error("out of memory", error);
         return new Problem(
                 "out-of-heap",
                 "Java's own memory does not suffice: " + error.getMessage(),
