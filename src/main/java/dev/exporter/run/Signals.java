@@ -16,8 +16,10 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns SIGINT and SIGTERM into a stop of a run while it is open: while the run is planned at once, later at the next
- * file boundary. A second signal ends the process at once, which leaves a resumable state as well. Thread-safe.
+ * Turns SIGINT, SIGTERM and SIGHUP into a stop of a run while it is open: while the run is planned at once, later at the
+ * next file boundary. SIGHUP comes when a terminal is closed or its connection is lost; where it was ignored before, as
+ * under {@code nohup}, it stays so. A second signal ends the process at once, which leaves a resumable state as well.
+ * Thread-safe.
  */
 public final class Signals implements AutoCloseable {
     private static final int TERMINATE = 15;
@@ -27,11 +29,13 @@ public final class Signals implements AutoCloseable {
     private final CompletableFuture<Integer> received = new CompletableFuture<>();
     private final SignalHandler interruptBefore;
     private final SignalHandler terminateBefore;
+    private final SignalHandler hangUpBefore;
 
     private Signals(StopSignal stop) {
         this.stop = stop;
         this.interruptBefore = Signal.handle(new Signal("INT"), this::receive);
         this.terminateBefore = Signal.handle(new Signal("TERM"), this::receive);
+        this.hangUpBefore = Signal.handle(new Signal("HUP"), this::receive);
     }
 
     static Signals into(StopSignal stop) {
@@ -97,7 +101,7 @@ public final class Signals implements AutoCloseable {
         return received.isDone() ? Optional.of(exitCode(received.join())) : Optional.empty();
     }
 
-    /** The exit code of a run that a signal has stopped. */
+    /** The exit code of a run that a signal has stopped: SIGHUP counts as SIGTERM. */
     static ExitCode exitCode(int signal) {
         return signal == 2 ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
     }
@@ -144,5 +148,6 @@ public final class Signals implements AutoCloseable {
     public void close() {
         Signal.handle(new Signal("INT"), interruptBefore);
         Signal.handle(new Signal("TERM"), terminateBefore);
+        Signal.handle(new Signal("HUP"), hangUpBefore);
     }
 }

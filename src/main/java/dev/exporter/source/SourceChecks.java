@@ -2,33 +2,27 @@ package dev.exporter.source;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
-import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
 import dev.exporter.source.sqlite.ReadTransaction;
-import dev.exporter.source.sqlite.SqliteDatabase;
-import dev.exporter.source.sqlite.TableLayout;
-import dev.exporter.source.sqlite.TableQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Holds the databases of a snapshot against what a dataset reads of them. */
 final class SourceChecks {
     private final Dataset dataset;
     private final Map<String, String> options;
-    private final Map<String, TableLayout> layouts;
+    private final RequiredColumns columns;
     private final SourceSnapshot snapshot;
     private final List<String> notes = new ArrayList<>();
 
-    SourceChecks(
-            Dataset dataset, Map<String, String> options, Map<String, TableLayout> layouts, SourceSnapshot snapshot) {
+    SourceChecks(Dataset dataset, Map<String, String> options, RequiredColumns columns, SourceSnapshot snapshot) {
         this.dataset = dataset;
         this.options = options;
-        this.layouts = layouts;
+        this.columns = columns;
         this.snapshot = snapshot;
     }
 
@@ -36,8 +30,7 @@ final class SourceChecks {
         List<SourceTable> read = dataset.sources().stream()
                 .filter(table -> dataset.reads(table, options))
                 .toList();
-        // Columns of all tables first: that costs nothing, and the queries of the other checks need them.
-        read.forEach(this::checkColumns);
+        read.forEach(this::noteAbsent);
         read.forEach(this::checkRange);
         read.forEach(this::noteFullScan);
         read.stream()
@@ -46,23 +39,8 @@ final class SourceChecks {
         return new SourceCheck(notes);
     }
 
-    private void checkColumns(SourceTable table) {
-        TableLayout layout = Objects.requireNonNull(layouts.get(table.name()));
-        if (!layout.exists()) {
-            throw missing(table, "table-missing", "has no table " + table.table());
-        }
-        List<String> absent = new ArrayList<>();
-        for (SourceTable.Column column : table.columns()) {
-            if (TableQuery.isOn(column, options) && !layout.has(column.name())) {
-                if (!column.optional()) {
-                    throw missing(
-                            table,
-                            "column-missing",
-                            "has no column " + column.name() + " in its table " + table.table());
-                }
-                absent.add(column.name());
-            }
-        }
+    private void noteAbsent(SourceTable table) {
+        List<String> absent = columns.absentOptional(table);
         if (!absent.isEmpty()) {
             notes.add("table " + table.table() + " of the " + table.database() + " database lacks "
                     + String.join(", ", absent) + ", as in older versions: they are read as NULL");
@@ -93,14 +71,5 @@ final class SourceChecks {
         } catch (SQLException e) {
             throw transaction.database().explained(ExitCode.REFUSED, e);
         }
-    }
-
-    private ExporterException missing(SourceTable table, String code, String what) {
-        SqliteDatabase database = snapshot.transaction(table).database();
-        return ExporterException.refused(
-                code,
-                "the " + table.database() + " database " + what,
-                database.where() + ", table " + table.table(),
-                "Check that the option names the right database, and that its version is one that the dataset reads");
     }
 }

@@ -49,7 +49,8 @@ public final class SourceDatabases implements AutoCloseable {
      * @param paths the file of each database, by its name in the dataset
      * @param busyTimeout how long a locked database is waited for, each time
      * @param reader how {@link SourceSnapshot#scan} reads
-     * @throws ExporterException refused, if a file is missing, is not a database or cannot be read
+     * @throws ExporterException refused, if a file is missing, is not a database or cannot be read, or lacks a table or
+     *     column that the dataset needs under its options
      */
     public static SourceDatabases open(
             Dataset dataset,
@@ -80,6 +81,7 @@ public final class SourceDatabases implements AutoCloseable {
                 source.databases.add(SqliteDatabase.open(database, path, busyTimeout, reader));
             }
             source.learnLayouts();
+            source.columns().require(source.databases);
             return source;
         } catch (RuntimeException e) {
             try (source) {
@@ -89,14 +91,14 @@ public final class SourceDatabases implements AutoCloseable {
     }
 
     /**
-     * Checks that the databases hold what the dataset reads under its options: tables, columns, and range keys that are
-     * integers.
+     * Checks what the databases hold of what the dataset reads under its options: range keys that are integers, and
+     * pages that can be read.
      *
-     * @throws ExporterException refused, for the first thing that is missing or that cannot be exported
+     * @throws ExporterException refused, for the first thing that cannot be exported
      */
     public SourceCheck check() {
         try (SourceSnapshot snapshot = pin(ExitCode.REFUSED)) {
-            return new SourceChecks(dataset, options, layouts, snapshot).check();
+            return new SourceChecks(dataset, options, columns(), snapshot).check();
         }
     }
 
@@ -145,6 +147,10 @@ public final class SourceDatabases implements AutoCloseable {
 
     private SourceSnapshot pin(ExitCode exitCodeOfFailure) {
         return SourceSnapshot.pin(dataset, databases, Map.copyOf(queries), exitCodeOfFailure, pauses);
+    }
+
+    private RequiredColumns columns() {
+        return new RequiredColumns(dataset, options, layouts);
     }
 
     private void learnLayouts() {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.iceberg.TableMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -172,10 +173,17 @@ public final class Warehouse {
      *     published before it stay
      */
     public void publish(RunFile runFile) {
-        calling(() -> {
-            new Publication(layout, new Placement(link), runFiles).publish(runFile);
-            return runFile;
-        });
+        publish(runFile, () -> false);
+    }
+
+    /**
+     * As {@link #publish(RunFile)}, unless it is told to stop.
+     *
+     * @param stop asked before each file
+     * @return false where it was told to stop before the last file; those before it stay
+     */
+    public boolean publish(RunFile runFile, BooleanSupplier stop) {
+        return calling(() -> new Publication(layout, new Placement(link), runFiles).publish(runFile, stop));
     }
 
     /** What a run has published or was about to; empty for a run that is finished or has published nothing. */

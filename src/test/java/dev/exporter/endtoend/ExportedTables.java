@@ -36,12 +36,15 @@ record ExportedTables(Path warehouse) {
 
     /** The table as the highest version of its metadata describes it. */
     Table table(String name) {
-        Path folder = warehouse.resolve(name).resolve("metadata");
-        try (Stream<Path> files = Files.list(folder)) {
-            Path newest = files.filter(file -> file.getFileName().toString().matches("v\\d+\\.metadata\\.json"))
+        return new BaseTable(
+                new StaticTableOperations(newestVersion(name).toUri().toString(), new ReadOnlyFiles()), name);
+    }
+
+    private Path newestVersion(String name) {
+        try (Stream<Path> files = Files.list(warehouse.resolve(name).resolve("metadata"))) {
+            return files.filter(file -> file.getFileName().toString().matches("v\\d+\\.metadata\\.json"))
                     .max(Comparator.comparingInt(ExportedTables::version))
                     .orElseThrow();
-            return new BaseTable(new StaticTableOperations(newest.toUri().toString(), new ReadOnlyFiles()), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -146,8 +149,21 @@ record ExportedTables(Path warehouse) {
         }
     }
 
-    /** Requires that no file lies in the warehouse that its tables do not hold, and that no run is under way. */
+    /** Requires that who reads by the hint or by {@code metadata.json} sees the newest version of each table. */
+    void requireAnnounced() throws IOException {
+        for (String name : NAMES) {
+            Path newest = newestVersion(name);
+            assertThat(newest.resolveSibling("version-hint.text")).hasContent(Integer.toString(version(newest)));
+            assertThat(newest.resolveSibling("metadata.json")).hasSameBinaryContentAs(newest);
+        }
+    }
+
+    /**
+     * Requires that no file lies in the warehouse that its tables do not hold, that no run is under way, and that all
+     * readers see the tables so.
+     */
     void requireNothingElse() throws IOException {
+        requireAnnounced();
         List<Path> live = new ArrayList<>();
         NAMES.forEach(name -> live.addAll(paths(name)));
         try (Stream<Path> all = Files.walk(warehouse)) {

@@ -31,7 +31,7 @@ final class ExporterJar implements Exporter {
     private final @Nullable Path launcher;
     private final List<String> before;
 
-    private ExporterJar(Path directory, Path launcher, List<String> before, List<String> javaOptions) {
+    private ExporterJar(Path directory, @Nullable Path launcher, List<String> before, List<String> javaOptions) {
         this.directory = directory;
         this.before = before;
         this.launcher = launcher;
@@ -43,10 +43,16 @@ final class ExporterJar implements Exporter {
         return new ExporterJar(directory, InstalledLauncher.path(), List.of(), quick(javaOptions));
     }
 
-    /** As {@link #launched}, by a shell with this umask. */
-    static ExporterJar launchedWithUmask(Path directory, String umask) {
-        List<String> shell = List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\"");
+    /** As {@link #launched}, by a shell after this command. */
+    static ExporterJar launchedAfter(Path directory, String command) {
+        List<String> shell = List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
         return new ExporterJar(directory, InstalledLauncher.path(), shell, quick());
+    }
+
+    /** The jar itself, by a shell after this command. */
+    static ExporterJar after(Path directory, String command) {
+        List<String> shell = List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
+        return new ExporterJar(directory, null, shell, quick("-XX:+UseSerialGC"));
     }
 
     /** Few runs are so long that the second compiler saves more than it takes. */

@@ -77,7 +77,9 @@ class HostilePathsIT {
     @ParameterizedTest
     @CsvSource({"077, true", "000, false"})
     void filesAreMadeUnderTheUsersUmaskAndOthersNeverWriteThem(String umask, boolean isPrivate) throws Exception {
-        ExporterJar.launchedWithUmask(directory, umask).run(options(List.of())).requireExit(0);
+        ExporterJar.launchedAfter(directory, "umask " + umask)
+                .run(options(List.of()))
+                .requireExit(0);
 
         for (Path file : made()) {
             assertThat(Files.getPosixFilePermissions(file))
@@ -88,6 +90,39 @@ class HostilePathsIT {
                         .as(file.toString())
                         .allMatch(permission -> permission.name().startsWith("OWNER"));
             }
+        }
+    }
+
+    /** As under cron. */
+    @Test
+    void withoutALocaleTheTablesLieInTheCurrentDirectoryWhateverItsName() throws Exception {
+        ExporterJar.launchedAfter(directory, enterNamed("d\\303\\266ner", "C"))
+                .run(options(List.of()))
+                .requireExit(0);
+
+        requireOneDirectory();
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all.filter(file -> file.endsWith("version-hint.text"))).hasSize(3);
+        }
+    }
+
+    /** Java cannot name the directory then, and would take another one for it. */
+    @Test
+    void aCurrentDirectoryThatTheLocaleCannotNameIsNotTakenForAnother() throws Exception {
+        ExporterJar.Ended ended =
+                ExporterJar.after(directory, enterNamed("d\\303\\266ner", "C")).run(options(List.of()));
+
+        assertThat(ended.exitCode()).isNotZero();
+        requireOneDirectory();
+    }
+
+    private static String enterNamed(String name, String locale) {
+        return "unset LC_ALL LC_CTYPE && export LANG=" + locale + " && mkdir \"$(printf '" + name + "')\" && cd d*";
+    }
+
+    private void requireOneDirectory() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            assertThat(all.filter(Files::isDirectory)).hasSize(1);
         }
     }
 

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exporter.run.repository.EmptyJob;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +58,47 @@ class JobRepositoriesIT {
             requireThatAKilledExportGoesOn(server.url());
         }
         assertThat(directory.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPasswordThatARepositoryAsksForIsNotInIt() throws Exception {
+        String secret = "s3cret-of-the-job-repository";
+        Path passwordFile = Files.writeString(directory.resolve("password.txt"), secret);
+        try (PostgresServer server = PostgresServer.start()) {
+            server.requirePassword(secret);
+            InterruptedExport export = new InterruptedExport(
+                    directory, gateway, "--jobRepository=" + server.url(), "--passwordFile=" + passwordFile);
+            Files.writeString(passwordFile, "another");
+            assertThat(export.run().requireExit(1).err()).contains("password").doesNotContain(secret);
+            Files.writeString(passwordFile, secret);
+            export.run().requireExit(0);
+
+            List<String> rows = rowsOfAllTables(server.url() + "&password=" + secret);
+            assertThat(rows).as("the job's parameters").anyMatch(row -> row.contains(",run,"));
+            assertThat(rows).noneMatch(row -> row.contains(secret));
+        }
+    }
+
+    private static List<String> rowsOfAllTables(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            List<String> rows = new ArrayList<>();
+            for (String table : texts(
+                    statement, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")) {
+                rows.addAll(texts(statement, "SELECT t::text FROM " + table + " t"));
+            }
+            return rows;
+        }
+    }
+
+    private static List<String> texts(Statement statement, String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     /** Postgres refuses one of two serializable transactions that read what the other one writes. */

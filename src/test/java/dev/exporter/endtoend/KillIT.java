@@ -2,6 +2,7 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.fault.FaultPoint;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +90,7 @@ class KillIT {
         InterruptedExport export = new InterruptedExport(directory, gateway);
 
         ExporterJar.Ended stopped = stoppedBy("TERM", export).requireExit(143);
-        assertThat(stopped.err()).contains("stopping at the next file; a second signal ends at once");
+        assertThat(stopped.err()).contains("stopping at the next file; a second signal ends at once", "--resume");
         int staged = export.staged("").size();
         ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
 
@@ -103,9 +104,43 @@ class KillIT {
     void controlCStopsAnExportWithAnExitCodeOfItsOwn() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);
 
-        stoppedBy("INT", export).requireExit(130);
+        ExporterJar.Ended stopped = stoppedBy("INT", export).requireExit(130);
+
+        assertThat(stopped.err()).contains("--resume");
+        assertThat(export.tables().exist()).isFalse();
+        requireGoesOn(export, stopped);
+    }
+
+    @Test
+    void aTerminalThatIsClosedStopsAnExportAsATerminationDoes() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        ExporterJar.Ended stopped = stoppedBy("HUP", export).requireExit(143);
 
         assertThat(export.tables().exist()).isFalse();
+        requireGoesOn(export, stopped);
+    }
+
+    @Test
+    void aTerminationWhileFilesArePublishedIsHeededBeforeTheNextFile() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+
+        ExporterJar.Ended stopped = export.begin(new Kill.At(FaultPoint.MID_PUBLISH, 3, 0))
+                .signal("TERM")
+                .awaitLog("event=information message=\"stopping")
+                .letGoOn()
+                .ended()
+                .requireExit(143);
+
+        assertThat(export.published()).hasSize(3);
+        assertThat(export.tables().exist()).isFalse();
+        requireGoesOn(export, stopped);
+    }
+
+    private static void requireGoesOn(InterruptedExport export, ExporterJar.Ended stopped) throws Exception {
+        ExporterJar.Ended resumed = export.run("--resume").requireExit(0);
+        assertThat(resumed.logged("resume", "run")).isEqualTo(stopped.logged("start", "run"));
+        export.requireComplete();
     }
 
     private static ExporterJar.Ended stoppedBy(String signal, InterruptedExport export) throws Exception {

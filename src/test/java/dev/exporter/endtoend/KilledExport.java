@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * One export of a small gateway in a folder of its own that is killed again and again, and each time goes on with the
@@ -16,12 +17,15 @@ final class KilledExport {
     static final long FIRST = 1_500_000;
     static final long LAST = 1_500_599;
     private static final int SIGKILLED = 128 + 9;
+    private static final Pattern SAID = Pattern.compile("^event=.* partitions=(\\d+/\\d+)", Pattern.MULTILINE);
 
     private final Path directory;
     private final GatewayRows source;
     private final List<String> options;
     private final Exporter whole;
     private OptionalInt checkpoints = OptionalInt.empty();
+    /** Of the run under way; whoever goes on must know at least so many. */
+    private int partitionsSaidToBeDone;
 
     /** @param more options each time */
     KilledExport(Path directory, GatewayRows source, List<String> more) {
@@ -77,7 +81,7 @@ final class KilledExport {
     }
 
     /** Continues the export to its end, and requires that nothing is lost, repeated or left behind. */
-    void finish() throws Exception {
+    ExporterJar.Ended finish() throws Exception {
         boolean resumesKnownRun = checkpoints.isPresent();
         ExporterJar.Ended ended = ended().requireExit(0);
         requireCheckpoints(ended, resumesKnownRun);
@@ -87,6 +91,7 @@ final class KilledExport {
         LeftBehind left = LeftBehind.by(directory);
         assertThat(left.files()).as("files that nothing refers to").isEmpty();
         left.requireEachCommitOnce(tables);
+        return ended;
     }
 
     /** Starts or continues the export, and lets it come to its end, whatever that is. */
@@ -120,11 +125,32 @@ final class KilledExport {
     }
 
     private void requireCheckpoints(ExporterJar.Ended ended, boolean resumesKnownRun) {
+        requirePartitions(ended);
         if (resumesKnownRun && ended.err().contains("event=resume ")) {
             assertThat(Integer.parseInt(ended.logged("resume", "filesKept")))
                     .as("files that were noted before the kill")
                     .isGreaterThanOrEqualTo(checkpoints.orElseThrow());
             checkpoints = OptionalInt.empty();
         }
+    }
+
+    /** However a process ended: a partition is said to be done when the job repository has it. */
+    private void requirePartitions(ExporterJar.Ended ended) {
+        if (ended.err().contains("event=resume ")) {
+            assertThat(partitionsDone(ended.logged("resume", "partitions")))
+                    .as("partitions that were done before")
+                    .isGreaterThanOrEqualTo(partitionsSaidToBeDone);
+        } else if (ended.err().contains("event=start ")) {
+            partitionsSaidToBeDone = 0;
+        }
+        partitionsSaidToBeDone = SAID.matcher(ended.err())
+                .results()
+                .mapToInt(said -> partitionsDone(said.group(1)))
+                .reduce(partitionsSaidToBeDone, Math::max);
+    }
+
+    /** {@code 3} of {@code 3/6}. */
+    private static int partitionsDone(String text) {
+        return Integer.parseInt(text.replaceFirst("/.*", ""));
     }
 }

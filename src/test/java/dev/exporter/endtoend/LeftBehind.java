@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.apache.iceberg.TableMetadata;
 /**
  * Files below a warehouse and its staging that neither a table nor the job repository refers to.
  *
- * @param files data files, files of runs, and whatever else has no business there
+ * @param files data files, files of runs, folders of runs in staging, and whatever else has no business there
  * @param metadata in the metadata folders: temporary files, and manifests and inventories of commits that were not done.
  *     No reader ever sees them; a kill leaves them, and a clean-up removes them
  */
@@ -52,6 +53,9 @@ record LeftBehind(List<Path> files, List<Path> metadata) {
             if (!file.getFileName().toString().matches("jobs\\.(db|db-wal|db-shm|mv\\.db|trace\\.db)")) {
                 files.add(file);
             }
+        }
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(directory.resolve("staging"), "job-*")) {
+            runs.forEach(files::add);
         }
         return new LeftBehind(files, metadata);
     }

@@ -33,6 +33,11 @@ final class MountedDisk implements AutoCloseable {
         return same;
     }
 
+    /** Gives a file a second place, over the file that is there. */
+    static MountedDisk file(Path of, Path over) throws IOException, InterruptedException {
+        return mounted(over, "--bind", of.toString());
+    }
+
     private static MountedDisk mounted(Path folder, String... how) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("mount"));
         command.addAll(List.of(how));

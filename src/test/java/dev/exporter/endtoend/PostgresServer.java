@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,17 @@ public final class PostgresServer implements AutoCloseable {
             return connection.isValid(10);
         } catch (SQLException e) {
             return false; // not yet
+        }
+    }
+
+    /** Lets nobody in any more without this password. */
+    void requirePassword(String password) throws IOException, InterruptedException, SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE postgres PASSWORD '" + password + "'");
+            String rule = "host all all 127.0.0.1/32 scram-sha-256";
+            run(List.of("sh", "-c", "echo '" + rule + "' > " + directory + "/data/pg_hba.conf"));
+            statement.execute("SELECT pg_reload_conf()");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.exporter.fault.FaultPoint;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.JobStoreAddress;
 import dev.exporter.run.repository.RunHistory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -72,8 +73,9 @@ class RepositoryFaultIT {
 
     @Test
     void anotherProcessThatAsksTheRepositoryAllTheTimeDisturbsNothing() throws Exception {
-        Process asker = RepositoryAsker.start(directory.resolveSibling(""));
-        KilledExport export = killedAt(FaultPoint.BETWEEN_PARTITIONS);
+        Process asker = RepositoryAsker.start(directory);
+        KilledExport export = new KilledExport(Files.createDirectory(directory.resolve("one")), source, List.of());
+        assertThat(export.killed(Kill.At.first(FaultPoint.BETWEEN_PARTITIONS))).isTrue();
 
         export.finish();
 

@@ -61,12 +61,12 @@ class SourceChecksTests {
     @Test
     void swappedDatabasesAreRefused() {
         Map<String, Path> swapped = Map.of("core", gateway.file("bundles"), "bundles", gateway.file("core"));
-        try (SourceDatabases source =
-                SourceDatabases.open(GatewayFixture.DATASET, Map.of(), swapped, Duration.ofSeconds(1), Reader.AUTO)) {
-            ExporterException refusal = catchThrowableOfType(ExporterException.class, source::check);
-            assertThat(refusal.problem().text())
-                    .contains("the core database has no table stable_blocks", "--coreDb " + gateway.file("bundles"));
-        }
+        ExporterException refusal = catchThrowableOfType(
+                ExporterException.class,
+                () -> SourceDatabases.open(
+                        GatewayFixture.DATASET, Map.of(), swapped, Duration.ofSeconds(1), Reader.AUTO));
+        assertThat(refusal.problem().text())
+                .contains("the core database has no table stable_blocks", "--coreDb " + gateway.file("bundles"));
     }
 
     @Test
@@ -186,14 +186,16 @@ class SourceChecksTests {
     }
 
     private void refused(Map<String, String> options, String code, String message, String where) {
-        try (SourceDatabases source = gateway.open(options)) {
-            ExporterException refusal = catchThrowableOfType(ExporterException.class, source::check);
-            assertThat(refusal).isNotNull();
-            assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
-            assertThat(refusal.problem().code()).isEqualTo(code);
-            assertThat(refusal.problem().message()).contains(message);
-            assertThat(refusal.problem().where()).contains(where);
-        }
+        ExporterException refusal = catchThrowableOfType(ExporterException.class, () -> {
+            try (SourceDatabases source = gateway.open(options)) {
+                source.check();
+            }
+        });
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refusal.problem().code()).isEqualTo(code);
+        assertThat(refusal.problem().message()).contains(message);
+        assertThat(refusal.problem().where()).contains(where);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,44 @@ class CommitFaultTests {
         });
 
         assertThat(failing.commit(commit).alreadyCommitted()).isFalse();
+        assertThat(fixture.titles()).containsExactly("new 2");
+    }
+
+    @Test
+    void aCommitThatReadersCouldNotBeToldOfIsNotDone() throws Exception {
+        // What a rename cannot replace.
+        Path obstacle = metadata.resolve("metadata.json/obstacle");
+        Files.delete(metadata.resolve("metadata.json"));
+        Files.createDirectories(obstacle);
+
+        assertThatThrownBy(() -> fixture.warehouse.commit(commit)).isInstanceOf(ExporterException.class);
+
+        assertThat(metadata.resolve("v2.metadata.json")).exists();
+        Files.delete(obstacle);
+        Files.delete(obstacle.resolveSibling(""));
+        assertThat(fixture.warehouse.commit(commit).alreadyCommitted()).isTrue();
+        assertThat(metadata.resolve("version-hint.text")).hasContent("2");
+        assertThat(metadata.resolve("metadata.json")).hasSameTextualContentAs(metadata.resolve("v2.metadata.json"));
+    }
+
+    @Test
+    void whereLinksWorkAFailureToLinkIsNoReasonToRename() throws Exception {
+        Warehouse failing = warehouse((name, existing) -> {
+            if (name.endsWith("v2.metadata.json")) {
+                throw new FileSystemException(name.toString(), null, "Input/output error");
+            }
+            Files.createLink(name, existing);
+        });
+
+        assertThatThrownBy(() -> failing.commit(commit))
+                .isInstanceOf(ExporterException.class)
+                .hasMessageContaining("Input/output error");
+
+        assertThat(fixture.titles()).containsExactly("old 1");
+        try (Stream<Path> left = Files.list(metadata)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+        }
+        fixture.warehouse.commit(commit);
         assertThat(fixture.titles()).containsExactly("new 2");
     }
 

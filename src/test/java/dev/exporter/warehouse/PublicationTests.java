@@ -53,7 +53,7 @@ class PublicationTests {
 
     @Test
     void aFileMovesIntoItsPartitionsFolderAndNoReaderSeesIt() throws Exception {
-        fixture.warehouse.publish(runFile(staged));
+        fixture.warehouse.publish(runFile(staged), () -> false);
 
         assertThat(target).isEqualTo(fixture.root.resolve("blocks/data/height=0-9/blocks_0_9_1_" + run + "_1.parquet"));
         assertThat(sha256(target)).isEqualTo(staged.sha256());
@@ -64,7 +64,7 @@ class PublicationTests {
     @Test
     void theRunFileNamesEveryTargetUntilTheRunIsFinished() throws Exception {
         StagedFile second = fixture.stage(run, partition(10), 1, "b", 11);
-        fixture.warehouse.publish(runFile(staged));
+        fixture.warehouse.publish(runFile(staged), () -> false);
         fixture.warehouse.publish(runFile(second));
 
         assertThat(fixture.warehouse.unfinishedRuns()).containsExactly(run);
@@ -80,10 +80,10 @@ class PublicationTests {
 
     @Test
     void aFileThatIsPublishedAlreadyIsDoneWhetherOrNotItIsStillStaged() throws Exception {
-        fixture.warehouse.publish(runFile(staged));
-        fixture.warehouse.publish(runFile(staged));
+        fixture.warehouse.publish(runFile(staged), () -> false);
+        fixture.warehouse.publish(runFile(staged), () -> false);
         Files.copy(target, staged.path());
-        fixture.warehouse.publish(runFile(staged));
+        fixture.warehouse.publish(runFile(staged), () -> false);
 
         assertThat(sha256(target)).isEqualTo(staged.sha256());
     }
@@ -130,7 +130,7 @@ class PublicationTests {
         Warehouse warehouse = warehouse((name, existing) -> {
             throw new UnsupportedOperationException();
         });
-        warehouse.publish(runFile(staged));
+        warehouse.publish(runFile(staged), () -> false);
 
         assertThat(sha256(target)).isEqualTo(staged.sha256());
         assertThat(staged.path()).doesNotExist();
@@ -142,7 +142,7 @@ class PublicationTests {
             Files.createLink(name, existing);
             throw new FileSystemException(name.toString(), null, "connection lost");
         });
-        warehouse.publish(runFile(staged));
+        warehouse.publish(runFile(staged), () -> false);
 
         assertThat(sha256(target)).isEqualTo(staged.sha256());
         assertThat(staged.path()).doesNotExist();
@@ -160,7 +160,8 @@ class PublicationTests {
             throw new AtomicMoveNotSupportedException(complete.toString(), to.toString(), "");
         });
         Layout layout = Layout.of(fixture.root, Optional.empty(), "");
-        new Publication(layout, placement, new RunFileStore(layout, layout.runs())).publish(runFile(staged));
+        new Publication(layout, placement, new RunFileStore(layout, layout.runs()))
+                .publish(runFile(staged), () -> false);
 
         assertThat(sha256(target)).isEqualTo(staged.sha256());
         assertThat(staged.path()).doesNotExist();
@@ -190,7 +191,7 @@ class PublicationTests {
     @Test
     void anAbandonedRunLeavesNothing() throws Exception {
         fixture.export(partition(10), "other", 11);
-        fixture.warehouse.publish(runFile(staged));
+        fixture.warehouse.publish(runFile(staged), () -> false);
 
         fixture.warehouse.discard(run);
 

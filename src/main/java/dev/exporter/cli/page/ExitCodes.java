@@ -32,7 +32,7 @@ public final class ExitCodes {
             case HELD -> "another process exports or maintains an overlapping range";
             case WOULD_LOSE_ROWS -> "would lose rows that the tables have and the source has not";
             case INTERRUPTED -> "stopped by Ctrl-C" + goesOn;
-            case TERMINATED -> "stopped by SIGTERM" + goesOn;
+            case TERMINATED -> "stopped by SIGTERM, or by SIGHUP as a lost terminal sends it" + goesOn;
         };
     }
 }

@@ -25,6 +25,9 @@ public final class FailureCause {
                 if (cause instanceof ExporterException explained) {
                     return explained.problem();
                 }
+                if (cause instanceof OutOfMemoryError) {
+                    return outOfHeap(cause, where);
+                }
                 if (isFull(String.valueOf(cause.getMessage()))) {
                     return new Problem(
                             "disk-full",
@@ -47,6 +50,15 @@ public final class FailureCause {
                 "an unexpected failure: " + innermost,
                 where,
                 "The log has the details; --resume continues the run once the cause is gone");
+    }
+
+    private static Problem outOfHeap(Throwable error, String where) {
+        return new Problem(
+                "out-of-heap",
+                "Java's own memory does not suffice: " + error.getMessage(),
+                where,
+                "Give it more (-Xmx, in EXPORTER_JAVA_OPTS for the launcher) or lower --parallelism, then go on with"
+                        + " --resume");
     }
 
     /** The exit code of the first explained cause; that of any other failure is {@link ExitCode#FAILED}. */

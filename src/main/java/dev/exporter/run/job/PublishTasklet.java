@@ -7,12 +7,13 @@ import dev.exporter.run.work.Workspace;
 import dev.exporter.warehouse.runs.RunFile;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Moves a wave's files into the warehouse. Repeatable after a crash at any instruction. */
+/** Moves a wave's files into the warehouse, until it is told to stop. Repeatable after a crash at any instruction. */
 final class PublishTasklet implements Tasklet {
     private final JobStore store;
     private final Workspace workspace;
@@ -25,7 +26,7 @@ final class PublishTasklet implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws JobInterruptedException {
         workspace.progress().stage("publish");
         WaveResult result = WaveResult.of(
                 store.repository(),
@@ -34,14 +35,15 @@ final class PublishTasklet implements Tasklet {
                 wave);
         new ChainCheck(workspace, wave, result).check();
         workspace.requireHeld();
-        workspace
-                .warehouse()
-                .publish(new RunFile(
-                        workspace.plan().run(),
-                        workspace.dataset().range().column(),
-                        result.files(workspace.folder().files()),
-                        Optional.of(Json.text(workspace.plan())),
-                        commits(result)));
+        RunFile runFile = new RunFile(
+                workspace.plan().run(),
+                workspace.dataset().range().column(),
+                result.files(workspace.folder().files()),
+                Optional.of(Json.text(workspace.plan())),
+                commits(result));
+        if (!workspace.warehouse().publish(runFile, workspace.stop()::isRaised)) {
+            workspace.stop().checkInterrupted(contribution.getStepExecution());
+        }
         return RepeatStatus.FINISHED;
     }
 

@@ -154,6 +154,8 @@ public final class SqliteDatabase implements AutoCloseable {
     private ReadTransaction begin(DatabaseFile own) throws SQLException {
         Connection connection = connect();
         try {
+            // After SQLite has opened it by its path, so that it is this file that SQLite has opened.
+            requireInPlace();
             if (!log.whyNot().isEmpty()) {
                 TransactionPin.begin(connection);
                 return new ReadTransaction(this, connection, own, Optional.empty());
@@ -229,6 +231,18 @@ public final class SqliteDatabase implements AutoCloseable {
                             + " directory cannot be written and its write-ahead log was absent",
                     where(),
                     "Run again while the writer runs",
+                    null);
+        }
+    }
+
+    /** Rows of two files must not come to stand in one run. */
+    private void requireInPlace() throws IOException {
+        if (!bytes.isInPlace()) {
+            throw ExporterException.failed(
+                    "database-replaced",
+                    "another file was put in the place of the " + name() + " database while it was read",
+                    where(),
+                    "If that file is to be exported, start again with --fresh; nothing was committed of this run",
                     null);
         }
     }

@@ -44,6 +44,12 @@ record SqliteFile(Dataset.Database database, Path path) {
         if (!Files.isReadable(path)) {
             throw file.refused("database-unreadable", "may not be read", "Give this user permission to read it");
         }
+        if (file.isMountedAlone()) {
+            throw file.refused(
+                    "database-mounted-alone",
+                    "is mounted by itself, so that what its writer keeps beside it (-wal) cannot be seen",
+                    "Mount the directory that it is in");
+        }
         if (file.bytes() == 0) {
             throw file.refused("database-empty", "is empty (0 bytes)", "Check the path");
         }
@@ -52,6 +58,15 @@ record SqliteFile(Dataset.Database database, Path path) {
             throw file.refused("database-malformed", "has only " + file.bytes() + " bytes", "Check the path");
         }
         return file;
+    }
+
+    /** As by {@code docker run -v core.db:/core.db}: SQLite would make a log of its own, and not heed the writer's. */
+    private boolean isMountedAlone() {
+        try {
+            return MountPoints.has(path.toRealPath());
+        } catch (IOException e) {
+            return false; // gone: whoever opens it will say so
+        }
     }
 
     String name() {

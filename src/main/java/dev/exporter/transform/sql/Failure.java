@@ -62,7 +62,7 @@ public final class Failure {
                 "disk-full",
                 "the disk is full",
                 where,
-                "Free space there, or choose another --stagingDir, then run again with --resume",
+                "Free space (df) or files (df -i) there, or choose another --stagingDir, then run again with --resume",
                 error);
     }
 

@@ -100,12 +100,12 @@ public final class Committer {
             throw failed(
                     "clock-behind",
                     CommitClock.message(last),
-                    "Nothing was committed; set the clock right, then go on with --resume",
+                    "Nothing was committed, and --resume goes on later; " + CommitClock.REMEDY,
                     null);
         });
     }
 
-    private void commit(Table table, Expression filter, List<DataFile> files) {
+    private void commit(Table table, Expression filter, List<DataFile> files) throws IOException {
         SnapshotUpdate<?> update =
                 commit.rewritten().isEmpty() ? table.newFastAppend() : overwrite(table, filter, files);
         CommitProperties.summary(commit).forEach(update::set);
@@ -115,6 +115,8 @@ public final class Committer {
             if (committed(false).isEmpty()) {
                 throw unknown(e);
             }
+            // It is done, but what failed may have been to tell readers.
+            operations.announce();
         } catch (ValidationException e) {
             throw conflict(String.valueOf(e.getMessage()), e);
         } catch (CommitFailedException e) {

@@ -10,6 +10,11 @@ public final class CommitClock {
     /** Of Iceberg's {@code TableMetadata}, for machines whose clocks differ. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    /** What to do about it, whoever's clock it was. */
+    public static final String REMEDY =
+            "set the clock right; if it is right now and was ahead at that commit, nothing can"
+                    + " be committed to this table before that time: export to another --warehouseDir";
+
     private CommitClock() {}
 
     /** When the last commit was, if nothing can be committed now because the clock is behind it. */

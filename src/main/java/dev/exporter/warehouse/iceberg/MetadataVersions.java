@@ -116,9 +116,26 @@ public final class MetadataVersions {
             }
         } catch (UnsupportedOperationException | IOException e) {
             if (!isLinked(temporary, target, e)) {
+                requireNoLinks(temporary, e);
                 renameUnderLock(temporary, target, version, e);
             }
         }
+    }
+
+    /**
+     * A rename replaces silently what another writer has linked meanwhile, so that it is only for file systems that have
+     * no links at all. Their errors differ, and are told in the user's language: so another link is tried.
+     */
+    private void requireNoLinks(Path temporary, Exception unlinked) throws IOException {
+        Path probe = DurableFiles.temporaryBeside(temporary);
+        try {
+            link.create(probe, temporary);
+        } catch (UnsupportedOperationException | IOException e) {
+            return;
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+        throw unlinked instanceof IOException failure ? failure : new IOException(unlinked);
     }
 
     private static boolean isLinked(Path temporary, Path target, Exception failure) {

@@ -159,7 +159,7 @@ public final class WarehouseUpkeep {
      */
     public void publish(RunFile runFile) {
         calling(() -> {
-            new Publication(layout, new Placement(link), rewrites).publish(runFile);
+            new Publication(layout, new Placement(link), rewrites).publish(runFile, () -> false);
             return runFile;
         });
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Gives a run's staged files their names in the warehouse. Can be repeated after a stop at any instruction: a file that
@@ -34,14 +35,19 @@ public final class Publication {
     /**
      * Publishes all files; their bytes and names are durable on return.
      *
+     * @param stop asked before each file
+     * @return false where it was told to stop before the last file; those before it stay
      * @throws ExporterException failed, if a staged file is missing or changed, or another content has its name; files
      *     published before it stay
      */
-    public void publish(RunFile runFile) throws IOException {
+    public boolean publish(RunFile runFile, BooleanSupplier stop) throws IOException {
         store.add(runFile);
         FaultPoint.AFTER_RUN_FILE.reached();
         Set<Path> folders = new TreeSet<>();
         for (StagedFile file : runFile.files()) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
             Path target = layout.dataFile(runFile.rangeColumn(), file.name());
             for (Path folder = DurableFiles.parentOf(target);
                     folder.startsWith(layout.root()) && folders.add(folder);
@@ -53,6 +59,7 @@ public final class Publication {
         for (Path folder : folders) {
             DurableFiles.flushFolder(folder);
         }
+        return true;
     }
 
     private void publish(StagedFile file, Path target) throws IOException {

@@ -77,7 +77,7 @@ public final class ExistingTable {
                     "clock-behind",
                     "table " + folder.name() + ": " + CommitClock.message(last),
                     folder.path().toString(),
-                    "Set the clock right");
+                    "Nothing was written; " + CommitClock.REMEDY);
         });
     }
 

@@ -20,6 +20,14 @@ class FailureCauseTests {
             JobStoreAddress.parse("sqlite", Path.of("/data/staging"), Optional.empty());
 
     @Test
+    void wantOfHeapSaysWhereToGiveMore() {
+        Problem problem =
+                FailureCause.of(List.of(new IllegalStateException(new OutOfMemoryError("Java heap space"))), "run x");
+
+        assertThat(problem.text()).contains("Java heap space", "run x", "-Xmx", "--resume");
+    }
+
+    @Test
     void anExplainedCauseIsToldHoweverDeepItIs() {
         ExporterException explained = ExporterException.failed("a-code", "a message", "here", "do this", null);
 
