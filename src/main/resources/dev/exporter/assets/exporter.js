@@ -118,15 +118,19 @@
     function heard(state, text) {
       tell(state, text);
       wait = 3000;
-      after(connect, SILENCE);
+      after(silent, SILENCE);
+    }
+    function silent() {
+      tell('off', 'Connecting');
+      connect();
     }
     function connect() {
       leave();
       if (document.hidden) return;
-      tell('off', 'Connecting');
+      if (!pulse.hidden) tell('off', 'Connecting');
       const stream = new EventSource(place.dataset.live);
       source = stream;
-      after(connect, SILENCE);
+      after(silent, SILENCE);
       stream.addEventListener('beat', () => heard('on', 'Live'));
       stream.addEventListener('stale', () => heard('off', 'Not up to date'));
       every('[data-part]', part => {
