@@ -5,6 +5,7 @@ import dev.exporter.operations.Tables;
 import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.steering.Steering;
 import dev.exporter.web.live.LiveHub;
+import dev.exporter.web.rows.RowReading;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

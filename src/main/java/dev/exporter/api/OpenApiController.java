@@ -2,9 +2,13 @@ package dev.exporter.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.exporter.web.page.Assets;
+import dev.exporter.web.page.Theme;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -32,7 +36,9 @@ final class OpenApiController {
     @GetMapping(
             path = {"/api", "/api/v1"},
             produces = "text/html")
-    ModelAndView page() {
-        return new ModelAndView("api", "page", OpenApiPage.of(description));
+    ModelAndView page(HttpServletRequest request) {
+        return new ModelAndView(
+                "api",
+                Map.of("page", OpenApiPage.of(description), "theme", Theme.of(request), "assets", Assets.version()));
     }
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which rows are asked for. */
 final class RowText {
-    private static final int MOST_FILTERS = 20;
-
     private RowText() {}
 
     /** Filters, each {@code column,operator,value}; the value may hold commas. */
@@ -29,8 +27,8 @@ final class RowText {
             }
             filters.add(new RowsRequest.Filter(parts[0], operator, parts.length < 3 ? "" : parts[2]));
         }
-        if (filters.size() > MOST_FILTERS) {
-            throw malformed("There are at most " + MOST_FILTERS + " filters");
+        if (filters.size() > RowsRequest.MOST_FILTERS) {
+            throw malformed("There are at most " + RowsRequest.MOST_FILTERS + " filters");
         }
         return filters;
     }

@@ -8,6 +8,7 @@ import dev.exporter.plan.tables.RowsRequest;
 import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.web.problem.HttpProblem;
 import dev.exporter.web.problem.HttpProblemException;
+import dev.exporter.web.rows.RowReading;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package dev.exporter.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.exporter.api.ApiRoom;
-import dev.exporter.api.RowReading;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.reading.JobRepositories;
@@ -17,6 +16,7 @@ import dev.exporter.operations.steering.Steering;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
+import dev.exporter.web.rows.RowReading;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

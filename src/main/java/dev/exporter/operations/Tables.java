@@ -4,10 +4,11 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.tables.RowsPage;
 import dev.exporter.plan.tables.RowsRequest;
 import dev.exporter.plan.tables.TableDetail;
-import dev.exporter.plan.tables.TableSummary;
+import dev.exporter.plan.tables.TableSummaries;
 import dev.exporter.query.QueryRows;
 import dev.exporter.query.WarehouseTables;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,8 +51,8 @@ public final class Tables {
         return tables.table(name);
     }
 
-    /** All tables at a glance, by name. */
-    public List<TableSummary> summaries() {
+    /** All tables at a glance: those that cannot be read are told beside the others. */
+    public TableSummaries summaries() {
         return tables.summaries();
     }
 
@@ -59,10 +60,12 @@ public final class Tables {
      * Some rows of a table.
      *
      * @param memoryBytes beyond which reading fails
-     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's
+     * @param longest after which it fails
+     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's;
+     *     failed, {@code rows-slow} where it took too long
      */
-    public RowsPage rows(RowsRequest request, long memoryBytes) {
-        return tables.rows(request, memoryBytes);
+    public RowsPage rows(RowsRequest request, long memoryBytes, Duration longest) {
+        return tables.rows(request, memoryBytes, longest);
     }
 
     /** The rows of a query, one after the other. */

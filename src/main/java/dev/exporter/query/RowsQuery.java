@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,29 @@ final class RowsQuery {
         this.columns = request.columns().isEmpty()
                 ? table.columns()
                 : request.columns().stream().map(this::column).toList();
-        if (request.limit() < 1 || request.limit() > RowsRequest.MOST_ROWS || request.offset() < 0) {
+        requireBounds();
+    }
+
+    private void requireBounds() {
+        boolean isWithin = request.limit() >= 1
+                && request.limit() <= RowsRequest.MOST_ROWS
+                && request.offset() >= 0
+                && request.offset() <= RowsRequest.MOST_OFFSET;
+        if (!isWithin) {
             throw ExporterException.refused(
                     "rows-out-of-bounds",
-                    "1 to " + RowsRequest.MOST_ROWS + " rows can be had at a time, from 0 on",
+                    "1 to " + RowsRequest.MOST_ROWS + " rows can be had at a time, from 0 to " + RowsRequest.MOST_OFFSET
+                            + " on",
                     "limit, offset",
                     "");
+        }
+        if (request.filters().size() > RowsRequest.MOST_FILTERS) {
+            throw ExporterException.refused(
+                    "filters-too-many",
+                    "there are " + request.filters().size() + " filters, and " + RowsRequest.MOST_FILTERS
+                            + " can be had at a time",
+                    "filter",
+                    "Leave some of them out");
         }
     }
 
@@ -68,7 +86,7 @@ final class RowsQuery {
                                                 .toList())));
     }
 
-    RowsPage run(long memoryBytes) {
+    RowsPage run(long memoryBytes, Duration longest) {
         String keyColumn = table.summary().rangeColumn();
         RowsRequest.Sort sort = request.sort().orElse(new RowsRequest.Sort(keyColumn, true));
         List<BoundFilter> filters = request.filters().stream()
@@ -93,7 +111,7 @@ final class RowsQuery {
             }
             statement.setInt(at, request.limit() + 1);
             statement.setLong(at + 1, request.offset());
-            return page(statement);
+            return page(statement, longest);
         } catch (SQLException e) {
             throw WarehouseQuery.isFileGone(e) ? WarehouseQuery.fileGone(e) : failed(e);
         }
@@ -169,6 +187,18 @@ final class RowsQuery {
         return request.offset() + request.limit() + 1;
     }
 
+    private RowsPage page(PreparedStatement statement, Duration longest) throws SQLException {
+        TimeBound bound = TimeBound.on(statement, longest);
+        try (bound) {
+            return page(statement);
+        } catch (SQLException e) {
+            if (bound.isExceeded()) {
+                throw tooSlow(longest, e);
+            }
+            throw e;
+        }
+    }
+
     private RowsPage page(PreparedStatement statement) throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         boolean hasMore = false;
@@ -186,6 +216,15 @@ final class RowsQuery {
             }
         }
         return new RowsPage(columns, rows, hasMore);
+    }
+
+    private ExporterException tooSlow(Duration longest, SQLException e) {
+        return ExporterException.failed(
+                "rows-slow",
+                "the rows were not found within " + longest.toSeconds() + " seconds",
+                table.summary().name(),
+                "Narrow the filter by " + table.summary().rangeColumn() + ", or ask by exporter query, which waits",
+                e);
     }
 
     private static ExporterException failed(SQLException e) {

@@ -1,9 +1,11 @@
 package dev.exporter.query;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.tables.RowsPage;
 import dev.exporter.plan.tables.RowsRequest;
 import dev.exporter.plan.tables.TableDetail;
+import dev.exporter.plan.tables.TableSummaries;
 import dev.exporter.plan.tables.TableSummary;
 import dev.exporter.warehouse.PinnedTables;
 import dev.exporter.warehouse.Warehouse;
@@ -11,6 +13,8 @@ import dev.exporter.warehouse.table.CommittedFile;
 import dev.exporter.warehouse.table.CommittedFile.Metrics;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,23 +63,42 @@ public final class WarehouseTables {
         return names().contains(name) ? detail(name) : Optional.empty();
     }
 
-    /** All tables at a glance, by name. */
-    public List<TableSummary> summaries() {
-        return names().stream()
-                .flatMap(name -> detail(name).stream())
-                .map(TableDetail::summary)
-                .toList();
+    /** All tables at a glance: those that cannot be read are told beside the others. */
+    public TableSummaries summaries() {
+        List<TableSummary> tables = new ArrayList<>();
+        List<TableSummaries.Unreadable> unreadable = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                detail(name).map(TableDetail::summary).ifPresent(tables::add);
+            } catch (RuntimeException e) {
+                // of whatever kind: libraries tell of damage in many ways
+                unreadable.add(new TableSummaries.Unreadable(name, problem(name, e)));
+            }
+        }
+        return new TableSummaries(tables, unreadable);
+    }
+
+    private Problem problem(String table, RuntimeException e) {
+        return e instanceof ExporterException known
+                ? known.problem()
+                : new Problem(
+                        "table-damaged",
+                        "the table " + table + " cannot be read: " + e,
+                        warehouse.root().toString(),
+                        "");
     }
 
     /**
      * Some rows of a table.
      *
      * @param memoryBytes beyond which reading fails
-     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's
+     * @param longest after which it fails
+     * @throws ExporterException refused, if there is no such table or column, or a value is not one of its column's;
+     *     failed, {@code rows-slow} where it took too long
      */
-    public RowsPage rows(RowsRequest request, long memoryBytes) {
+    public RowsPage rows(RowsRequest request, long memoryBytes, Duration longest) {
         TableDetail table = table(request.table()).orElseThrow(() -> missing(request.table()));
-        return new RowsQuery(table, request, column -> metrics(request.table(), column)).run(memoryBytes);
+        return new RowsQuery(table, request, column -> metrics(request.table(), column)).run(memoryBytes, longest);
     }
 
     private Optional<TableDetail> detail(String name) {

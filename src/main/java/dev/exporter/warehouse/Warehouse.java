@@ -30,7 +30,6 @@ import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RunProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,17 +92,17 @@ public final class Warehouse {
         return new Orphans(layout);
     }
 
-    /** The names of the tables that this program made, sorted. */
+    /** The names of the tables that this program made, sorted; also of those that nobody can tell who made. */
     public List<String> tables() {
-        return calling(() -> {
-            List<String> names = new ArrayList<>();
-            for (String name : layout.tableNames()) {
-                if (properties(name).containsKey(RunProperties.FORMAT_VERSION)) {
-                    names.add(name);
-                }
-            }
-            return names;
-        });
+        return calling(layout::tableNames).stream().filter(this::isOwn).toList();
+    }
+
+    private boolean isOwn(String name) {
+        try {
+            return calling(() -> properties(name)).containsKey(RunProperties.FORMAT_VERSION);
+        } catch (ExporterException e) {
+            return true; // what reads this table says why it cannot, and other tables are read all the same
+        }
     }
 
     /**

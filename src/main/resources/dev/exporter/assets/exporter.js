@@ -33,7 +33,7 @@
 
   // Live parts: what is there becomes what the server sends, and keeps focus, selection and what is unfolded.
   const keyOf = node => node.id || (node.dataset && node.dataset.key) || '';
-  const own = new Set(['open', 'data-cursor']);
+  const own = new Set(['open', 'data-cursor', 'aria-busy']);
   function become(old, fresh) {
     if (old.isEqualNode(fresh)) return;
     if (old.nodeType !== Node.ELEMENT_NODE) {
@@ -92,25 +92,82 @@
       else document.body.dispatchEvent(new Event('live'));
     }, 5000);
   }
-  function connect(place) {
+  // A page is live while it is seen: a browser opens few connections to a server, over all of its tabs together, and
+  // what was hidden is told everything at once when it is seen again. It is called live only while signs of life come.
+  const SILENCE = 45000;
+  const LONGEST_WAIT = 30000;
+  function live(place) {
     const pulse = document.getElementById('pulse');
+    let source = null;
+    let timer = 0;
+    let wait = 3000;
     const tell = (state, text) => {
       pulse.dataset.state = state;
       if (pulse.textContent !== text) pulse.textContent = text;
       pulse.hidden = false;
     };
-    const source = new EventSource(place.dataset.live);
-    source.addEventListener('open', () => tell('on', 'Live'));
-    every('[data-part]', part => {
-      const name = part.dataset.part;
-      source.addEventListener(name, event => takePart(name, event.data));
-    });
-    source.addEventListener('error', () => {
+    const after = (work, time) => {
+      clearTimeout(timer);
+      timer = setTimeout(work, time);
+    };
+    function leave() {
+      clearTimeout(timer);
+      source?.close();
+      source = null;
+    }
+    function heard(state, text) {
+      tell(state, text);
+      wait = 3000;
+      after(silent, SILENCE);
+    }
+    function silent() {
       tell('off', 'Connecting');
-      // a browser gives up where the answer was an error, for example while the server starts again
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(place), 3000);
-    });
-    window.addEventListener('pagehide', () => source.close());
+      connect();
+    }
+    function connect() {
+      leave();
+      if (document.hidden) return;
+      if (!pulse.hidden) tell('off', 'Connecting');
+      const stream = new EventSource(place.dataset.live);
+      source = stream;
+      after(silent, SILENCE);
+      stream.addEventListener('beat', () => heard('on', 'Live'));
+      stream.addEventListener('stale', () => heard('off', 'Not up to date'));
+      every('[data-part]', part => {
+        const name = part.dataset.part;
+        stream.addEventListener(name, event => {
+          heard('on', 'Live');
+          takePart(name, event.data);
+        });
+      });
+      stream.addEventListener('error', () => {
+        if (stream !== source) return;
+        tell('off', 'Connecting');
+        // a browser gives up where the answer was an error, for example while the server starts again
+        if (stream.readyState === EventSource.CLOSED) {
+          leave();
+          after(ask, wait);
+          wait = Math.min(LONGEST_WAIT, wait * 2);
+        }
+      });
+    }
+    // Whose session has ended is led to the page that asks for a key, as the page itself would be.
+    async function ask() {
+      try {
+        const page = await fetch(location.href, {headers: {Accept: 'text/html'}, redirect: 'manual', cache: 'no-store'});
+        if (page.type === 'opaqueredirect') {
+          location.reload();
+          return;
+        }
+      } catch {
+        // the server is not there
+      }
+      connect();
+    }
+    document.addEventListener('visibilitychange', () => (document.hidden ? leave() : connect()));
+    window.addEventListener('pagehide', leave);
+    window.addEventListener('pageshow', event => { if (event.persisted) connect(); });
+    connect();
   }
 
   // Tips
@@ -199,6 +256,26 @@
   });
   every('[data-copy]', button => { button.hidden = false; });
 
+  // An action may take seconds: its button shows that, and what is loaded in place of a list keeps the focus within it.
+  let within = null;
+  document.addEventListener('htmx:beforeRequest', event => {
+    if (event.detail.elt.matches('a[role="button"]')) event.detail.elt.setAttribute('aria-busy', 'true');
+  });
+  document.addEventListener('htmx:afterRequest', event => event.detail.elt.removeAttribute('aria-busy'));
+  document.addEventListener('htmx:beforeSwap', event => {
+    const {target} = event.detail;
+    within = target.contains(document.activeElement) ? target : null;
+  });
+  document.addEventListener('htmx:afterSwap', event => {
+    const {target} = event.detail;
+    if (within === target && !target.contains(document.activeElement)) {
+      target.querySelector('[tabindex="0"]')?.focus({preventScroll: true});
+    }
+    const told = target.querySelector?.('[data-said]');
+    const said = document.getElementById('said');
+    if (told && said.textContent !== told.textContent) said.textContent = told.textContent;
+  });
+
   // Confirmations come as a part for the dialog, which closes once something came of them.
   document.addEventListener('htmx:afterSwap', event => {
     every('[data-copy][hidden]', button => { button.hidden = false; });
@@ -246,6 +323,6 @@
   window.addEventListener('pageshow', () => every('button[disabled]', button => { button.disabled = false; }));
 
   every('[data-theme-switch]', button => { button.hidden = false; });
-  every('[data-live]', connect);
+  every('[data-live]', live);
   tellTimes();
 })();

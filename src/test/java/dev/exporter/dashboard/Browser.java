@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,9 +19,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -38,6 +41,7 @@ public final class Browser implements AutoCloseable {
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
+        driver.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(1));
     }
 
     /** How wide a page is, and of which colours. */
@@ -112,6 +116,18 @@ public final class Browser implements AutoCloseable {
 
     public void go(String address) {
         driver.get(address);
+    }
+
+    /** Opens another tab in front of those that are open, and goes on in it. */
+    void openTab(String address) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.executeCdpCommand("Page.bringToFront", Map.of());
+        go(address);
+    }
+
+    /** Runs a script in the page; null where it returns nothing. */
+    public @Nullable Object run(String script) {
+        return driver.executeScript(script);
     }
 
     public WebElement find(String selector) {

@@ -36,6 +36,7 @@ final class SampleJobs implements Jobs {
     private static final int PARTITIONS = 1600;
     private final List<JobSummary> all = new ArrayList<>();
     private volatile int done = 987;
+    private volatile boolean unreadable;
 
     SampleJobs() {
         for (long id = 1; id < STOPPED; id++) {
@@ -50,6 +51,11 @@ final class SampleJobs implements Jobs {
 
     void goOn(int partitions) {
         done = Math.min(PARTITIONS - 4, done + partitions);
+    }
+
+    /** From now on they cannot be read, as where their repository is locked; or can be again. */
+    void setUnreadable(boolean now) {
+        unreadable = now;
     }
 
     private JobSummary job(long id, RunState state, long first, long length, int partitions, Duration took) {
@@ -71,6 +77,9 @@ final class SampleJobs implements Jobs {
 
     @Override
     public Overview overview() {
+        if (unreadable) {
+            throw new IllegalStateException("the job repository is locked");
+        }
         Map<RunState, Long> counts = new EnumMap<>(RunState.class);
         all.forEach(job -> counts.merge(job.state(), 1L, Long::sum));
         return new Overview(

@@ -6,6 +6,7 @@ import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.steering.Steering;
 import dev.exporter.web.Listening;
 import dev.exporter.web.WebServer;
+import dev.exporter.web.rows.RowReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,17 @@ final class SamplePages {
     private SamplePages() {}
 
     static WebServer serve(int port, Path directory, Path warehouse, SampleJobs jobs, SampleSteering steering) {
-        return WebServer.at(new Listening(port, "127.0.0.1", Optional.empty(), List.of(), directory))
+        return serve(
+                new Listening(port, "127.0.0.1", Optional.empty(), List.of(), directory), warehouse, jobs, steering);
+    }
+
+    static WebServer serve(Listening listening, Path warehouse, SampleJobs jobs, SampleSteering steering) {
+        Tables tables = Tables.of(warehouse, Optional.empty(), "");
+        return WebServer.at(listening)
                 .with(Jobs.class, jobs)
                 .with(Steering.class, steering)
-                .with(Tables.class, Tables.of(warehouse, Optional.empty(), ""))
+                .with(Tables.class, tables)
+                .with(RowReading.class, new RowReading(tables, 256_000_000))
                 .room(DashboardParts.class)
                 .start();
     }

@@ -11,10 +11,13 @@ import dev.exporter.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Keeps what it was asked to do, and does nothing. Heights from 500,000 on have an interrupted run. */
 final class SampleSteering implements Steering {
     final List<String> done = new ArrayList<>();
+    /** Actions take until it is counted down. */
+    volatile CountDownLatch held = new CountDownLatch(0);
 
     @Override
     public List<StartForm> forms() {
@@ -127,6 +130,15 @@ final class SampleSteering implements Steering {
     @Override
     public ActionResult act(long executionId, Action action, Optional<String> partition, Actor actor) {
         done.add(action.text() + " " + executionId);
+        pause();
         return new ActionResult(true, "Its partitions stop at their next file.", Optional.of(executionId));
+    }
+
+    private void pause() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -59,6 +59,7 @@ final class SampleSummaries {
                 (double) completed / partitions,
                 OptionalDouble.of((double) rows / took.toSeconds()),
                 isUnderWay ? Optional.of(Duration.ofMinutes(61)) : Optional.empty(),
+                isUnderWay ? SampleJobs.NOW.minusSeconds(5) : started.plus(took),
                 state == RunState.FAILED ? Optional.of(failure()) : Optional.empty());
     }
 

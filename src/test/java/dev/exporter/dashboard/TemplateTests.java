@@ -8,6 +8,7 @@ import dev.exporter.dashboard.view.jobs.OverviewView;
 import dev.exporter.operations.jobs.Failure;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.Overview;
+import dev.exporter.plan.tables.TableSummaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 class TemplateTests {
     private static final Path TEMPLATES = Path.of("src/main/resources/dev/exporter/templates");
     private static final String HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\" onmouseover=\"x";
+    private static final TableSummaries NO_TABLES = new TableSummaries(List.of(), List.of());
 
     private static String render(String template, String part, Object view) {
         ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
@@ -89,7 +92,7 @@ class TemplateTests {
     @Test
     void theOverviewShowsFailuresFirstWithTheirCauseAndWhatToPress() {
         SampleJobs jobs = new SampleJobs();
-        OverviewView view = OverviewView.of(jobs.overview(), List.of(), jobs::offers, SampleJobs.NOW);
+        OverviewView view = OverviewView.of(jobs.overview(), NO_TABLES, jobs::offers, SampleJobs.NOW);
 
         assertThat(view.verdict().text())
                 .isEqualTo("1 job failed, 2 jobs wait to be resumed, 1 job running, done in about 1 h 01 min");
@@ -102,11 +105,42 @@ class TemplateTests {
                 .contains("hx-get=\"/jobs/206/actions/abandon\"");
     }
 
+    /** A status that changes each second is read out each second. */
+    @Test
+    void whatAScreenReaderSaysOfTheOverviewDoesNotTellTheTime() {
+        SampleJobs jobs = new SampleJobs();
+        OverviewView view = OverviewView.of(jobs.overview(), NO_TABLES, jobs::offers, SampleJobs.NOW);
+
+        assertThat(render("overview", "verdict", view))
+                .contains("done in about")
+                .doesNotContain("role=");
+        assertThat(render("overview", "said", view))
+                .contains("role=\"status\"", ">1 job failed, 2 jobs wait to be resumed, 1 job running<");
+    }
+
+    /** Fifty stops of the tab key lie before what is behind them. */
+    @Test
+    void ofTheLastOutcomesTheKeyboardStopsAtThoseThatFailedOnly() {
+        SampleJobs jobs = new SampleJobs();
+        OverviewView view = OverviewView.of(jobs.overview(), NO_TABLES, jobs::offers, SampleJobs.NOW);
+
+        List<String> links = render("overview", "outcomes", view)
+                .lines()
+                .flatMap(line -> Pattern.compile("<a [^>]*>").matcher(line).results())
+                .map(MatchResult::group)
+                .toList();
+        assertThat(links).hasSize(50);
+        assertThat(links)
+                .filteredOn(link -> !link.contains("tabindex=\"-1\""))
+                .hasSize(2)
+                .allMatch(link -> link.contains("failed") || link.contains("interrupted"));
+    }
+
     @Test
     void whereNothingHasRunTheOverviewSaysSo() {
         Overview nothing = new Overview(List.of(), List.of(), List.of(), Map.of(), List.of(), SampleJobs.NOW);
 
-        OverviewView view = OverviewView.of(nothing, List.of(), id -> List.of(), SampleJobs.NOW);
+        OverviewView view = OverviewView.of(nothing, NO_TABLES, id -> List.of(), SampleJobs.NOW);
 
         assertThat(view.verdict().text()).isEqualTo("No job has run here yet");
         assertThat(render("overview", "latest", view)).contains("Start the first one");

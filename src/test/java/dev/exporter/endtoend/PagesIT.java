@@ -108,7 +108,26 @@ class PagesIT {
             browser.go(server.address() + "tables/blocks");
             browser.await("#grid", "Rows 1 to 50");
             inspect(browser, "rows", look, other);
+            browser.press("Next");
+            browser.await("#grid", "Rows 51 to 100");
+            assertThat(browser.run("return document.activeElement.id")).isEqualTo("grid-next");
+            assertThat(browser.run("return document.getElementById('said').textContent"))
+                    .isEqualTo("Rows 51 to 100");
+            for (String page : List.of(
+                    "tables/blocks?tab=schema",
+                    "tables/blocks?tab=partitions",
+                    "tables/blocks?tab=snapshots",
+                    "tables/blocks?tab=files",
+                    "api")) {
+                browser.go(server.address() + page);
+                browser.requireAccess();
+                browser.requireNoOverflow();
+            }
             browser.requireSilence();
+            browser.go(server.address() + "jobs/999999");
+            browser.await("h1", "There is no such thing");
+            browser.requireAccess();
+            browser.requireNoOverflow();
         }
     }
 

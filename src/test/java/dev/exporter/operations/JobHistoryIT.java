@@ -27,6 +27,8 @@ import dev.exporter.run.holder.RangeHold;
 import dev.exporter.run.repository.JobStoreAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,7 @@ class JobHistoryIT {
     @Test
     void aRunThatIsUnderWayIsRunningWhileItsRangeIsHeldAndInterruptedAfterwards() {
         Made made;
+        Instant filling = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (FilledRepository filled = filled()) {
             filled.past(20, 4);
             made = filled.running(1_000_000, 8, 5);
@@ -105,6 +108,8 @@ class JobHistoryIT {
                 assertThat(job.progress()).isBetween(0.5, 0.95);
                 assertThat(job.remaining()).isPresent();
                 assertThat(job.ended()).isEmpty();
+                // Its partitions began before, but were saved while it was filled.
+                assertThat(job.lastSign()).isBetween(filling, Instant.now());
                 assertThat(available(jobs, made)).containsExactly(Action.STOP);
                 assertThat(jobs.overview().running())
                         .extracting(JobSummary::executionId)

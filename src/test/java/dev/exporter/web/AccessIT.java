@@ -52,6 +52,16 @@ class AccessIT {
         }
     }
 
+    /** The form would become a part of the page otherwise. */
+    @Test
+    void aPageWhosePartIsAskedForWithoutASessionIsLoadedAgain() throws IOException {
+        try (TryServer server = TryServer.withKeys(directory)) {
+            RawHttp.Answer answer = server.get("/jobs/7/partitions", "Accept: text/html", "HX-Request: true");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("HX-Refresh")).hasValue("true");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a:b@c", ""

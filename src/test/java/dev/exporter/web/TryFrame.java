@@ -9,6 +9,7 @@ public record TryFrame(
         String theme,
         String themeWords,
         String version,
+        String assets,
         List<String> navigation,
         @Nullable String viewer,
         String viewerWords,

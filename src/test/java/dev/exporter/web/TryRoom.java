@@ -8,6 +8,7 @@ import dev.exporter.plan.Problem;
 import dev.exporter.web.access.LoginController;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.live.LiveHub;
+import dev.exporter.web.page.Assets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class TryRoom {
     static final class Framed {
         @ModelAttribute("frame")
         TryFrame frame() {
-            return new TryFrame("Log in", "auto", "as the system", "1", List.of(), null, "", null, false);
+            return new TryFrame(
+                    "Log in", "auto", "as the system", "1", Assets.version(), List.of(), null, "", null, false);
         }
     }
 

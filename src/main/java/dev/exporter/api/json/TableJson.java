@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.tables.RowsPage;
 import dev.exporter.plan.tables.TableDetail;
+import dev.exporter.plan.tables.TableSummaries;
 import dev.exporter.plan.tables.TableSummary;
 import java.util.Base64;
 import java.util.List;
@@ -23,9 +24,18 @@ public final class TableJson {
 
     private TableJson() {}
 
-    public static ObjectNode summaries(List<TableSummary> tables) {
+    public static ObjectNode summaries(TableSummaries tables) {
         ObjectNode json = object();
-        json.set("items", array(tables, TableJson::summary));
+        json.set("items", array(tables.tables(), TableJson::summary));
+        json.set(
+                "unreadable",
+                array(
+                        tables.unreadable(),
+                        table -> object().put("name", table.name())
+                                .put("code", table.problem().code())
+                                .put("message", table.problem().message())
+                                .put("where", table.problem().where())
+                                .put("remedy", table.problem().remedy())));
         return json;
     }
 

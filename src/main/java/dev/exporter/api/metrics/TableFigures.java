@@ -1,6 +1,7 @@
 package dev.exporter.api.metrics;
 
 import dev.exporter.operations.Tables;
+import dev.exporter.plan.tables.TableSummaries;
 import dev.exporter.plan.tables.TableSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,6 +18,7 @@ final class TableFigures {
     private final MultiGauge newest;
     private final MultiGauge gaps;
     private final MultiGauge committed;
+    private final MultiGauge readable;
 
     TableFigures(Tables tables, MeterRegistry registry) {
         this.tables = tables;
@@ -27,6 +29,7 @@ final class TableFigures {
         this.newest = gauge(registry, "newest.key", "The highest key that was exported, for example a block height");
         this.gaps = gauge(registry, "gaps", "Ranges below the highest key that were not exported");
         this.committed = gauge(registry, "last.commit.timestamp.seconds", "When a table was last committed to");
+        this.readable = gauge(registry, "readable", "1, or 0 where a table cannot be read and has no other figures");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -43,8 +46,12 @@ final class TableFigures {
         Sums newestKeys = new Sums();
         Sums gapSums = new Sums();
         Sums commits = new Sums();
-        for (TableSummary table : tables.summaries()) {
-            Tags tags = Tags.of("table", names.of(table.name()));
+        Sums reads = new Sums();
+        TableSummaries all = tables.summaries();
+        all.unreadable().forEach(table -> reads.add(tags(table.name()), 0));
+        for (TableSummary table : all.tables()) {
+            Tags tags = tags(table.name());
+            reads.add(tags, 1);
             rowSums.add(tags, table.rows());
             byteSums.add(tags, table.bytes());
             fileSums.add(tags, table.files());
@@ -60,5 +67,10 @@ final class TableFigures {
         newestKeys.register(newest);
         gapSums.register(gaps);
         commits.register(committed);
+        reads.register(readable);
+    }
+
+    private Tags tags(String table) {
+        return Tags.of("table", names.of(table));
     }
 }

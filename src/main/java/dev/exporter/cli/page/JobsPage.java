@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
 /** What {@code jobs} prints: a table, or one JSON object, which docs/jobs.schema.json describes. */
 public final class JobsPage {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final PrintStream out;
 
@@ -59,6 +59,7 @@ public final class JobsPage {
                 job.run());
     }
 
+    /** As pages show it: whoever compares the two must not have to reckon. */
     static String time(Instant time) {
         return TIME.format(time);
     }

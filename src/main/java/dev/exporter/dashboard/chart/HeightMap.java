@@ -47,13 +47,23 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
     public record Cell(KeyRange bounds, Mark mark) {}
 
     /**
+     * Partitions of which nothing else is known.
+     *
+     * @param count how many, for the summary
+     */
+    public record Others(Mark mark, long count) {
+        /** There are no rows where there is no cell. */
+        public static final Others NONE = new Others(Mark.EMPTY, 0);
+    }
+
+    /**
      * Draws partitions.
      *
      * @param aligned whole partitions
      * @param partitionSize keys in a partition
-     * @param others the mark of those that are in no cell
+     * @param others those that are in no cell
      */
-    public static HeightMap of(KeyRange aligned, long partitionSize, List<Cell> cells, Mark others) {
+    public static HeightMap of(KeyRange aligned, long partitionSize, List<Cell> cells, Others others) {
         long keys = partitionSize;
         for (int i = 0; cells(aligned, keys) > MOST_CELLS; i++) {
             keys = partitionSize * new long[] {2, 5, 10}[i % 3] * power(i / 3);
@@ -69,7 +79,10 @@ public record HeightMap(List<Block> blocks, long keysPerCell, boolean isOneEach,
             }
         }
         for (int i = 0; i < marks.length; i++) {
-            marks[i] = marks[i] == Mark.EMPTY ? others : marks[i];
+            marks[i] = marks[i] == Mark.EMPTY ? others.mark() : marks[i];
+        }
+        if (others.count() > 0) {
+            counts.merge(others.mark(), others.count(), Long::sum);
         }
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < marks.length; from += COLUMNS * ROWS) {

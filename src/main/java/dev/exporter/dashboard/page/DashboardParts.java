@@ -5,12 +5,13 @@ import dev.exporter.operations.Tables;
 import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.steering.Steering;
 import dev.exporter.web.live.LiveHub;
+import dev.exporter.web.rows.RowReading;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.thymeleaf.ITemplateEngine;
 
-/** The pages, as a room of the server. They are given {@link Jobs}, {@link Steering} and {@link Tables}. */
+/** The pages, as a room of the server. They are given {@link Jobs}, {@link Steering}, {@link Tables} and {@link RowReading}. */
 @Configuration(proxyBeanMethods = false)
 public class DashboardParts {
     @Bean
@@ -59,8 +60,8 @@ public class DashboardParts {
     }
 
     @Bean
-    TablesController tablesPage(Watched watched) {
-        return new TablesController(watched);
+    TablesController tablesPage(Watched watched, RowReading reading) {
+        return new TablesController(watched, reading);
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package dev.exporter.dashboard.page;
 
 import dev.exporter.web.access.Visitor;
-import jakarta.servlet.http.Cookie;
+import dev.exporter.web.page.Assets;
+import dev.exporter.web.page.Theme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -14,6 +14,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  * What stands around each page.
  *
  * @param theme {@code auto}, {@code light} or {@code dark}
+ * @param assets stands in the addresses of the files that pages load
  * @param viewer who looks at it, or null where that is not known yet
  * @param headers what the page's script sends with each request, as JSON, or null
  * @param canLeave whether there is a session to end
@@ -22,13 +23,13 @@ public record Frame(
         String title,
         String theme,
         String version,
+        String assets,
         List<Entry> navigation,
         @Nullable String viewer,
         String viewerWords,
         @Nullable String headers,
         boolean canOperate,
         boolean canLeave) {
-    private static final Set<String> THEMES = Set.of("auto", "light", "dark");
     private static final String VERSION = Optional.ofNullable(
                     Frame.class.getPackage().getImplementationVersion())
             .orElse("in development");
@@ -45,8 +46,9 @@ public record Frame(
         boolean hasSession = visitor.means() == Visitor.Means.SESSION;
         return new Frame(
                 title,
-                theme(request),
+                Theme.of(request),
                 VERSION,
+                Assets.version(),
                 navigation(section, visitor.canOperate()),
                 visitor.name(),
                 visitor.canOperate()
@@ -59,12 +61,12 @@ public record Frame(
 
     /** For the page that asks for a key. */
     static Frame ofStranger(String title, HttpServletRequest request) {
-        return new Frame(title, theme(request), VERSION, List.of(), null, "", null, false, false);
+        return new Frame(title, Theme.of(request), VERSION, Assets.version(), List.of(), null, "", null, false, false);
     }
 
     /** For parts that are sent to many pages, which have a frame already. */
     static Frame ofParts(boolean canOperate) {
-        return new Frame("", "auto", VERSION, List.of(), "", "", null, canOperate, false);
+        return new Frame("", "auto", VERSION, Assets.version(), List.of(), "", "", null, canOperate, false);
     }
 
     private static List<Entry> navigation(String section, boolean canOperate) {
@@ -76,15 +78,6 @@ public record Frame(
                         new Entry("Log", "/log", section.equals("log")))
                 .filter(entry -> canOperate || !entry.href().equals("/start"))
                 .toList();
-    }
-
-    private static String theme(HttpServletRequest request) {
-        for (Cookie cookie : Optional.ofNullable(request.getCookies()).orElse(new Cookie[0])) {
-            if (cookie.getName().equals("theme") && THEMES.contains(cookie.getValue())) {
-                return cookie.getValue();
-            }
-        }
-        return "auto";
     }
 
     /** Problems are to come as pages, too. The token consists of letters, digits, {@code -} and {@code _}. */

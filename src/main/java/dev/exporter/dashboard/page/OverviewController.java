@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class OverviewController {
     private static final List<String> LIVE =
-            List.of("verdict", "stuck", "running", "latest", "tables", "outcomes", "disks");
+            List.of("verdict", "said", "stuck", "running", "latest", "tables", "outcomes", "disks");
 
     private final Watched watched;
     private final Parts parts;

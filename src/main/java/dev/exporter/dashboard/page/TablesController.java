@@ -10,12 +10,14 @@ import dev.exporter.plan.tables.RowsPage;
 import dev.exporter.plan.tables.RowsRequest;
 import dev.exporter.plan.tables.TableDetail;
 import dev.exporter.web.access.Visitor;
+import dev.exporter.web.problem.HttpProblem;
 import dev.exporter.web.problem.HttpProblemException;
+import dev.exporter.web.rows.RowReading;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,14 +31,14 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 final class TablesController {
-    private static final int ROWS = 50;
-    private static final long MEMORY_BYTES = 512L << 20;
     private static final int MOST_PAGES = 1_000_000;
 
     private final Watched watched;
+    private final RowReading reading;
 
-    TablesController(Watched watched) {
+    TablesController(Watched watched, RowReading reading) {
         this.watched = watched;
+        this.reading = reading;
     }
 
     @GetMapping("/tables")
@@ -71,10 +73,6 @@ final class TablesController {
     @GetMapping("/tables/{name}/rows")
     ModelAndView rows(
             @PathVariable String name,
-            @RequestParam(required = false) List<String> column,
-            @RequestParam(required = false) List<String> on,
-            @RequestParam(required = false) List<String> is,
-            @RequestParam(required = false) List<String> value,
             @RequestParam(defaultValue = "") String sort,
             @RequestParam(defaultValue = "asc") String dir,
             @RequestParam(defaultValue = "0") long offset,
@@ -82,24 +80,9 @@ final class TablesController {
             HttpServletRequest request,
             Visitor visitor) {
         TableDetail table = table(name);
-        RowsRequest asked = new RowsRequest(
-                name,
-                column == null ? List.of() : column,
-                filters(on, is, value),
-                sort.isEmpty() ? Optional.empty() : Optional.of(new RowsRequest.Sort(sort, dir.equals("desc"))),
-                Math.max(0, offset),
-                ROWS);
-        Optional<RowsPage> page = Optional.empty();
-        Optional<Problem> problem = Optional.empty();
-        try {
-            page = Optional.of(watched.tables().rows(asked, MEMORY_BYTES));
-        } catch (ExporterException e) {
-            if (e.exitCode() != ExitCode.REFUSED) {
-                throw e;
-            }
-            problem = Optional.of(e.problem());
-        }
-        return new ModelAndView(
+        RowsRequest asked = new GridAddress(request).rows(name, sort, dir, offset);
+        Answer answer = read(asked);
+        ModelAndView page = new ModelAndView(
                 isPart ? "rows :: grid" : "rows",
                 Map.of(
                         "frame",
@@ -107,23 +90,31 @@ final class TablesController {
                         "table",
                         name,
                         "view",
-                        RowsView.of(table, asked, page, problem)));
+                        RowsView.of(table, asked, answer.page(), answer.problem())));
+        page.setStatus(answer.status());
+        return page;
     }
 
-    /** Lines of which no column was chosen say nothing. */
-    private static List<RowsRequest.Filter> filters(List<String> columns, List<String> operators, List<String> values) {
-        List<RowsRequest.Filter> filters = new ArrayList<>();
-        int lines = columns == null || operators == null || values == null
-                ? 0
-                : Math.min(columns.size(), Math.min(operators.size(), values.size()));
-        for (int i = 0; i < lines; i++) {
-            if (!columns.get(i).isEmpty()) {
-                RowsRequest.Operator operator = RowsRequest.Operator.of(operators.get(i))
-                        .orElseThrow(() -> HttpProblemException.missing("There is no such operator"));
-                filters.add(new RowsRequest.Filter(columns.get(i), operator, values.get(i)));
-            }
+    private record Answer(Optional<RowsPage> page, Optional<Problem> problem, HttpStatusCode status) {}
+
+    /** Whatever keeps rows from being shown is said above the grid, where what was asked for can be changed. */
+    private Answer read(RowsRequest asked) {
+        try {
+            return new Answer(Optional.of(reading.read(asked)), Optional.empty(), HttpStatus.OK);
+        } catch (HttpProblemException e) {
+            Problem problem = new Problem(e.problem().code(), String.valueOf(e.getMessage()), "", "");
+            return new Answer(
+                    Optional.empty(),
+                    Optional.of(problem),
+                    HttpStatusCode.valueOf(e.problem().status()));
+        } catch (ExporterException e) {
+            return new Answer(
+                    Optional.empty(),
+                    Optional.of(e.problem()),
+                    e.exitCode() == ExitCode.REFUSED
+                            ? HttpStatus.OK // the form once more, with what is wrong with it
+                            : HttpStatusCode.valueOf(HttpProblem.statusOf(e)));
         }
-        return filters;
     }
 
     private TableDetail table(String name) {

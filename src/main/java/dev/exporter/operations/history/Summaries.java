@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Makes summaries of runs: of completed ones from their notes alone, of others from their steps. */
 final class Summaries {
@@ -46,7 +47,8 @@ final class Summaries {
                     note.done(),
                     progress,
                     perSecond(note.done().rows(), elapsed),
-                    Optional.empty());
+                    Optional.empty(),
+                    run.last().ended().orElse(run.last().started()));
         });
     }
 
@@ -73,7 +75,17 @@ final class Summaries {
                 run.state().isUnderWay()
                         ? recentRowsPerSecond(table, now)
                         : perSecond(table.done().rows(), elapsed),
-                run.state().isUnderWay() ? remaining(run, table, partitions.total(), progress, now) : Optional.empty());
+                run.state().isUnderWay() ? remaining(run, table, partitions.total(), progress, now) : Optional.empty(),
+                lastSign(run, steps));
+    }
+
+    private static Instant lastSign(Run run, List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> Stream.of(step.started(), step.saved(), step.ended()))
+                .flatMap(Optional::stream)
+                .filter(run.last().started()::isBefore)
+                .max(Instant::compareTo)
+                .orElse(run.last().started());
     }
 
     private static JobSummary summary(
@@ -84,7 +96,8 @@ final class Summaries {
             Done done,
             double progress,
             OptionalDouble rowsPerSecond,
-            Optional<Duration> remaining) {
+            Optional<Duration> remaining,
+            Instant lastSign) {
         return new JobSummary(
                 run.last().id(),
                 run.id(),
@@ -106,6 +119,7 @@ final class Summaries {
                 progress,
                 rowsPerSecond,
                 remaining,
+                lastSign,
                 Failures.brief(run));
     }
 

@@ -35,5 +35,13 @@ public record Overview(
      * @param name {@code warehouse} or {@code staging}
      * @param freeBytes that this process may use
      */
-    public record Disk(String name, Path path, long freeBytes, long totalBytes) {}
+    public record Disk(String name, Path path, long freeBytes, long totalBytes) {
+        /** The share that is used from which on it is. */
+        public static final double NEARLY_FULL = 0.95;
+
+        /** From 0 to 1. */
+        public double used() {
+            return totalBytes == 0 ? 0 : 1 - (double) freeBytes / totalBytes;
+        }
+    }
 }

@@ -9,14 +9,16 @@ import java.util.Optional;
  * Some rows of a table: no SQL, only names that are held against the table, and values that are bound.
  *
  * @param columns in this order; none means all of the table
- * @param filters all of which a row passes
+ * @param filters all of which a row passes; {@value #MOST_FILTERS} at most
  * @param sort empty: the newest keys first
- * @param offset rows to leave out, at least 0
+ * @param offset rows to leave out, from 0 to {@value #MOST_OFFSET}
  * @param limit at most so many rows, from 1 to {@value #MOST_ROWS}
  */
 public record RowsRequest(
         String table, List<String> columns, List<Filter> filters, Optional<Sort> sort, long offset, int limit) {
     public static final int MOST_ROWS = 1000;
+    public static final int MOST_FILTERS = 20;
+    public static final long MOST_OFFSET = 999_999_999_999_999L;
 
     public RowsRequest {
         columns = List.copyOf(columns);

@@ -26,12 +26,17 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, R
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        if (request.getMethod().equals("GET") && ProblemWriter.wantsPage(request)) {
+        boolean isPart = "true".equals(request.getHeader("HX-Request"));
+        if (request.getMethod().equals("GET") && ProblemWriter.wantsPage(request) && !isPart) {
             String target =
                     request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
             response.setStatus(HttpServletResponse.SC_SEE_OTHER);
             response.setHeader("Location", "/login?next=" + URLEncoder.encode(target, StandardCharsets.UTF_8));
         } else {
+            if (isPart) {
+                // The page that it was to become part of is loaded again, and leads to the form.
+                response.setHeader("HX-Refresh", "true");
+            }
             problems.write(HttpProblem.UNAUTHENTICATED, "Send a key, or log in", request, response);
         }
     }

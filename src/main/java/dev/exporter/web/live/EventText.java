@@ -4,8 +4,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Server-sent events as the HTML standard has them (section 9.2.5, "Parsing an event stream"). */
 final class EventText {
-    /** A comment, which keeps the connection open through proxies and finds out whether anybody is there. */
-    static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.UTF_8);
+    /**
+     * A sign of life, which keeps the connection open through proxies and finds out whether anybody is there. It has a name,
+     * since scripts are not told of comments, and could not tell a quiet stream from a broken one.
+     */
+    static final byte[] BEAT = of("beat", "");
+
+    /** The same while what is watched cannot be read. */
+    static final byte[] STALE = of("stale", "");
 
     /** What a stream begins with: after how many milliseconds a browser connects again. */
     static final byte[] BEGIN = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);

@@ -102,7 +102,7 @@ public final class LiveHub implements AutoCloseable {
                     poll(topic);
                 }
                 if (isBeat) {
-                    topic.viewers().forEach(Viewer::beat);
+                    topic.beat();
                 }
             } catch (RuntimeException e) {
                 topic.setDue(System.nanoTime() + LONGEST_PERIOD_NANOS);

@@ -12,6 +12,8 @@ final class Topic {
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
     private Map<String, String> known = Map.of();
     private boolean ended;
+    /** Whether its feed could not be read when it was last asked; for the thread that polls. */
+    private boolean stale;
     /** When it is asked next, by the hub's clock. */
     private long due;
 
@@ -54,7 +56,9 @@ final class Topic {
 
     /** Asks the feed, and tells all viewers what has changed. */
     void poll() {
+        stale = true;
         Map<String, String> now = feed.parts();
+        stale = false;
         Map<String, String> changed = new HashMap<>(now);
         synchronized (this) {
             changed.entrySet().removeIf(part -> part.getValue().equals(known.get(part.getKey())));
@@ -65,6 +69,12 @@ final class Topic {
             Map<String, byte[]> events = events(changed);
             viewers.forEach(viewer -> viewer.send(events));
         }
+    }
+
+    /** Sends a sign of life, which says whether what was sent is up to date. By the thread that polls. */
+    void beat() {
+        byte[] event = stale ? EventText.STALE : EventText.BEAT;
+        viewers.forEach(viewer -> viewer.beat(event));
     }
 
     private static Map<String, byte[]> events(Map<String, String> parts) {

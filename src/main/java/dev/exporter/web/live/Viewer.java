@@ -56,10 +56,10 @@ final class Viewer implements WriteListener {
     }
 
     /** Sends a sign of life where nothing else waits to be sent. */
-    synchronized void beat() {
+    synchronized void beat(byte[] event) {
         if (waiting.isEmpty()) {
             beginToWait();
-            waiting.put("", EventText.HEARTBEAT);
+            waiting.put("", event);
         }
         pump();
     }

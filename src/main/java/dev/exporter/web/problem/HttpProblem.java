@@ -24,6 +24,9 @@ public enum HttpProblem {
     INTERNAL(500, "unexpected", "Something unexpected went wrong"),
     BUSY(503, "busy", "The server is busy");
 
+    /** Codes of failures because too much was asked for at once. */
+    private static final Set<String> TOO_MUCH = Set.of("rows-slow");
+
     /** Codes of refusals because of things that are not there, whatever room they come from. */
     private static final Set<String> MISSING =
             Set.of("table-missing", "job-missing", "partition-missing", "snapshot-missing", "no-tables");
@@ -53,7 +56,10 @@ public enum HttpProblem {
     }
 
     /** The status of what a room refused, or failed at. */
-    static int statusOf(ExporterException e) {
+    public static int statusOf(ExporterException e) {
+        if (TOO_MUCH.contains(e.problem().code())) {
+            return BUSY.status;
+        }
         return e.exitCode() == ExitCode.REFUSED && MISSING.contains(e.problem().code())
                 ? NOT_FOUND.status
                 : e.exitCode().httpStatus();

@@ -1,6 +1,8 @@
 package dev.exporter.web.problem;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.web.page.Assets;
+import dev.exporter.web.page.Theme;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -56,7 +58,8 @@ public final class ProblemWriter {
         }
         boolean isPage = wantsPage(request);
         response.setContentType(isPage ? "text/html;charset=UTF-8" : "application/problem+json");
-        byte[] body = (isPage ? html(problem) : problem.json(request.getRequestURI())).getBytes(StandardCharsets.UTF_8);
+        byte[] body = (isPage ? html(problem, Theme.of(request)) : problem.json(request.getRequestURI()))
+                .getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
@@ -69,8 +72,10 @@ public final class ProblemWriter {
                 && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    private String html(ProblemDetails problem) {
-        return page.replace("{status}", Integer.toString(problem.status()))
+    private String html(ProblemDetails problem, String theme) {
+        return page.replace("{theme}", theme)
+                .replace("{assets}", Assets.version())
+                .replace("{status}", Integer.toString(problem.status()))
                 .replace("{title}", HtmlUtils.htmlEscape(problem.title()))
                 .replace("{remedy}", HtmlUtils.htmlEscape(problem.remedy()))
                 // last, so that nothing within it is taken for a place

@@ -27,7 +27,7 @@ class ChartTests {
             }
         }
 
-        HeightMap map = HeightMap.of(new KeyRange(0, 129_999), 1000, cells, Mark.EMPTY);
+        HeightMap map = HeightMap.of(new KeyRange(0, 129_999), 1000, cells, HeightMap.Others.NONE);
 
         assertThat(map.isOneEach()).isTrue();
         assertThat(map.summary()).isEqualTo("99 completed, 30 waiting");
@@ -39,15 +39,20 @@ class ChartTests {
 
     @Test
     void partitionsThatAreNotBegunWaitUntilItIsKnownThatTheyHaveNoRows() {
-        HeightMap map = HeightMap.of(new KeyRange(0, 2999), 1000, List.of(cell(1000, Mark.DONE)), Mark.PENDING);
+        HeightMap map = HeightMap.of(
+                new KeyRange(0, 2999), 1000, List.of(cell(1000, Mark.DONE)), new HeightMap.Others(Mark.PENDING, 2));
 
         assertThat(map.blocks()).extracting(HeightMap.Block::marks).containsExactly("pdp");
+        assertThat(map.summary()).isEqualTo("1 completed, 2 waiting");
     }
 
     @Test
     void aFailedCellIsCrossedSoThatColourAloneDoesNotTell() {
         HeightMap map = HeightMap.of(
-                new KeyRange(0, 1999), 1000, List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)), Mark.EMPTY);
+                new KeyRange(0, 1999),
+                1000,
+                List.of(cell(0, Mark.DONE), cell(1000, Mark.FAILED)),
+                HeightMap.Others.NONE);
 
         assertThat(map.blocks().get(0).layers())
                 .containsExactly(
@@ -63,7 +68,7 @@ class ChartTests {
             cells.add(new HeightMap.Cell(new KeyRange(i * 10L, i * 10L + 9), i == 12_346 ? Mark.FAILED : Mark.DONE));
         }
 
-        HeightMap map = HeightMap.of(new KeyRange(0, 199_999), 10, cells, Mark.EMPTY);
+        HeightMap map = HeightMap.of(new KeyRange(0, 199_999), 10, cells, HeightMap.Others.NONE);
 
         assertThat(map.isOneEach()).isFalse();
         assertThat(map.keysPerCell()).isEqualTo(50);

@@ -121,6 +121,7 @@ public record JobView(
         if (detail.plan().isEmpty()) {
             return null;
         }
+        long unknown = (long) detail.plan().get().partitions() - partitions.size();
         return HeightMap.of(
                 detail.summary().aligned(),
                 detail.plan().get().partitionSize(),
@@ -128,7 +129,7 @@ public record JobView(
                         .map(partition -> new HeightMap.Cell(partition.partition(), StateView.mark(partition.state())))
                         .toList(),
                 // The repository gets to know those of a wave when it is begun.
-                partitions.size() < detail.plan().get().partitions() ? Mark.PENDING : Mark.EMPTY);
+                unknown > 0 ? new HeightMap.Others(Mark.PENDING, unknown) : HeightMap.Others.NONE);
     }
 
     private static RateChart rateChart(List<Rate> rates) {

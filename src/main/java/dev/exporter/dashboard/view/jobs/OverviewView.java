@@ -7,12 +7,12 @@ import dev.exporter.dashboard.view.JobRow;
 import dev.exporter.dashboard.view.OfferView;
 import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.dashboard.view.StateView;
-import dev.exporter.dashboard.view.TableRow;
+import dev.exporter.dashboard.view.tables.TablesView;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Offer;
 import dev.exporter.operations.jobs.Overview;
 import dev.exporter.operations.jobs.RunState;
-import dev.exporter.plan.tables.TableSummary;
+import dev.exporter.plan.tables.TableSummaries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +35,17 @@ public record OverviewView(
         @Nullable OutcomeBars outcomes,
         List<JobRow> latest,
         List<Disk> disks,
-        List<TableRow> tables) {
+        TablesView tables) {
     private static final int MOST_STUCK = 4;
     private static final int LATEST_ROWS = 10;
 
-    /** The answer to the first question. {@code style} is one of {@code good}, {@code busy}, {@code warn}, {@code bad}. */
-    public record Verdict(String style, String icon, String text) {}
+    /**
+     * The answer to the first question.
+     *
+     * @param style one of {@code good}, {@code busy}, {@code warn}, {@code bad}
+     * @param said the text without what changes from second to second: what a screen reader says when it changes
+     */
+    public record Verdict(String style, String icon, String text, String said) {}
 
     /** A job with what can be done about it. */
     public record Offered(JobRow job, List<OfferView> offers) {}
@@ -50,11 +55,11 @@ public record OverviewView(
 
     /** @param offers of a job */
     public static OverviewView of(
-            Overview overview, List<TableSummary> tables, LongFunction<List<Offer>> offers, Instant now) {
+            Overview overview, TableSummaries tables, LongFunction<List<Offer>> offers, Instant now) {
         List<JobSummary> stuck = new ArrayList<>(overview.stuck());
         stuck.sort((one, other) -> Integer.compare(urgency(one.state()), urgency(other.state())));
         return new OverviewView(
-                verdict(overview),
+                verdict(overview, Concerns.of(overview, tables)),
                 overview.running().stream()
                         .map(job -> offered(job, offers, now))
                         .toList(),
@@ -69,7 +74,7 @@ public record OverviewView(
                         .map(job -> JobRow.of(job, now))
                         .toList(),
                 overview.disks().stream().map(OverviewView::disk).toList(),
-                tables.stream().map(table -> TableRow.of(table, now)).toList());
+                TablesView.of(tables, now));
     }
 
     private static int urgency(RunState state) {
@@ -87,7 +92,7 @@ public record OverviewView(
                 JobRow.of(job, now), all.stream().filter(OfferView::available).toList());
     }
 
-    private static Verdict verdict(Overview overview) {
+    private static Verdict verdict(Overview overview, Concerns concerns) {
         long failed = overview.stuck().stream()
                 .filter(job -> job.state() == RunState.FAILED)
                 .count();
@@ -100,22 +105,30 @@ public record OverviewView(
         if (waiting > 0) {
             parts.add(Amounts.counted(waiting, "job") + (waiting == 1 ? " waits" : " wait") + " to be resumed");
         }
+        parts.addAll(concerns.bad());
+        parts.addAll(concerns.odd());
         if (running > 0) {
-            parts.add(Amounts.counted(running, "job") + " running" + remaining(overview.running()));
+            parts.add(Amounts.counted(running, "job") + " running");
         }
-        String text = String.join(", ", parts);
-        if (failed > 0) {
-            return new Verdict("bad", "failed", text);
+        String said = capital(String.join(", ", parts));
+        String text = said + remaining(overview.running());
+        if (failed > 0 || !concerns.bad().isEmpty()) {
+            return new Verdict("bad", "failed", text, said);
         }
-        if (waiting > 0) {
-            return new Verdict("warn", "warning", text);
+        if (waiting > 0 || !concerns.odd().isEmpty()) {
+            return new Verdict("warn", "warning", text, said);
         }
         if (running > 0) {
-            return new Verdict("busy", "running", "All is well: " + text);
+            return new Verdict("busy", "running", "All is well: " + text, "All is well: " + said);
         }
-        return overview.latest().isEmpty()
-                ? new Verdict("busy", "pending", "No job has run here yet")
-                : new Verdict("good", "completed", "All is well, nothing is running");
+        if (overview.latest().isEmpty()) {
+            return new Verdict("busy", "pending", "No job has run here yet", "No job has run here yet");
+        }
+        return new Verdict("good", "completed", "All is well, nothing is running", "All is well, nothing is running");
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String remaining(List<JobSummary> running) {
@@ -147,8 +160,8 @@ public record OverviewView(
     }
 
     private static Disk disk(Overview.Disk disk) {
-        double used = disk.totalBytes() == 0 ? 0 : 1 - (double) disk.freeBytes() / disk.totalBytes();
-        String style = used > 0.95 ? "is-full" : used > 0.85 ? "is-tight" : "";
+        double used = disk.used();
+        String style = used > Overview.Disk.NEARLY_FULL ? "is-full" : used > 0.85 ? "is-tight" : "";
         return new Disk(
                 disk.name(),
                 disk.path().toString(),

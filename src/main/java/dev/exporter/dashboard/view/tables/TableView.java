@@ -144,7 +144,7 @@ public record TableView(
                 detail.partitions().stream()
                         .map(partition -> new HeightMap.Cell(partition.bounds(), Mark.DONE))
                         .toList(),
-                Mark.EMPTY);
+                HeightMap.Others.NONE);
     }
 
     private static PartitionLine line(TableDetail.Partition partition) {

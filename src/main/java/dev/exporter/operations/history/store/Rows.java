@@ -36,7 +36,11 @@ public final class Rows {
             String exitCode,
             String message) {}
 
-    /** A step execution, of a partition or of the job as a whole. */
+    /**
+     * A step execution, of a partition or of the job as a whole.
+     *
+     * @param saved when it last saved anything of itself
+     */
     public record Step(
             long id,
             long execution,
@@ -44,7 +48,8 @@ public final class Rows {
             String status,
             Optional<Instant> started,
             Optional<Instant> ended,
-            String message) {
+            String message,
+            Optional<Instant> saved) {
         public boolean isPartition() {
             return name.indexOf(':') > 0;
         }
@@ -142,7 +147,8 @@ public final class Rows {
                             text(rows, 4),
                             time(rows, 5),
                             time(rows, 6),
-                            text(rows, 7)));
+                            text(rows, 7),
+                            time(rows, 8)));
                 }
             }
             return steps;

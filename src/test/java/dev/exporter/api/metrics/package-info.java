@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exporter.api.metrics;
+
+import org.jspecify.annotations.NullMarked;
