@@ -36,19 +36,20 @@ public final class Program {
         Asked.ExportsFactory exports = Operations::exports;
         ExportCommand export = new ExportCommand(exports);
         SyncCommand sync = new SyncCommand();
+        VerifyCommand verify = new VerifyCommand(exports);
         return new Program(
                 console,
                 List.of(
                         export,
                         new PlanCommand(exports),
                         sync,
-                        new VerifyCommand(exports),
+                        verify,
                         new QueryCommand(),
                         new FilesCommand(),
                         new JobsCommand(),
                         new StatusCommand(),
                         new StopCommand(),
-                        new ResumeCommand(export, sync),
+                        new ResumeCommand(export, sync, verify),
                         new AbandonCommand(),
                         new RecoverCommand(),
                         new CleanCommand(),

@@ -52,9 +52,10 @@ final class ServeCommand extends DescribedCommand {
         return "Serves pages for browsers, the same as JSON under /api/v1 (described at /api), figures"
                 + " for Prometheus at /metrics, and /health and /ready, until it is stopped by Ctrl-C or"
                 + " SIGTERM. It shows every job of the job repository, whoever started it; a job that is"
-                + " started here is a process of its own and goes on when the server stops. Without --keys it"
-                + " can be reached from this machine only. It speaks HTTP; to be called from elsewhere, let a"
-                + " proxy do the encryption and name its host by --allowHost.";
+                + " started here is a process of its own and goes on when the server stops; under systemd that"
+                + " needs KillMode=process in the server's unit, and the end of a container ends all that is in"
+                + " it. Without --keys it can be reached from this machine only. It speaks HTTP; to be called from"
+                + " elsewhere, let a proxy do the encryption and name its host by --allowHost.";
     }
 
     @Override
@@ -77,6 +78,7 @@ final class ServeCommand extends DescribedCommand {
                         .room(ApiRoom.class)
                         .room(DashboardParts.class)
                         .start()) {
+            control.noteOutcomes();
             announce(server.address(), invocation);
             server.await();
         } catch (InterruptedException e) {

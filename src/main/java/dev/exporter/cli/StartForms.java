@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StartForms {
     private static final List<String> DATASETS = List.of("ario");
     private static final Set<Group> ELSEWHERE = Set.of(Group.PLACES, Group.INFORMATION);
-    private static final Set<String> CHOSEN = Set.of("dataset", "jobsDir");
+    private static final Set<String> CHOSEN = Set.of("dataset", "jobsDir", "notifySecretFile");
 
     private StartForms() {}
 

@@ -16,6 +16,7 @@ import dev.exporter.operations.Repairs;
 import dev.exporter.operations.Verifying;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
 import dev.exporter.plan.verification.VerifyReport;
@@ -61,8 +62,9 @@ final class VerifyCommand implements Command {
                         + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
                 .paragraph(
                         "--repair exports again exactly the partitions that differ, from the source as it is now, and "
-                                + "verifies again. The rules of every export hold: rows that the source has pruned stay, and "
-                                + "where other rows would be lost nothing is changed (exit code 5). With it, the options of an "
+                                + "verifies again. A repair that was interrupted goes on first. The rules of every export "
+                                + "hold: rows that the source has pruned stay, and where other rows would be lost nothing "
+                                + "is changed (exit code 5). With it, the options of an "
                                 + "export are taken too; what the tables were made for is kept.")
                 .heading("EXAMPLES")
                 .example(program + " verify --warehouseDir warehouse")
@@ -82,8 +84,12 @@ final class VerifyCommand implements Command {
         VerifyRequest request = VerifySettings.request(choice.dataset(), values);
         Asked.prepareNativeLibraries(values);
         Console console = invocation.console();
+        boolean isRepair = values.isSet("repair");
+        if (isRepair) {
+            goOn(choice, values, console);
+        }
         VerifyReport report = verified(choice, request, console);
-        if (values.isSet("repair") && !report.differentPartitions().isEmpty()) {
+        if (isRepair && !report.differentPartitions().isEmpty()) {
             report.differences().forEach(difference -> console.err().println("different: " + difference.text()));
             repair(choice, values, report, console);
             report = verified(choice, request, console);
@@ -103,13 +109,29 @@ final class VerifyCommand implements Command {
         }
     }
 
-    private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
-        Repairs repairs = new Repairs(factory.exports(JobRepositories.password(values, console.environment()::get)));
-        ExportReport repaired;
-        try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
-            repaired = repairs.repair(
-                    choice.dataset(), report, VerifySettings.export(choice, values), values.given(), progress);
+    private Repairs repairs(Values values, Console console) {
+        return new Repairs(factory.exports(JobRepositories.password(values, console.environment()::get)));
+    }
+
+    /** One that was interrupted may be past the point where a difference is to be seen, and not be done all the same. */
+    private void goOn(DatasetChoice choice, Values values, Console console) {
+        Repairs repairs = repairs(values, console);
+        ExportRequest request = VerifySettings.export(choice, values);
+        if (repairs.isInterrupted(choice.dataset(), request)) {
+            try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
+                require(repairs.resume(choice.dataset(), request, values.given(), progress));
+            }
         }
+    }
+
+    private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
+        ExportRequest request = VerifySettings.export(choice, values);
+        try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
+            require(repairs(values, console).repair(choice.dataset(), report, request, values.given(), progress));
+        }
+    }
+
+    private static void require(ExportReport repaired) {
         repaired.error().ifPresent(problem -> {
             throw new ExporterException(repaired.exitCode(), problem, null);
         });

@@ -27,6 +27,13 @@ public interface Exports {
     ExportReport run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress);
 
     /**
+     * Whether an interrupted run of the same range, or for the same purpose, can go on.
+     *
+     * @throws dev.exporter.plan.ExporterException failed, if the job repository cannot be read
+     */
+    boolean isInterrupted(Dataset dataset, ExportRequest request);
+
+    /**
      * A plan with what it was told on the way.
      *
      * @param notes for people, for example about columns that an old source lacks

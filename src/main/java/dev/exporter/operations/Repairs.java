@@ -21,6 +21,27 @@ public final class Repairs {
         this.exports = exports;
     }
 
+    /** Whether a repair was interrupted, of whatever partitions. */
+    public boolean isInterrupted(Dataset dataset, ExportRequest request) {
+        return exports.isInterrupted(dataset, anyRepair(request));
+    }
+
+    /**
+     * Goes on with the repair that was interrupted, with the partitions that it was begun for.
+     *
+     * @param request its range does not matter
+     * @param given names of the options that the user gave explicitly
+     */
+    public ExportReport resume(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
+        return exports.run(dataset, anyRepair(request), given, progress);
+    }
+
+    private static ExportRequest anyRepair(ExportRequest request) {
+        ExportRequest.Only any = new ExportRequest.Only(PURPOSE, List.of());
+        return request.withPartitions(ExportRequest.Partitions.ALL.only(any, ExportRequest.Rewrite.ALL))
+                .withOnInterrupted(ExportRequest.OnInterrupted.RESUME);
+    }
+
     /**
      * Exports exactly the partitions that differ, whatever is recorded of them, by the rules of every export: rows that the
      * source has pruned stay, and where other rows would be lost nothing is changed.

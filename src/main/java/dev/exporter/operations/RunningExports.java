@@ -34,6 +34,11 @@ final class RunningExports implements Exports {
     }
 
     @Override
+    public boolean isInterrupted(Dataset dataset, ExportRequest request) {
+        return runs.isInterrupted(dataset, request);
+    }
+
+    @Override
     public ExportReport run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         Instant start = clock.instant();
         Recorder recorder = new Recorder(progress);

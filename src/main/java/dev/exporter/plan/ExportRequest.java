@@ -143,7 +143,8 @@ public record ExportRequest(
     /**
      * A request for only some partitions. Others of the range are neither read nor changed, nor counted as exported.
      *
-     * @param purpose stands for the range where a run is identified: a word, for example {@code sync}
+     * @param purpose the command that makes such runs, and goes on with an interrupted one: {@code sync} or
+     *     {@code verify --repair}; stands for the range where a run is identified
      * @param ranges of whole partitions; a partition is exported if it overlaps one of them
      */
     public record Only(String purpose, List<KeyRange> ranges) {

@@ -112,8 +112,12 @@ public final class ExportRuns {
         }
     }
 
-    /** Whether there is something of an interrupted run of the same range that can go on. */
-    boolean isInterrupted(Dataset dataset, ExportRequest request) {
+    /**
+     * Whether there is something of an interrupted run of the same range that can go on.
+     *
+     * @throws ExporterException failed, if the job repository cannot be read
+     */
+    public boolean isInterrupted(Dataset dataset, ExportRequest request) {
         return InterruptedRuns.known(address(request), dataset, request).isAnyToGoOn();
     }
 

@@ -86,7 +86,8 @@ public final class WebServer implements AutoCloseable {
             context.registerBean(Listening.class, () -> listening);
             context.registerBean(InetAddress.class, () -> address);
             context.registerBean(
-                    EntryFilters.AllowedHosts.class, () -> new EntryFilters.AllowedHosts(listening.allowedHosts()));
+                    EntryFilters.AllowedHosts.class,
+                    () -> new EntryFilters.AllowedHosts(listening.allowedHosts(), listening.bind()));
             context.registerBean(Doorman.class, () -> new Doorman(keys, System::nanoTime));
             things.forEach(thing -> thing.accept(context));
             context.register(ServerParts.class, MvcParts.class);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,9 @@ class LauncherIT {
     @MethodSource("javaHomes")
     void theFirstStartMakesAnArchiveAndTheNextOnesUseItAsLongAsItIsWhole(Path home) throws Exception {
         Launcher launcher = new Launcher(home, directory.resolve("cache"));
+        Path unused = launcher.folderOfLongAgo("start-1");
+        Path inUse = launcher.folderOfLongAgo("start-2");
+        Process server = new ProcessBuilder("sh", "-c", "read line", "java", "-jar", inUse + "/exporter.jar").start();
 
         // Two at once: one makes it, the other does not wait.
         Process one = launcher.start("one", "--version");
@@ -71,6 +75,9 @@ class LauncherIT {
         assertThat(List.of(first.exitCode(), second.exitCode())).containsOnly(0);
         assertThat(first.out()).startsWith("exporter ").isEqualTo(second.out());
         assertThat(first.err() + second.err()).isEqualTo(MAKING);
+        server.destroyForcibly();
+        assertThat(unused).doesNotExist();
+        assertThat(inUse.resolve("exporter.jar")).exists();
         assertThat(launcher.loadedFromArchive()).isTrue();
 
         // A demo leaves nothing behind: neither native libraries nor half a start folder.
@@ -177,6 +184,16 @@ class LauncherIT {
 
         Path cache() {
             return cache.resolve("exporter");
+        }
+
+        /** The start folder of another build, which was started last more than a month ago. */
+        Path folderOfLongAgo(String name) throws IOException {
+            Path folder = Files.createDirectories(cache().resolve(name));
+            Files.setPosixFilePermissions(cache(), PosixFilePermissions.fromString("rwx------"));
+            Files.writeString(folder.resolve("exporter.jar"), "classes");
+            Path used = Files.createFile(folder.resolve("used"));
+            Files.setLastModifiedTime(used, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+            return folder;
         }
 
         Path temporary() {

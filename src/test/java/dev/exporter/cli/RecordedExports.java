@@ -113,6 +113,11 @@ final class RecordedExports implements Exports {
     }
 
     @Override
+    public boolean isInterrupted(Dataset dataset, ExportRequest asked) {
+        return false;
+    }
+
+    @Override
     public ExportReport run(Dataset dataset, ExportRequest asked, Set<String> names, ProgressListener progress) {
         request = asked;
         given = names;

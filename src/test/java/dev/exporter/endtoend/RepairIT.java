@@ -2,10 +2,23 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exporter.Await;
+import dev.exporter.fault.FaultPoint;
+import dev.exporter.operations.control.Control;
+import dev.exporter.operations.jobs.Action;
+import dev.exporter.operations.jobs.JobFilter;
+import dev.exporter.operations.jobs.JobSummary;
+import dev.exporter.operations.jobs.RunState;
+import dev.exporter.operations.steering.ActionResult;
+import dev.exporter.operations.steering.Actor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +127,73 @@ class RepairIT {
     }
 
     @Test
+    void aRepairWhoseProcessDiedGoesOnAsTheRepairThatItIs() throws Exception {
+        Path damaged = tables.files("tags").get(1);
+        Tampering.flipByte(damaged);
+        killRepairAt(FaultPoint.AFTER_CHECKPOINT);
+
+        try (Control control = SteeredExport.control(directory, "sqlite")) {
+            JobSummary died = newest(control);
+            assertThat(died.requestedRange()).isEqualTo("verify --repair");
+            assertThat(died.state()).isEqualTo(RunState.INTERRUPTED);
+            ActionResult recovered = control.steering()
+                    .act(died.executionId(), Action.RECOVER, Optional.empty(), new Actor("tester", Actor.Via.PAGE));
+
+            assertThat(recovered.accepted()).as(recovered.message()).isTrue();
+            Await.until(() -> newest(control).state() == RunState.COMPLETED);
+            assertThat(newest(control).run()).isEqualTo(died.run());
+            assertThat(newest(control).attempts()).isEqualTo(2);
+            Await.until(() -> started().contains("\"exitCode\":0"));
+        }
+        assertThat(exported.paths("tags")).doesNotContain(damaged);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    @Test
+    void aRepairThatDiedAfterItsCommitsIsFinishedThoughNothingDiffersAnyMore() throws Exception {
+        Tampering.flipByte(tables.files("tags").get(1));
+        killRepairAt(FaultPoint.IN_SWEEP);
+        JobSummary died = newest();
+
+        new ExporterHere(directory)
+                .run(List.of("resume", Long.toString(died.executionId())))
+                .requireExit(0);
+
+        assertThat(newest().run()).isEqualTo(died.run());
+        assertThat(newest().state()).isEqualTo(RunState.COMPLETED);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    private void killRepairAt(FaultPoint boundary) throws Exception {
+        ExporterJar.launched(directory, Kill.At.first(boundary).javaOption())
+                .start(repairing())
+                .awaitLog("event=fault")
+                .kill();
+    }
+
+    private static JobSummary newest() {
+        try (Control control = SteeredExport.control(directory, "sqlite")) {
+            return newest(control);
+        }
+    }
+
+    private static JobSummary newest(Control control) {
+        return control.jobs().list(JobFilter.ALL, Optional.empty(), 1).jobs().get(0);
+    }
+
+    /** The result of what was started last. */
+    private static String started() {
+        try (Stream<Path> files = Files.list(directory.resolve("staging/started"))) {
+            Path result = files.filter(file -> file.toString().endsWith(".json"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            return Files.readString(result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void tablesWithoutDifferencesAreLeftAlone() throws Exception {
         List<Path> before = live("");
 
@@ -153,12 +233,11 @@ class RepairIT {
     }
 
     private ExporterJar.Ended repair(String... more) throws Exception {
-        List<String> options = Stream.of(
-                        "verify",
-                        "--repair",
-                        "--coreDb=" + gateway.file("core"),
-                        "--bundlesDb=" + gateway.file("bundles"))
-                .toList();
-        return new ExporterHere(directory).run(options, more);
+        return new ExporterHere(directory).run(repairing(), more);
+    }
+
+    private static List<String> repairing() {
+        return List.of(
+                "verify", "--repair", "--coreDb=" + gateway.file("core"), "--bundlesDb=" + gateway.file("bundles"));
     }
 }

@@ -3,17 +3,22 @@ package dev.exporter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.Await;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.web.keys.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +154,55 @@ class AccessIT {
             // 300 at once, and 50 for each second that it takes
             assertThat(limited).isBetween(1, 600);
             assertThat(server.get("/", server.bearer(server.operator)).status()).isEqualTo(200);
+        }
+    }
+
+    /** As behind a proxy, where all have its address. */
+    @Test
+    void aRightKeyIsAcceptedHoweverMuchOthersAskFromTheSameAddress() throws Exception {
+        try (TryServer server = TryServer.withKeys(directory)) {
+            AtomicInteger limited = new AtomicInteger();
+            AtomicBoolean isEnough = new AtomicBoolean();
+            Thread others = new Thread(() -> {
+                String request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+                String wrong = request + server.bearer("exk_wrong") + "\r\n\r\n";
+                while (!isEnough.get()) {
+                    try (RawHttp connection = new RawHttp(server.port())) {
+                        connection.send((wrong + request + "\r\n").repeat(40) + request + "Connection: close\r\n\r\n");
+                        limited.addAndGet(connection.rest().split("HTTP/1.1 429", -1).length - 1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            others.start();
+            try {
+                Await.until(() -> limited.get() > 500);
+                for (int i = 0; i < 5; i++) {
+                    Browser browser = new Browser(server);
+                    assertThat(browser.login(server.operator, "/").status()).isEqualTo(303);
+                    assertThat(browser.get("/").body()).isEqualTo("seen by operator");
+                }
+                assertThat(new Browser(server).login("exk_wrong", "/").status()).isEqualTo(429);
+            } finally {
+                isEnough.set(true);
+                others.join();
+            }
+        }
+    }
+
+    @Test
+    void theServerAnswersByTheNameThatItListensAt() throws Exception {
+        // another name of 127.0.0.1
+        Listening named = new Listening(0, "127.1", Optional.empty(), List.of(), directory.resolve("serve"));
+        try (WebServer server = WebServer.at(named)
+                .with(TryRoom.Watched.class, new TryRoom.Watched())
+                .room(TryRoom.class)
+                .start()) {
+            String host = URI.create(server.address()).getRawAuthority();
+            assertThat(host).startsWith("127.1:");
+            assertThat(RawHttp.ask(server.port(), "GET", "/", "Host: " + host).status())
+                    .isEqualTo(200);
         }
     }
 

@@ -2,7 +2,14 @@ package dev.exporter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.exporter.Await;
+import dev.exporter.web.problem.ProblemAdvice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Requests that nobody with good intentions sends. Each is answered rightly, tells nothing, and leaves the server up. */
 class HostileRequestsIT {
@@ -210,6 +218,89 @@ class HostileRequestsIT {
     }
 
     @Test
+    void aBodyThatIsTooLargeForWhoHasNoKey() throws IOException {
+        String form = "Content-Type: application/x-www-form-urlencoded";
+        requireProblem(server.post("/login", form, "\nkey=" + "x".repeat(5_000)), 413, "request-too-large");
+        requireProblem(
+                server.post("/login", form, server.bearer("exk_wrong"), "\nkey=" + "x".repeat(5_000)),
+                413,
+                "request-too-large");
+        String chunks = ("400\r\n" + "x".repeat(1_024) + "\r\n").repeat(5) + "0\r\n\r\n";
+        try (RawHttp connection = new RawHttp(server.port())) {
+            connection.send("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + form
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+            requireProblem(connection.answer(), 413, "request-too-large");
+        }
+        String large = "{\"a\":\"" + "x".repeat(30_000) + "\"}";
+        assertThat(server.post(
+                                "/broken",
+                                server.bearer(server.operator),
+                                "Content-Type: application/json",
+                                "\n" + large)
+                        .status())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void bodiesThatNeverComeOfOneKeyKeepNobodyElseFromSendingOnes() throws IOException {
+        List<RawHttp> open = new ArrayList<>();
+        try {
+            int refused = 0;
+            for (int i = 0; i < 40; i++) {
+                RawHttp connection = new RawHttp(server.port());
+                open.add(connection);
+                connection.send("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\n" + server.bearer(server.reader)
+                        + "\r\nContent-Length: 60000\r\n\r\nkey=");
+                if (i >= 32) {
+                    RawHttp.Answer answer = connection.answer();
+                    requireProblem(answer, 429, "too-many-requests");
+                    refused++;
+                }
+            }
+            assertThat(refused).isEqualTo(8);
+            assertThat(server.post("/broken", server.bearer(server.operator), "\nx=1")
+                            .status())
+                    .isEqualTo(405);
+            assertThat(login(server.operator)).startsWith("Cookie: ");
+        } finally {
+            for (RawHttp connection : open) {
+                connection.close();
+            }
+        }
+        // What is given back can be had again.
+        Await.until(() -> status(server.bearer(server.reader)) == 403);
+    }
+
+    private int status(String key) {
+        try {
+            return server.post("/broken", key, "\nx=1").status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoHangsUpBeforeTheAnswerIsThereIsNoDefect() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(ProblemAdvice.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        logger.setLevel(Level.DEBUG);
+        try {
+            try (RawHttp connection = new RawHttp(server.port())) {
+                connection.send("GET /api/v1/large HTTP/1.1\r\nHost: 127.0.0.1\r\n" + server.bearer(server.reader)
+                        + "\r\n\r\n");
+                connection.until("xxx");
+            }
+            Await.until(() -> !logged.list.isEmpty());
+            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsOnly(Level.DEBUG);
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(logged);
+        }
+    }
+
+    @Test
     void whatIsNotThere() throws IOException {
         String key = server.bearer(server.reader);
         requireProblem(server.get("/api/v1/nothing", key), 404, "not-found");
@@ -229,7 +320,13 @@ class HostileRequestsIT {
 
     @Test
     void hostsThatAreThisOne() throws IOException {
-        for (String host : List.of("localhost", "127.0.0.1:1234", "[::1]:80", "exporter.example")) {
+        for (String host : List.of(
+                "localhost",
+                "127.0.0.1:1234",
+                "[::1]:80",
+                "[0:0:0:0:0:0:0:1]",
+                "exporter.example",
+                "EXPORTER.example")) {
             assertThat(server.get("/", server.bearer(server.reader), "Host: " + host)
                             .status())
                     .as(host)

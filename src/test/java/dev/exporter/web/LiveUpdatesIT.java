@@ -69,6 +69,52 @@ class LiveUpdatesIT {
     }
 
     @Test
+    void anErrorWhileOneThingIsReadEndsNoLiveUpdates() throws IOException {
+        try (TryServer server = TryServer.withKeys(directory);
+                RawHttp viewer = watch(server, server.reader)) {
+            viewer.until("event: one\ndata: 1\n\n");
+            server.watched.errors.set(1);
+            Await.until(() -> server.watched.errors.get() == 0);
+            server.watched.parts.put("one", "2");
+            try (RawHttp other = watch(server, "/ticks", server.reader)) {
+                other.until("event: tick\ndata: 2\n\n");
+            }
+            viewer.until("event: one\ndata: 2\n\n");
+        }
+    }
+
+    @Test
+    void oneKeyDoesNotUseUpTheStreamsOfOthers() throws IOException {
+        try (TryServer server = TryServer.withKeys(directory)) {
+            List<RawHttp> viewers = new ArrayList<>();
+            try {
+                for (int i = 0; i < 100; i++) {
+                    RawHttp viewer = watch(server, server.reader);
+                    viewers.add(viewer);
+                    viewer.until("event: one\ndata: 1\n\n");
+                }
+                assertThat(server.get("/live", server.bearer(server.reader)).status())
+                        .isEqualTo(429);
+                try (RawHttp other = watch(server, server.operator)) {
+                    other.until("event: one\ndata: 1\n\n");
+                }
+            } finally {
+                for (RawHttp viewer : viewers) {
+                    viewer.close();
+                }
+            }
+            // What is given back can be had again.
+            Await.until(() -> {
+                server.watched.parts.merge("one", "x", String::concat);
+                return viewers(server).equals("0");
+            });
+            try (RawHttp again = watch(server, server.reader)) {
+                again.until("event: one\n");
+            }
+        }
+    }
+
+    @Test
     void nobodyIsAskedWhereNobodyWatches() throws Exception {
         try (TryServer server = TryServer.withKeys(directory)) {
             try (RawHttp viewer = watch(server, server.reader)) {

@@ -45,6 +45,8 @@ class TryRoom {
         final Map<String, String> parts = new ConcurrentHashMap<>(Map.of("one", "1"));
         final AtomicInteger asked = new AtomicInteger();
         final AtomicInteger changes = new AtomicInteger();
+        /** How often looking fails from now on, by an error that no program can do anything about. */
+        final AtomicInteger errors = new AtomicInteger();
     }
 
     @Controller
@@ -81,6 +83,13 @@ class TryRoom {
         String changeByForm(@RequestParam String name) {
             watched.changes.incrementAndGet();
             return "changed " + name;
+        }
+
+        /** So much that no connection takes it at once. */
+        @GetMapping("/api/v1/large")
+        @ResponseBody
+        JsonNode large() {
+            return JsonNodeFactory.instance.objectNode().put("text", "x".repeat(30_000_000));
         }
 
         @GetMapping("/broken")
@@ -122,6 +131,9 @@ class TryRoom {
                     "things",
                     () -> {
                         watched.asked.incrementAndGet();
+                        if (watched.errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                            throw new NoClassDefFoundError("the jar has gone");
+                        }
                         return Map.copyOf(watched.parts);
                     },
                     visitor::isWelcome,

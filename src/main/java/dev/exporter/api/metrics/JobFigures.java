@@ -12,19 +12,22 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Figures of all jobs, added up by dataset and state; none is of one job alone. */
 final class JobFigures {
-    /** Older ones are left out. */
     private static final int MOST_JOBS = 2_000;
-
     private static final int PAGE = 500;
 
     private final Jobs jobs;
+    private final int most;
     private final Labels datasets = new Labels();
     private final Labels kinds = new Labels();
     private final MultiGauge count;
@@ -39,11 +42,17 @@ final class JobFigures {
     private final MultiGauge ended;
 
     JobFigures(Jobs jobs, MeterRegistry registry) {
+        this(jobs, MOST_JOBS, registry);
+    }
+
+    /** @param most amounts are those of so many newest jobs, and of so many that are not done, however old these are */
+    JobFigures(Jobs jobs, int most, MeterRegistry registry) {
         this.jobs = jobs;
-        this.count = gauge(registry, "jobs", "Jobs by state");
-        this.rows = gauge(registry, "job.rows", "Rows that jobs have written");
-        this.bytes = gauge(registry, "job.bytes", "Bytes of the files that jobs have written");
-        this.files = gauge(registry, "job.files", "Files that jobs have written");
+        this.most = most;
+        this.count = gauge(registry, "jobs", "Jobs by state, all of them");
+        this.rows = gauge(registry, "job.rows", "Rows that the newest jobs have written, and all that are not done");
+        this.bytes = gauge(registry, "job.bytes", "Bytes of the files of these jobs");
+        this.files = gauge(registry, "job.files", "Files of these jobs");
         this.partitions = gauge(
                 registry, "partitions", "Partitions by state of jobs that are not done; pending ones are the queue");
         this.rate = gauge(registry, "job.rows.per.second", "Rows a second of the jobs that are under way");
@@ -58,7 +67,8 @@ final class JobFigures {
     }
 
     void refresh(Instant now) {
-        List<JobSummary> all = all();
+        registerCounts(jobs.overview().counts());
+        List<JobSummary> all = newestAndUnfinished();
         registerAmounts(all);
         registerPartitions(all);
         registerSpeeds(all);
@@ -66,34 +76,48 @@ final class JobFigures {
         registerNewest(all, now);
     }
 
-    private List<JobSummary> all() {
-        List<JobSummary> all = new ArrayList<>();
+    /** Newest first. An old failure that nobody has looked at must not go away because others have come. */
+    private List<JobSummary> newestAndUnfinished() {
+        Map<Long, JobSummary> all = new TreeMap<>(Comparator.reverseOrder());
+        RunState[] unfinished = Stream.of(RunState.values())
+                .filter(state -> state.isUnderWay() || state.isStuck())
+                .toArray(RunState[]::new);
+        Stream.of(JobFilter.ALL, JobFilter.in(unfinished))
+                .flatMap(filter -> some(filter).stream())
+                .forEach(job -> all.put(job.executionId(), job));
+        return List.copyOf(all.values());
+    }
+
+    private List<JobSummary> some(JobFilter filter) {
+        List<JobSummary> some = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            JobPage page = jobs.list(JobFilter.ALL, cursor, PAGE);
-            all.addAll(page.jobs());
+            JobPage page = jobs.list(filter, cursor, Math.min(PAGE, most - some.size()));
+            some.addAll(page.jobs());
             cursor = page.next();
-        } while (cursor.isPresent() && all.size() < MOST_JOBS);
-        return all;
+        } while (cursor.isPresent() && some.size() < most);
+        return some;
+    }
+
+    private void registerCounts(Map<RunState, Long> counts) {
+        Sums sums = new Sums();
+        for (RunState state : RunState.values()) {
+            sums.add(Tags.of("state", state.text()), counts.getOrDefault(state, 0L));
+        }
+        sums.register(count);
     }
 
     private void registerAmounts(List<JobSummary> all) {
-        Sums counts = new Sums();
         Sums rowSums = new Sums();
         Sums byteSums = new Sums();
         Sums fileSums = new Sums();
-        for (RunState state : RunState.values()) {
-            counts.add(Tags.of("state", state.text()), 0);
-        }
         for (JobSummary job : all) {
-            counts.add(Tags.of("state", job.state().text()), 1);
             Tags tags = Tags.of(
                     "dataset", datasets.of(job.dataset()), "state", job.state().text());
             rowSums.add(tags, job.rows());
             byteSums.add(tags, job.bytes());
             fileSums.add(tags, job.files());
         }
-        counts.register(count);
         rowSums.register(rows);
         byteSums.register(bytes);
         fileSums.register(files);

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  * become {@code elapsedSeconds}. Thread-safe.
  */
 public final class JsonLines extends OutputStream {
-    private static final Pattern PAIR = Pattern.compile("([a-zA-Z]+)=(\"(?:\\\\.|[^\"\\\\])*\"|\\S*)(?: |$)");
+    /** Nothing in it goes back, which java.util.regex would do by a call for each character: stack traces are long. */
+    private static final Pattern PAIR = Pattern.compile("([a-zA-Z]++)=(\"(?:[^\"\\\\]++|\\\\.)*+\"|\\S*+)(?: |$)");
+
     private static final String WARNING = "exporter: warning: ";
     private static final String ERROR = "exporter: ";
 

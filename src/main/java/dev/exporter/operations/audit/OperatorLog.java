@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * A file of one JSON object a line, {@code <staging>/operators.log}, to which is only ever added: each line is on the disk
- * before its action is answered. Several processes write to it, one at a time. Thread-safe.
+ * before its action is answered, or the answer says that it is not. Several processes write to it, one at a time. Thread-safe.
  */
 public final class OperatorLog {
     private static final Object MONITOR = new Object(); // the system's locks are a process's, not a thread's
@@ -106,7 +106,7 @@ public final class OperatorLog {
         List<LogEntry> entries = new ArrayList<>();
         try {
             long number = 0;
-            for (String line : Files.readString(file).split("\n", -1)) {
+            for (String line : text().split("\n", -1)) {
                 if (!line.isEmpty()) {
                     number++;
                     entry(line, number).ifPresent(entries::add);
@@ -123,6 +123,11 @@ public final class OperatorLog {
                     e);
         }
         return entries;
+    }
+
+    /** Not by Files.readString, for which a line that ends within a character would be an error. */
+    private String text() throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private static Optional<LogEntry> entry(String line, long number) {

@@ -21,10 +21,10 @@ import java.util.Optional;
 /** The jobs of one job repository, and how to act on them. Thread-safe; opened once, closed when the door closes. */
 public final class Control implements AutoCloseable {
     private final Jobs jobs;
-    private final Steering steering;
+    private final JobSteering steering;
     private final Connections connections;
 
-    private Control(Jobs jobs, Steering steering, Connections connections) {
+    private Control(Jobs jobs, JobSteering steering, Connections connections) {
         this.jobs = jobs;
         this.steering = steering;
         this.connections = connections;
@@ -74,7 +74,7 @@ public final class Control implements AutoCloseable {
         UnfinishedRuns unfinished = new UnfinishedRuns(address);
         OperatorLog log = new OperatorLog(place.staging());
         JobHistory history = new JobHistory(connections, unfinished, log, place.warehouse(), place.staging(), clock);
-        Steering steering = new JobSteering(
+        JobSteering steering = new JobSteering(
                 history,
                 connections,
                 unfinished,
@@ -104,6 +104,13 @@ public final class Control implements AutoCloseable {
 
     public Steering steering() {
         return steering;
+    }
+
+    /**
+     * Notes in the operator's log what comes of what earlier servers have started and have not seen end. For a server, once.
+     */
+    public void noteOutcomes() {
+        steering.noteOutcomes();
     }
 
     @Override

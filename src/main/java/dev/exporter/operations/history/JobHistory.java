@@ -23,6 +23,7 @@ import dev.exporter.operations.jobs.PartitionDetail;
 import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.operations.jobs.PartitionSummary;
 import dev.exporter.operations.jobs.Rate;
+import dev.exporter.operations.jobs.RunState;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.UnfinishedRuns;
@@ -83,11 +84,12 @@ public final class JobHistory implements Jobs {
 
     private Overview overview(Connection connection) throws SQLException {
         Map<String, Long> statuses = Rows.counts(connection);
-        List<Last> open = Rows.runs(connection, Long.MAX_VALUE, States.OPEN, PAGE);
-        List<Last> ended = Rows.runs(connection, Long.MAX_VALUE, List.of("FAILED", "STOPPED"), MOST_STUCK);
+        List<Last> open = Rows.runs(connection, Long.MAX_VALUE, States.OPEN, Integer.MAX_VALUE);
+        List<Last> failed = Rows.runs(connection, Long.MAX_VALUE, List.of("FAILED"), MOST_STUCK);
+        List<Last> stopped = Rows.runs(connection, Long.MAX_VALUE, List.of("STOPPED"), MOST_STUCK);
         List<Last> latest = Rows.runs(connection, Long.MAX_VALUE, States.ALL, LATEST);
         // Each run once, newest first: a run that is under way is read from its steps.
-        List<Last> all = Stream.of(open, ended, latest)
+        List<Last> all = Stream.of(open, failed, stopped, latest)
                 .flatMap(List::stream)
                 .distinct()
                 .sorted(Comparator.comparingLong(Last::execution).reversed())
@@ -95,14 +97,21 @@ public final class JobHistory implements Jobs {
         List<JobSummary> jobs = summaries(connection, all);
         return new Overview(
                 jobs.stream().filter(job -> job.state().isUnderWay()).toList(),
-                jobs.stream()
-                        .filter(job -> job.state().isStuck())
-                        .limit(MOST_STUCK)
-                        .toList(),
+                stuck(jobs),
                 among(latest, jobs),
                 States.counts(statuses, among(open, jobs)),
                 disks.now(),
                 clock.instant());
+    }
+
+    /** So many of each state: those of one do not hide those of another. */
+    private static List<JobSummary> stuck(List<JobSummary> newestFirst) {
+        return Stream.of(RunState.values())
+                .filter(RunState::isStuck)
+                .flatMap(state ->
+                        newestFirst.stream().filter(job -> job.state() == state).limit(MOST_STUCK))
+                .sorted(Comparator.comparingLong(JobSummary::executionId).reversed())
+                .toList();
     }
 
     private static List<JobSummary> among(List<Last> some, List<JobSummary> jobs) {

@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * All jobs at a glance.
  *
- * @param stuck failed, interrupted and stopped runs that can still go on, newest first
+ * @param stuck failed, interrupted and stopped runs that can still go on, newest first, at most 20 of each state
  * @param latest the newest runs whatever their state, newest first, at most 50
- * @param counts runs by state
+ * @param counts runs by state, all of them
  * @param disks where the warehouse and staging are
  * @param at when it was read
  */

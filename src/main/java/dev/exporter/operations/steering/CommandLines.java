@@ -8,6 +8,7 @@ import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.repository.PlanNote;
+import dev.exporter.run.sync.SourceChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class CommandLines {
             "stagingDir",
             "jobRepository",
             "passwordFile",
+            // which files there are is nobody's business
+            "notifySecretFile",
             "nativeDir",
             "json",
             "help",
@@ -64,11 +67,13 @@ final class CommandLines {
     private static List<String> resume(ExportRequest request) {
         Dataset dataset = DatasetReader.read(request.dataset());
         Map<String, String> options = RequestOptions.identity(dataset, request);
-        if (request.partitions().only().isPresent()) {
-            // A cycle, which goes on with an interrupted one by itself.
-            options.remove(dataset.range().startOption());
-            options.remove(dataset.range().endOption());
-            return line("sync", options);
+        Optional<String> purpose = request.partitions().only().map(ExportRequest.Only::purpose);
+        if (purpose.isPresent()) {
+            if (purpose.get().equals(SourceChanges.PURPOSE)) {
+                options.remove(dataset.range().startOption());
+                options.remove(dataset.range().endOption());
+            }
+            return line(purpose.get(), options);
         }
         options.put("resume", "true");
         return line("export", options);
@@ -94,9 +99,9 @@ final class CommandLines {
         return line("export", options);
     }
 
+    /** @param command may be of several words */
     private static List<String> line(String command, Map<String, String> options) {
-        List<String> line = new ArrayList<>();
-        line.add(command);
+        List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
         line.addAll(RequestOptions.arguments(options));
         return line;
     }

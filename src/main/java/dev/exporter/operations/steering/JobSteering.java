@@ -20,14 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Acts on the jobs of one repository. Thread-safe. */
 public final class JobSteering implements Steering {
+    private static final Logger LOG = LoggerFactory.getLogger(JobSteering.class);
+
     private final JobHistory history;
     private final UnfinishedRuns unfinished;
     private final StopRow stops;
     private final OperatorLog log;
     private final Starts starts;
+    private final Awaited awaited;
     private final Forms forms;
     private final Map<String, String> place;
     private final RunFinder runs;
@@ -53,10 +58,16 @@ public final class JobSteering implements Steering {
         this.log = log;
         Spawner spawner = new Spawner(spawning.launch(), spawning.staging(), spawning.password(), clock);
         this.runs = new RunFinder(connections);
-        this.starts = new Starts(runs, spawner, log);
+        this.awaited = new Awaited(spawner.folder(), log, clock);
+        this.starts = new Starts(runs, spawner, awaited);
         this.forms = new Forms(forms);
         this.place = Map.copyOf(place);
         this.clock = clock;
+    }
+
+    /** Notes in the operator's log what came of what others have started here and were not there to see end. */
+    public void noteOutcomes() {
+        awaited.tellWhenAllEnded();
     }
 
     @Override
@@ -159,14 +170,24 @@ public final class JobSteering implements Steering {
                                 "Resume it by the command line that started it, with --resume"));
                 yield starts.resume(withJson(line), run, noted.entry());
             }
-            case VERIFY, RETRY_PARTITION ->
-                starts.start(
+            case VERIFY, RETRY_PARTITION -> {
+                if (awaited.holds(entry -> isSame(entry, run, action, partition))) {
+                    yield new ActionResult(false, "it is under way already", Optional.of(run.executionId()));
+                }
+                yield starts.start(
                         withJson(CommandLines.of(run, action, partition).orElseThrow()),
                         Spawner.Variables.FOREIGN,
                         Optional.empty(),
                         noted.entry());
+            }
             case START -> throw new IllegalStateException("not of a run");
         };
+    }
+
+    private static boolean isSame(LogEntry entry, Known run, Action action, Optional<String> partition) {
+        return entry.action().equals(action.text())
+                && entry.run().equals(Optional.of(run.run().text()))
+                && entry.partition().equals(partition);
     }
 
     private ActionResult stop(Known run) {
@@ -218,17 +239,32 @@ public final class JobSteering implements Steering {
                 ActionResult result = work.work();
                 return note(result, result.accepted() ? "accepted" : "refused");
             } catch (ExporterException e) {
-                note(new ActionResult(false, e.problem().text(), run.map(Known::executionId)), "failed");
-                return new ActionResult(false, e.problem().text(), run.map(Known::executionId));
+                return note(new ActionResult(false, e.problem().text(), run.map(Known::executionId)), "failed");
             } catch (RuntimeException e) {
                 note(new ActionResult(false, "an unexpected failure: " + e, run.map(Known::executionId)), "failed");
                 throw e;
             }
         }
 
+        /** What was done is done, also where it cannot be noted: whoever did it must not take it for undone. */
         private ActionResult note(ActionResult result, String outcome) {
-            log.add(entry().line(result, outcome));
-            return result;
+            try {
+                log.add(entry().line(result, outcome));
+                return result;
+            } catch (ExporterException e) {
+                LOG.error(
+                        "not in the operator's log: {} by {} was {}: {} ({})",
+                        action.text(),
+                        actor.who(),
+                        outcome,
+                        result.message(),
+                        e.problem().text());
+                return new ActionResult(
+                        result.accepted(),
+                        result.message() + " (it could not be noted: "
+                                + e.problem().message() + ")",
+                        result.executionId());
+            }
         }
 
         Starts.Entry entry() {

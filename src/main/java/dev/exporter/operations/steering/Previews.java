@@ -34,27 +34,36 @@ final class Previews {
         withJson.add("--json");
         Spawned asText = starts.spawn(line, Spawner.Variables.ALL);
         Spawned asJson = starts.spawn(withJson, Spawner.Variables.ALL);
-        if (!asJson.hasEndedWithin(LONGEST_MILLIS) || !asText.hasEndedWithin(LONGEST_MILLIS)) {
-            asText.process().destroy();
-            asJson.process().destroy();
-            return refused("the plan was not ready after two minutes; the source may be locked");
+        try {
+            if (!asJson.hasEndedWithin(LONGEST_MILLIS) || !asText.hasEndedWithin(LONGEST_MILLIS)) {
+                asText.process().destroy();
+                asJson.process().destroy();
+                return refused("the plan was not ready after two minutes; the source may be locked");
+            }
+            return preview(asText, asJson, runs.unfinished(export));
+        } finally {
+            asText.output().discard();
+            asJson.output().discard();
         }
+    }
+
+    private static Preview preview(Spawned asText, Spawned asJson, Optional<Long> interrupted) {
         Optional<Problem> problem = asJson.process().exitValue() == 0 ? Optional.empty() : Optional.of(problem(asJson));
-        return new Preview(
-                problem.isPresent() ? "" : asText.text(), asJson.text().strip(), problem, runs.unfinished(export));
+        String json = asJson.output().text().strip();
+        return new Preview(problem.isPresent() ? "" : asText.output().text(), json, problem, interrupted);
     }
 
     private static Problem problem(Spawned ended) {
         try {
-            JsonNode error = Json.read(ended.text().getBytes(StandardCharsets.UTF_8), JsonNode.class)
+            JsonNode error = Json.read(ended.output().text().getBytes(StandardCharsets.UTF_8), JsonNode.class)
                     .path("error");
             return new Problem(
                     error.path("code").asText("refused"),
-                    error.path("message").asText(ended.sentence()),
+                    error.path("message").asText(ended.outcome().sentence()),
                     error.path("where").asText(),
                     error.path("remedy").asText());
         } catch (UncheckedIOException e) {
-            return new Problem("refused", ended.sentence(), "", "");
+            return new Problem("refused", ended.outcome().sentence(), "", "");
         }
     }
 }

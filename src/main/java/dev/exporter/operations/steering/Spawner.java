@@ -11,7 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,11 @@ final class Spawner {
         this.folder = staging.resolve("started");
         this.password = password;
         this.clock = clock;
+    }
+
+    /** Where the output of processes is. */
+    Path folder() {
+        return folder;
     }
 
     /** Which of this process's variables the new one gets. */
@@ -66,7 +73,7 @@ final class Spawner {
             builder.environment().remove("EXPORTER_PASSWORD_FILE");
             builder.environment().remove("EXPORTER_JOB_REPOSITORY_PASSWORD");
             password.ifPresent(secret -> builder.environment().put("EXPORTER_JOB_REPOSITORY_PASSWORD", secret));
-            return new Spawned(builder.start(), out, log);
+            return new Spawned(builder.start(), new Output(out, log));
         } catch (IOException e) {
             throw ExporterException.failed(
                     "start-failed",
@@ -77,13 +84,19 @@ final class Spawner {
         }
     }
 
-    /** Removes the output of processes of long ago. */
+    /** Removes the output of processes of long ago, but of those whose end is still awaited. */
     private void sweep() throws IOException {
+        List<Path> newestFirst;
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> newest = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path old : newest.subList(Math.min(newest.size(), 2 * MOST_KEPT), newest.size())) {
-                Files.deleteIfExists(old);
-            }
+            newestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        Set<String> awaited =
+                newestFirst.stream().filter(Awaited::isNote).map(Awaited::stem).collect(Collectors.toSet());
+        List<Path> told = newestFirst.stream()
+                .filter(file -> !awaited.contains(Awaited.stem(file)))
+                .toList();
+        for (Path old : told.subList(Math.min(told.size(), 2 * MOST_KEPT), told.size())) {
+            Files.deleteIfExists(old);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.exporter.operations.steering;
 
-import dev.exporter.operations.audit.OperatorLog;
 import dev.exporter.operations.history.RunFinder;
 import dev.exporter.operations.history.RunFinder.Known;
 import dev.exporter.operations.jobs.LogEntry;
@@ -20,12 +19,12 @@ final class Starts {
 
     private final RunFinder runs;
     private final Spawner spawner;
-    private final OperatorLog log;
+    private final Awaited awaited;
 
-    Starts(RunFinder runs, Spawner spawner, OperatorLog log) {
+    Starts(RunFinder runs, Spawner spawner, Awaited awaited) {
         this.runs = runs;
         this.spawner = spawner;
-        this.log = log;
+        this.awaited = awaited;
     }
 
     /** Makes the log's line of an outcome. */
@@ -61,16 +60,24 @@ final class Starts {
     }
 
     private ActionResult await(Spawned spawned, Supplier<Optional<Long>> appeared, Entry entry) {
+        // The job repository tells how an export ended, but nothing else would of what never became one.
+        awaited.add(spawned, entry.line(new ActionResult(true, "", Optional.empty()), ""));
         long began = System.nanoTime();
         Optional<Long> execution = Optional.empty();
         while (execution.isEmpty() && System.nanoTime() - began < LONGEST_NANOS) {
             boolean hasEnded = spawned.hasEndedWithin(PAUSE_MILLIS);
             execution = quietly(appeared);
             if (hasEnded) {
-                return new ActionResult(spawned.process().exitValue() == 0, spawned.sentence(), execution);
+                awaited.remove(spawned);
+                Output.Outcome outcome = spawned.outcome();
+                return new ActionResult(outcome.isGood(), outcome.sentence(), execution);
             }
         }
-        tellTheEnd(spawned, execution, entry);
+        if (execution.isPresent()) {
+            awaited.remove(spawned);
+        } else {
+            awaited.tellWhenEnded(spawned);
+        }
         return new ActionResult(
                 true,
                 execution.isPresent()
@@ -87,21 +94,5 @@ final class Starts {
             LOG.debug("asked again in a moment", e);
             return Optional.empty();
         }
-    }
-
-    /** The job repository tells how an export ended, but nothing else would of what never became one. */
-    private void tellTheEnd(Spawned spawned, Optional<Long> execution, Entry entry) {
-        if (execution.isPresent()) {
-            return;
-        }
-        spawned.process().onExit().thenAccept(process -> {
-            try {
-                boolean isGood = process.exitValue() == 0;
-                log.add(entry.line(
-                        new ActionResult(isGood, spawned.sentence(), Optional.empty()), isGood ? "done" : "failed"));
-            } catch (RuntimeException e) {
-                LOG.warn("the outcome of what was started could not be noted: {}", e.getMessage());
-            }
-        });
     }
 }

@@ -46,11 +46,10 @@ public final class Doorman {
         }
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
-            if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-                throw new HttpProblemException(
-                        HttpProblem.UNAUTHENTICATED, "Send the key as 'Authorization: Bearer KEY'");
-            }
-            Key key = check(authorization.substring(BEARER.length()).strip(), request);
+            String secret = bearer(authorization)
+                    .orElseThrow(() -> new HttpProblemException(
+                            HttpProblem.UNAUTHENTICATED, "Send the key as 'Authorization: Bearer KEY'"));
+            Key key = check(secret, request);
             return Optional.of(new Visitor(
                     key.name(),
                     key.scope(),
@@ -59,6 +58,23 @@ public final class Doorman {
                     () -> keys.get().holds(key)));
         }
         return SessionCookie.read(request).flatMap(this::ofSession);
+    }
+
+    /** By what name a request is let in, if it is; nothing is held against it where it is not. */
+    Optional<String> sender(HttpServletRequest request) {
+        if (keys.isEmpty()) {
+            return Optional.of(Visitor.local().name());
+        }
+        String authorization = request.getHeader("Authorization");
+        return authorization != null
+                ? bearer(authorization).flatMap(keys.get()::find).map(Key::name)
+                : SessionCookie.read(request).flatMap(this::ofSession).map(Visitor::name);
+    }
+
+    private static Optional<String> bearer(String authorization) {
+        return authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? Optional.of(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
     }
 
     private Optional<Visitor> ofSession(String secret) {

@@ -20,8 +20,13 @@ public class EntryFilters {
     /** The second half of a request whose body was waited for is like a request of its own. */
     private static final EnumSet<DispatcherType> DISPATCHES = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
-    /** Names of hosts that requests may call, beside loopback's. */
-    public record AllowedHosts(List<String> names) {}
+    /**
+     * Names of hosts that requests may call, beside loopback's.
+     *
+     * @param names that users have given
+     * @param bind where the server listens
+     */
+    public record AllowedHosts(List<String> names, String bind) {}
 
     @Bean
     FilterRegistrationBean<HeadersFilter> headers() {
@@ -30,12 +35,12 @@ public class EntryFilters {
 
     @Bean
     FilterRegistrationBean<HostFilter> hosts(AllowedHosts allowed, ProblemWriter problems) {
-        return registered(new HostFilter(allowed.names(), problems), 3);
+        return registered(new HostFilter(new OwnHosts(allowed.names(), allowed.bind()), allowed.names(), problems), 3);
     }
 
     @Bean
-    FilterRegistrationBean<BodyFilter> bodies(ProblemWriter problems) {
-        return registered(new BodyFilter(problems), 2);
+    FilterRegistrationBean<BodyFilter> bodies(Doorman doorman, ProblemWriter problems) {
+        return registered(new BodyFilter(new BodyAllowance(doorman), problems), 2);
     }
 
     @Bean

@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final transient ProblemWriter problems;
+    private final transient OwnHosts hosts;
     private final Set<String> allowed;
 
-    /** @param allowed names beside loopback's and the address that was called */
-    HostFilter(List<String> allowed, ProblemWriter problems) {
+    /**
+     * @param hosts by which it may be called
+     * @param allowed those of them that a proxy may stand for
+     */
+    HostFilter(OwnHosts hosts, List<String> allowed, ProblemWriter problems) {
+        this.hosts = hosts;
         this.allowed =
                 allowed.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.problems = problems;
@@ -53,12 +57,7 @@ final class HostFilter extends HttpFilter {
     }
 
     private boolean isOurs(HttpServletRequest request) {
-        String name = String.valueOf(request.getServerName()).toLowerCase(Locale.ROOT);
-        String local = request.getLocalAddr();
-        return LOOPBACK.contains(name)
-                || allowed.contains(name)
-                || name.equals(local)
-                || name.equals("[" + local + "]");
+        return hosts.holds(String.valueOf(request.getServerName()), request.getLocalAddr());
     }
 
     /** Programs send neither header; browsers send the first with everything but links and the like. */

@@ -34,11 +34,8 @@ final class RecognitionFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             Optional<Visitor> visitor = doorman.recognise(request);
-            // Limited by key, so that nobody without one can use up what those with one may ask.
-            String caller = visitor.filter(known -> known.key().isPresent())
-                    .map(known -> "key " + known.name())
-                    .orElseGet(() -> Callers.of(request));
-            if (!requests.take(caller)) {
+            boolean mayAsk = visitor.isEmpty() && isAtTheDoor(request) || requests.take(caller(visitor, request));
+            if (!mayAsk) {
                 throw new HttpProblemException(HttpProblem.TOO_MANY, "Wait a second");
             }
             visitor.ifPresent(known -> admit(known, request));
@@ -50,6 +47,22 @@ final class RecognitionFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /**
+     * Whether it is for what is needed to log in. That is not limited by address: behind a proxy all have the same one, and
+     * anybody could keep the others from logging in. Wrong keys are limited where they are looked at.
+     */
+    private static boolean isAtTheDoor(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/login") || path.startsWith("/assets/");
+    }
+
+    /** Limited by key, so that nobody without one can use up what those with one may ask. */
+    private static String caller(Optional<Visitor> visitor, HttpServletRequest request) {
+        return visitor.filter(known -> known.key().isPresent())
+                .map(known -> "key " + known.name())
+                .orElseGet(() -> Callers.of(request));
     }
 
     private static void admit(Visitor visitor, HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package dev.exporter.web.body;
 
+import dev.exporter.web.body.Senders.Permit;
 import dev.exporter.web.problem.HttpProblem;
 import dev.exporter.web.problem.ProblemWriter;
 import jakarta.servlet.AsyncContext;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Receives a request's body completely before the request goes on, so that a body that comes a byte at a time, or never,
@@ -25,9 +27,11 @@ public final class BodyFilter extends HttpFilter {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final String BODY = BodyFilter.class.getName();
 
+    private final transient Senders senders;
     private final transient ProblemWriter problems;
 
-    public BodyFilter(ProblemWriter problems) {
+    public BodyFilter(Senders senders, ProblemWriter problems) {
+        this.senders = senders;
         this.problems = problems;
     }
 
@@ -37,7 +41,7 @@ public final class BodyFilter extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute(BODY) instanceof byte[] body) {
             chain.doFilter(new ReceivedRequest(request, body), response);
         } else if (request.getContentLengthLong() > MOST_BYTES) {
-            problems.write(HttpProblem.TOO_LARGE, "A body has at most " + MOST_BYTES + " bytes", request, response);
+            problems.write(HttpProblem.TOO_LARGE, Receiver.tooLarge(MOST_BYTES), request, response);
         } else if (hasBody(request)) {
             receive(request, response);
         } else {
@@ -51,9 +55,10 @@ public final class BodyFilter extends HttpFilter {
     }
 
     private void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<Permit> permit = senders.admit(request);
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(LONGEST.toMillis());
-        Receiver receiver = new Receiver(context, request.getInputStream(), new Receiver.Outcome() {
+        Receiver.Outcome outcome = new Receiver.Outcome() {
             @Override
             public void received(byte[] body) {
                 request.setAttribute(BODY, body);
@@ -67,7 +72,8 @@ public final class BodyFilter extends HttpFilter {
                 problems.write(problem, detail, request, response);
                 context.complete();
             }
-        });
+        };
+        Receiver receiver = new Receiver(context, request.getInputStream(), permit, outcome);
         context.addListener(receiver);
         request.getInputStream().setReadListener(receiver);
     }

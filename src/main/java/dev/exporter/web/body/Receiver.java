@@ -1,5 +1,6 @@
 package dev.exporter.web.body;
 
+import dev.exporter.web.body.Senders.Permit;
 import dev.exporter.web.problem.HttpProblem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -8,14 +9,19 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Collects a body as it comes. The container calls it by one thread at a time. */
 final class Receiver implements ReadListener, AsyncListener {
+    private static final int BUFFER_BYTES = 4096;
+
     private final AsyncContext context;
     private final ServletInputStream in;
+    private final Optional<Permit> permit;
     private final Outcome outcome;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final byte[] buffer = new byte[4096];
+    private final AtomicBoolean given = new AtomicBoolean();
     private boolean done;
 
     /** What becomes of it; one of the two, once. */
@@ -25,24 +31,36 @@ final class Receiver implements ReadListener, AsyncListener {
         void failed(HttpProblem problem, String detail) throws IOException;
     }
 
-    Receiver(AsyncContext context, ServletInputStream in, Outcome outcome) {
+    /** @param permit empty: it is going to be refused */
+    Receiver(AsyncContext context, ServletInputStream in, Optional<Permit> permit, Outcome outcome) {
         this.context = context;
         this.in = in;
+        this.permit = permit;
         this.outcome = outcome;
     }
 
     @Override
     public void onDataAvailable() throws IOException {
+        if (permit.isEmpty()) {
+            // Only now: of a request that is refused before its body was read, a thread reads what is left.
+            fail(HttpProblem.TOO_MANY, "There are too many bodies of this sender on their way");
+        }
+        // Made anew each time: thousands of bodies that never come would keep as many.
+        byte[] buffer = new byte[BUFFER_BYTES];
         while (!done && in.isReady() && !in.isFinished()) {
             int length = in.read(buffer);
             if (length < 0) {
                 return;
             }
             body.write(buffer, 0, length);
-            if (body.size() > BodyFilter.MOST_BYTES) {
-                fail(HttpProblem.TOO_LARGE, "A body has at most " + BodyFilter.MOST_BYTES + " bytes");
+            if (body.size() > mostBytes()) {
+                failTooLarge();
             }
         }
+    }
+
+    private int mostBytes() {
+        return permit.map(Permit::mostBytes).orElse(0);
     }
 
     @Override
@@ -66,6 +84,18 @@ final class Receiver implements ReadListener, AsyncListener {
         fail(HttpProblem.SLOW, "The body was not there in time");
     }
 
+    private void failTooLarge() throws IOException {
+        fail(
+                HttpProblem.TOO_LARGE,
+                mostBytes() < BodyFilter.MOST_BYTES
+                        ? tooLarge(mostBytes()) + " without a key"
+                        : tooLarge(BodyFilter.MOST_BYTES));
+    }
+
+    static String tooLarge(int mostBytes) {
+        return "A body has at most " + mostBytes + " bytes";
+    }
+
     private void fail(HttpProblem problem, String detail) throws IOException {
         if (!done) {
             done = true;
@@ -74,11 +104,22 @@ final class Receiver implements ReadListener, AsyncListener {
     }
 
     @Override
-    public void onComplete(AsyncEvent event) {}
+    public void onComplete(AsyncEvent event) {
+        end();
+    }
 
     @Override
     public void onError(AsyncEvent event) {}
 
+    /** Whatever handles the request answers it later itself; this one hears no more of it. */
     @Override
-    public void onStartAsync(AsyncEvent event) {}
+    public void onStartAsync(AsyncEvent event) {
+        end();
+    }
+
+    private void end() {
+        if (given.compareAndSet(false, true)) {
+            permit.ifPresent(one -> one.end().run());
+        }
+    }
 }

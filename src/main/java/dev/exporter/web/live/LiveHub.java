@@ -1,5 +1,7 @@
 package dev.exporter.web.live;
 
+import dev.exporter.web.access.Shares;
+import dev.exporter.web.access.Visitor;
 import dev.exporter.web.problem.HttpProblem;
 import dev.exporter.web.problem.HttpProblemException;
 import jakarta.servlet.AsyncContext;
@@ -33,9 +35,12 @@ public final class LiveHub implements AutoCloseable {
 
     private static final long HEARTBEAT_NANOS = Duration.ofSeconds(15).toNanos();
     private static final int MOST_VIEWERS = 500;
+    /** Of one visitor, so that no key uses up the streams of all others. */
+    private static final int MOST_OF_ONE = 100;
 
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final AtomicInteger viewers = new AtomicInteger();
+    private final Shares shares = new Shares(MOST_OF_ONE);
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(LiveHub::thread);
     private volatile boolean closed;
     private long nextBeat = System.nanoTime() + HEARTBEAT_NANOS;
@@ -55,15 +60,13 @@ public final class LiveHub implements AutoCloseable {
      *
      * @param topic what is watched; requests with the same topic share the feed of the first of them
      * @param welcome whether the viewer may go on watching
-     * @throws HttpProblemException if there are too many viewers
+     * @throws HttpProblemException if there are too many viewers, or too many streams of this one
      */
     public void watch(
             String topic, Feed feed, BooleanSupplier welcome, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (closed || viewers.incrementAndGet() > MOST_VIEWERS) {
-            viewers.decrementAndGet();
-            throw new HttpProblemException(HttpProblem.BUSY, "there are too many live connections");
-        }
+        String visitor = Visitor.of(request).map(Visitor::name).orElse("");
+        admit(visitor);
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         // A proxy that collects the answer would make it late.
@@ -73,8 +76,20 @@ public final class LiveHub implements AutoCloseable {
         ServletOutputStream out = response.getOutputStream();
         Viewer viewer = new Viewer(context, out, welcome, System::nanoTime);
         Topic joined = join(topic, feed, viewer);
-        context.addListener(new Leaving(joined, viewer));
+        context.addListener(new Leaving(joined, viewer, visitor));
         out.setWriteListener(viewer);
+    }
+
+    private void admit(String visitor) {
+        if (!shares.take(visitor)) {
+            throw new HttpProblemException(
+                    HttpProblem.TOO_MANY, "You have " + MOST_OF_ONE + " live connections already; close some pages");
+        }
+        if (viewers.incrementAndGet() > MOST_VIEWERS || closed) {
+            viewers.decrementAndGet();
+            shares.giveBack(visitor);
+            throw new HttpProblemException(HttpProblem.BUSY, "there are too many live connections");
+        }
     }
 
     private Topic join(String name, Feed feed, Viewer viewer) {
@@ -88,6 +103,15 @@ public final class LiveHub implements AutoCloseable {
     }
 
     private void turn() {
+        try {
+            askAll();
+        } catch (Throwable e) {
+            // It would never be called again. What fails here is the log itself, or the memory: the next turn may do
+            // better.
+        }
+    }
+
+    private void askAll() {
         long now = System.nanoTime();
         boolean isBeat = now - nextBeat >= 0;
         if (isBeat) {
@@ -104,7 +128,8 @@ public final class LiveHub implements AutoCloseable {
                 if (isBeat) {
                     topic.beat();
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too, for example of a class that is missing: others go on being told.
                 topic.setDue(System.nanoTime() + LONGEST_PERIOD_NANOS);
                 LOG.warn("what is watched cannot be read: {}", name, e);
             }
@@ -139,10 +164,12 @@ public final class LiveHub implements AutoCloseable {
     private final class Leaving implements AsyncListener {
         private final Topic topic;
         private final Viewer viewer;
+        private final String visitor;
 
-        private Leaving(Topic topic, Viewer viewer) {
+        private Leaving(Topic topic, Viewer viewer, String visitor) {
             this.topic = topic;
             this.viewer = viewer;
+            this.visitor = visitor;
         }
 
         @Override
@@ -150,6 +177,7 @@ public final class LiveHub implements AutoCloseable {
             viewer.ended();
             topic.leave(viewer);
             viewers.decrementAndGet();
+            shares.giveBack(visitor);
         }
 
         @Override

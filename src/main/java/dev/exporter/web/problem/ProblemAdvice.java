@@ -4,7 +4,10 @@ import dev.exporter.plan.ExporterException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatusCode;
@@ -23,6 +26,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 public final class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final int MOST_CAUSES = 20;
 
     private final ProblemWriter writer;
 
@@ -57,14 +61,14 @@ public final class ProblemAdvice {
         }
     }
 
-    @ExceptionHandler
-    void gone(AsyncRequestNotUsableException e) {
-        // Whoever asked has left; there is nobody to tell.
-    }
-
     /** Spring's own refusals, which know their status; their words may name classes. */
     @ExceptionHandler
     void other(Throwable e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isGone(e)) {
+            // There is nobody to tell.
+            LOG.debug("the answer of {} was not waited for", request.getRequestURI());
+            return;
+        }
         if (e instanceof HttpRequestMethodNotSupportedException method && method.getSupportedHttpMethods() != null) {
             response.setHeader(
                     "Allow",
@@ -86,6 +90,12 @@ public final class ProblemAdvice {
                 "This is a defect of exporter. The log has its details under " + number,
                 request,
                 response);
+    }
+
+    private static boolean isGone(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(one -> one instanceof AsyncRequestNotUsableException || one instanceof ClientAbortException);
     }
 
     private static String detail(Throwable e, HttpServletRequest request) {

@@ -2,7 +2,10 @@ package dev.exporter.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,6 +54,19 @@ class JsonLinesTests {
 
         assertThat(written()[0]).contains("\"level\":\"WARN\",\"message\":\"EXPORTER_X is no option\"");
         assertThat(written()[1]).contains("\"level\":\"ERROR\",\"message\":\"the disk is full\"");
+    }
+
+    @Test
+    void aStackTraceOfAHundredThousandCharactersIsOneValue() throws IOException {
+        String line = "java.lang.IllegalStateException: \"a\" \\ b\n\tat dev.exporter.Example(Example.java:1)\n";
+        String trace = line.repeat(100_000 / line.length() + 1);
+        String quoted = trace.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+
+        lines.println("event=log level=ERROR logger=Example message=\"" + quoted + "\" partition=0-249");
+
+        JsonNode object = new ObjectMapper().readTree(written()[0]);
+        assertThat(object.path("message").asText()).isEqualTo(trace);
+        assertThat(object.path("partition").asText()).isEqualTo("0-249");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.operations.jobs.LogEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -68,6 +70,23 @@ class OperatorLogTests {
         Files.writeString(staging.resolve("operators.log"), "{\"at\":\"20", StandardOpenOption.APPEND);
         log.add(entry("after"));
 
+        assertThat(log.page(Optional.empty(), 9).entries())
+                .extracting(LogEntry::message)
+                .containsExactly("after", "before");
+    }
+
+    @Test
+    void aLineThatEndsWithinACharacterHidesNoOther() throws IOException {
+        OperatorLog log = new OperatorLog(staging);
+        log.add(entry("before"));
+        // but for "rn" and the second byte of the letter before
+        byte[] half = "{\"who\":\"bj\u00f6rn".getBytes(StandardCharsets.UTF_8);
+        Files.write(staging.resolve("operators.log"), Arrays.copyOf(half, half.length - 3), StandardOpenOption.APPEND);
+
+        assertThat(log.page(Optional.empty(), 9).entries())
+                .extracting(LogEntry::message)
+                .containsExactly("before");
+        log.add(entry("after"));
         assertThat(log.page(Optional.empty(), 9).entries())
                 .extracting(LogEntry::message)
                 .containsExactly("after", "before");

@@ -16,6 +16,7 @@ import dev.exporter.plan.tables.TableSummaries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public record OverviewView(
                         .limit(MOST_STUCK)
                         .map(job -> offered(job, offers, now))
                         .toList(),
-                Math.max(0, stuck.size() - MOST_STUCK),
+                Math.max(0, waiting(overview) - MOST_STUCK),
                 overview.latest().isEmpty() ? null : outcomes(overview.latest()),
                 overview.latest().stream()
                         .limit(LATEST_ROWS)
@@ -93,10 +94,8 @@ public record OverviewView(
     }
 
     private static Verdict verdict(Overview overview, Concerns concerns) {
-        long failed = overview.stuck().stream()
-                .filter(job -> job.state() == RunState.FAILED)
-                .count();
-        long waiting = overview.stuck().size() - failed;
+        long failed = overview.counts().getOrDefault(RunState.FAILED, 0L);
+        long waiting = waiting(overview) - failed;
         int running = overview.running().size();
         List<String> parts = new ArrayList<>();
         if (failed > 0) {
@@ -129,6 +128,14 @@ public record OverviewView(
 
     private static String capital(String text) {
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** How many wait for a decision; the overview holds the newest of them. */
+    private static long waiting(Overview overview) {
+        return overview.counts().entrySet().stream()
+                .filter(count -> count.getKey().isStuck())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private static String remaining(List<JobSummary> running) {

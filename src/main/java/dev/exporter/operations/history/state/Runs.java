@@ -26,33 +26,28 @@ public final class Runs {
             return Optional.empty();
         }
         long readAt = System.nanoTime();
-        List<Execution> executions = Rows.executions(connection, instance.get(), instance.get());
+        List<Execution> executions = Rows.executions(connection, List.of(instance.get()));
         if (executions.isEmpty()) {
             return Optional.empty();
         }
         Execution last = executions.get(executions.size() - 1);
         Map<String, String> parameters =
-                Rows.parameters(connection, last.id(), last.id()).getOrDefault(last.id(), Map.of());
+                Rows.parameters(connection, List.of(last.id())).getOrDefault(last.id(), Map.of());
         return run(connection, executions, parameters, readAt);
     }
 
     /** Those with these last executions, newest first. */
     public List<Run> of(Connection connection, List<Last> page) throws SQLException {
-        if (page.isEmpty()) {
-            return List.of();
-        }
         long readAt = System.nanoTime();
         Map<Long, List<Execution>> byInstance = new HashMap<>();
-        long firstInstance = page.stream().mapToLong(Last::instance).min().orElseThrow();
-        long lastInstance = page.stream().mapToLong(Last::instance).max().orElseThrow();
-        for (Execution execution : Rows.executions(connection, firstInstance, lastInstance)) {
+        List<Long> instances = page.stream().map(Last::instance).toList();
+        for (Execution execution : Rows.executions(connection, instances)) {
             byInstance
                     .computeIfAbsent(execution.instance(), key -> new ArrayList<>())
                     .add(execution);
         }
-        long lowest = page.stream().mapToLong(Last::execution).min().orElseThrow();
-        long highest = page.stream().mapToLong(Last::execution).max().orElseThrow();
-        Map<Long, Map<String, String>> parameters = Rows.parameters(connection, lowest, highest);
+        Map<Long, Map<String, String>> parameters =
+                Rows.parameters(connection, page.stream().map(Last::execution).toList());
         List<Run> runs = new ArrayList<>();
         for (Last last : page) {
             // One that was resumed in the meantime has a later execution by now; this page is of before.
@@ -84,7 +79,7 @@ public final class Runs {
             return Optional.of(new Run(executions, parameters, States.ofRun(last.status(), isAlive)));
         }
         // It holds nothing: it has died, unless it has ended since its row was read.
-        List<Execution> again = Rows.executions(connection, last.instance(), last.instance()).stream()
+        List<Execution> again = Rows.executions(connection, List.of(last.instance())).stream()
                 .filter(execution -> execution.id() <= last.id())
                 .toList();
         String status =

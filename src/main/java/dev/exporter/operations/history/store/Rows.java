@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,45 +92,36 @@ public final class Rows {
         }
     }
 
-    /** All executions of the instances from one to another, ascending. */
-    public static List<Execution> executions(Connection connection, long firstInstance, long lastInstance)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SqlText.of("executions.sql"))) {
-            statement.setLong(1, firstInstance);
-            statement.setLong(2, lastInstance);
-            List<Execution> executions = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    executions.add(new Execution(
-                            rows.getLong(1),
-                            rows.getLong(2),
-                            text(rows, 3),
-                            time(rows, 5).or(() -> created(rows)).orElse(Instant.EPOCH),
-                            time(rows, 6),
-                            text(rows, 7),
-                            text(rows, 8)));
-                }
-            }
-            return executions;
-        }
+    /** All executions of these instances; those of one ascending. */
+    public static List<Execution> executions(Connection connection, Collection<Long> instances) throws SQLException {
+        List<Execution> executions = new ArrayList<>();
+        Chunks.read(
+                "executions.sql",
+                connection,
+                instances,
+                rows -> executions.add(new Execution(
+                        rows.getLong(1),
+                        rows.getLong(2),
+                        text(rows, 3),
+                        time(rows, 5).or(() -> created(rows)).orElse(Instant.EPOCH),
+                        time(rows, 6),
+                        text(rows, 7),
+                        text(rows, 8))));
+        return executions;
     }
 
-    /** The parameters of the executions from one to another, by execution and name. */
-    public static Map<Long, Map<String, String>> parameters(Connection connection, long first, long last)
+    /** The parameters of these executions, by execution and name. */
+    public static Map<Long, Map<String, String>> parameters(Connection connection, Collection<Long> executions)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SqlText.of("parameters.sql"))) {
-            statement.setLong(1, first);
-            statement.setLong(2, last);
-            Map<Long, Map<String, String>> parameters = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    parameters
-                            .computeIfAbsent(rows.getLong(1), key -> new TreeMap<>())
-                            .put(text(rows, 2), text(rows, 3));
-                }
-            }
-            return parameters;
-        }
+        Map<Long, Map<String, String>> parameters = new HashMap<>();
+        Chunks.read(
+                "parameters.sql",
+                connection,
+                executions,
+                rows -> parameters
+                        .computeIfAbsent(rows.getLong(1), key -> new TreeMap<>())
+                        .put(text(rows, 2), text(rows, 3)));
+        return parameters;
     }
 
     /** All step executions of a run, in the order in which they were made. */
