@@ -14,7 +14,6 @@ import dev.exporter.run.repository.PlanNote;
 import dev.exporter.run.repository.RunHistory;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
-import dev.exporter.warehouse.Warehouse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,10 +50,7 @@ public final class UnfinishedRuns {
     }
 
     private static boolean hasCommitted(PlanNote plan, RunId run) {
-        Warehouse warehouse = Planner.warehouse(plan.request());
-        return plan.tables().stream()
-                .flatMap(table -> warehouse.table(table).stream())
-                .anyMatch(table -> table.recentRuns().contains(run));
+        return Planner.warehouse(plan.request()).hasCommitOf(run, plan.tables());
     }
 
     /**

@@ -79,7 +79,7 @@ public final class EarlierRuns {
         dataset.tables()
                 .forEach(table -> warehouse
                         .table(table.name())
-                        .filter(existing -> existing.recentRuns().contains(run))
+                        .filter(existing -> existing.hasCommitOf(run))
                         .ifPresent(existing -> {
                             throw ExporterException.refused(
                                     "run-is-committing",
