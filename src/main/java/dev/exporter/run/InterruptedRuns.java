@@ -180,7 +180,7 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
                         "staging-lost",
                         "run " + run.run() + " has published files, but its plan is gone from staging",
                         folder.path().toString(),
-                        "Restore the folder, or start over with --fresh",
+                        "Restore the folder, or end the run with exporter recover",
                         null));
         RunPlan plan = PlanFile.read(bytes, run.planSha256(), folder.path().toString());
         if (!plan.datasetSha256().equals(dataset.sha256())) {

@@ -86,7 +86,7 @@ public final class EarlierRuns {
                                     "run " + run + " has already committed table " + existing.name()
                                             + " and can only be finished",
                                     "--fresh",
-                                    "Finish it with --resume");
+                                    "Finish it with --resume, or with exporter recover where its staging is lost");
                         }));
     }
 
