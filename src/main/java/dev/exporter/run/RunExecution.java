@@ -5,6 +5,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
@@ -137,6 +138,7 @@ final class RunExecution {
      * Ends a run that has done everything but to note that it has; first verifies what it has committed, where asked.
      *
      * @throws PlannedTables.OutdatedException if another process has ended it; nothing was done
+     * @throws ExporterException with exit code 3, if the tables differ; the run is given up then
      */
     RunOutcome conclude(ExportRequest request, Unfinished run) {
         try (RangeHold held = Holders.of(request.place().warehouse()).take(run.aligned(), run.run());
@@ -146,7 +148,7 @@ final class RunExecution {
             EarlierRuns earlier = new EarlierRuns(store, Planner.warehouse(request), progress);
             if (request.limits().verify() != ExportRequest.Verify.NOT) {
                 engine.await();
-                check.check(dataset, request, run.range(), progress);
+                verify(request, run, earlier);
             }
             JobExecution execution = earlier.complete(run);
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
@@ -158,6 +160,27 @@ final class RunExecution {
                     true,
                     Committed.tables(store, execution, names),
                     Optional.empty());
+        }
+    }
+
+    /** A run that differs is not asked for again and again: it has nothing to mend that with. */
+    private void verify(ExportRequest request, Unfinished run, EarlierRuns earlier) {
+        try {
+            check.check(dataset, request, run.range(), progress);
+        } catch (ExporterException e) {
+            if (e.exitCode() != ExitCode.DIFFERENT) {
+                throw e;
+            }
+            earlier.giveUpDifferent(run);
+            Problem problem = e.problem();
+            throw new ExporterException(
+                    e.exitCode(),
+                    new Problem(
+                            problem.code(),
+                            problem.message(),
+                            problem.where(),
+                            "The run is over; exporter verify lists all differences, and mends them with --repair"),
+                    e);
         }
     }
 
