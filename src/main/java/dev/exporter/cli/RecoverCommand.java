@@ -40,9 +40,7 @@ final class RecoverCommand extends UpkeepCommand {
                 JobRepositories.password(values, invocation.console().environment()::get),
                 values.isSet("repositoryLost"));
         Optional<String> run = UpkeepSettings.run(values);
-        List<Recovering.Run> found = recovering.list().stream()
-                .filter(one -> run.isEmpty() || run.get().equals(one.runId()))
-                .toList();
+        List<Recovering.Run> found = recovering.list(run);
         if (run.isPresent() && found.isEmpty()) {
             throw ExporterException.refused(
                     "run-unknown",

@@ -42,7 +42,7 @@ final class CommittedTables implements CommitCheck {
         Finding first = report.differences().get(0);
         int others = report.differences().size() - 1;
         return new Problem(
-                "tables-differ",
+                DIFFERENT,
                 "the tables were committed and differ from what they should hold: " + first.text()
                         + (others == 0 ? "" : "; and " + others + " more"),
                 "",

@@ -1,5 +1,6 @@
 package dev.exporter.operations;
 
+import dev.exporter.plan.RunId;
 import dev.exporter.run.recovery.FoundRun;
 import dev.exporter.run.recovery.Recovery;
 import dev.exporter.upkeep.Places;
@@ -56,13 +57,15 @@ public final class Recovering {
     }
 
     /**
-     * All runs that are not finished, oldest first, with what {@link #recover} would do. Changes nothing.
+     * All runs that are not finished, or the one with this id, oldest first, with what {@link #recover} would do. Changes
+     * nothing.
      *
+     * @param runId empty for all
      * @throws dev.exporter.plan.ExporterException refused, if there is neither a warehouse nor a staging directory
      */
-    public List<Run> list() {
+    public List<Run> list(Optional<String> runId) {
         Places.requireAny(warehouse, staging);
-        return recovery.find().stream().map(Run::of).toList();
+        return find(runId).stream().map(Run::of).toList();
     }
 
     /**
@@ -75,10 +78,14 @@ public final class Recovering {
      *     ended; those before it are ended then
      */
     public List<Run> recover(Optional<String> runId, Consumer<String> said) {
-        List<FoundRun> chosen = recovery.find().stream()
-                .filter(found -> runId.isEmpty() || found.run().text().equals(runId.get()))
-                .toList();
+        List<FoundRun> chosen = find(runId);
         chosen.forEach(found -> recovery.recover(found, said));
         return chosen.stream().map(Run::of).toList();
+    }
+
+    private List<FoundRun> find(Optional<String> runId) {
+        return recovery.find(runId.map(RunId::new)).stream()
+                .filter(found -> runId.isEmpty() || found.run().text().equals(runId.get()))
+                .toList();
     }
 }

@@ -94,11 +94,11 @@ public final class ExportRuns {
                 InterruptedRuns unfinished =
                         signals.unlessReceived(() -> InterruptedRuns.known(address, dataset, request));
                 Optional<Unfinished> swept = signals.unlessReceived(unfinished::swept);
-                if (swept.isPresent()) {
-                    return execution.conclude(asPlanned(swept.get(), request), swept.get());
-                }
-                Next next = signals.unlessReceived(() -> next(unfinished, given, progress));
                 try {
+                    if (swept.isPresent()) {
+                        return execution.conclude(asPlanned(swept.get(), request), swept.get());
+                    }
+                    Next next = signals.unlessReceived(() -> next(unfinished, given, progress));
                     return next.isResumed()
                             ? execution.resume(next.plan(), next.interrupted().orElseThrow())
                             : execution.start(next.plan(), next.interrupted(), next.spent());

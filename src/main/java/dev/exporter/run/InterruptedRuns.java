@@ -9,6 +9,7 @@ import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.ending.EarlierRuns;
 import dev.exporter.run.holder.Holders;
+import dev.exporter.run.job.CommitCheck;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.planning.PlanFile;
 import dev.exporter.run.planning.Planner;
@@ -74,9 +75,14 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
                 all.stream().filter(run -> !some.contains(run)).toList());
     }
 
-    /** Whether one of the request's range can go on. */
+    /**
+     * Whether one of the request's range can go on. One that has committed everything and was found to differ has told so:
+     * what mends the tables is another run.
+     */
     boolean isAnyToGoOn() {
-        return ofTheRange().anyMatch(run -> run.isCommitted() || !isSpent(run));
+        return ofTheRange()
+                .anyMatch(run -> !isSpent(run)
+                        || run.isCommitted() && !run.problem().equals(Optional.of(CommitCheck.DIFFERENT)));
     }
 
     /** A run to be resumed that had committed everything, and died, or was found to differ, before it was noted. */
@@ -180,7 +186,7 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
                         "staging-lost",
                         "run " + run.run() + " has published files, but its plan is gone from staging",
                         folder.path().toString(),
-                        "Restore the folder, or start over with --fresh",
+                        "Restore the folder, or end the run with exporter recover",
                         null));
         RunPlan plan = PlanFile.read(bytes, run.planSha256(), folder.path().toString());
         if (!plan.datasetSha256().equals(dataset.sha256())) {

@@ -5,6 +5,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.plan.TableSpec;
@@ -33,6 +34,7 @@ import dev.exporter.transform.EngineLoading;
 import dev.exporter.warehouse.Warehouse;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -82,6 +84,7 @@ final class RunExecution {
                 run -> EarlierRuns.requireUncommitted(dataset, Planner.warehouse(plan.request()), run.run()));
         try (RangeHold held = hold(plan);
                 JobStore store = open(plan)) {
+            requireLast(store, Stream.concat(abandoned.stream(), spent.stream()).toList());
             dropVoidPins(plan);
             new PlannedTables(plan).pin();
             EarlierRuns earlier = new EarlierRuns(store, Planner.warehouse(plan.request()), progress);
@@ -90,6 +93,15 @@ final class RunExecution {
                 retire(earlier, plan, run);
             }
             return execute(store, held, plan, PlanFile.bytes(plan), Optional.empty());
+        }
+    }
+
+    /** Now that nobody else can go on with them: others may have gone on with one, or ended it, since it was looked at. */
+    private static void requireLast(JobStore store, List<Unfinished> runs) {
+        for (Unfinished run : runs) {
+            if (!EarlierRuns.isLast(store, run)) {
+                throw PlannedTables.OutdatedException.ofRun(run.run());
+            }
         }
     }
 
@@ -113,25 +125,32 @@ final class RunExecution {
                 JobStore store = open(plan)) {
             JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
             byte[] bytes = folder.readPlan().orElseThrow(() -> PlannedTables.OutdatedException.ofRun(run.run()));
-            if (!EarlierRuns.isLast(store, run)) {
-                throw PlannedTables.OutdatedException.ofRun(run.run());
-            }
+            requireLast(store, List.of(run));
             dropVoidPins(plan);
             new PlannedTables(plan).pinAgain();
+            // The run may have been killed while it was given up: of its folder nothing but the plan is left then.
+            folder.create();
             return execute(store, held, plan, bytes, Optional.of(run));
         }
     }
 
-    /** Ends a run that has done everything but to note that it has; first verifies what it has committed, where asked. */
+    /**
+     * Ends a run that has done everything but to note that it has; first verifies what it has committed, where asked.
+     *
+     * @throws PlannedTables.OutdatedException if another process has ended it; nothing was done
+     * @throws ExporterException with exit code 3, if the tables differ; the run is given up then
+     */
     RunOutcome conclude(ExportRequest request, Unfinished run) {
         try (RangeHold held = Holders.of(request.place().warehouse()).take(run.aligned(), run.run());
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
+            requireLast(store, List.of(run));
+            EarlierRuns earlier = new EarlierRuns(store, Planner.warehouse(request), progress);
             if (request.limits().verify() != ExportRequest.Verify.NOT) {
                 engine.await();
-                check.check(dataset, request, run.range(), progress);
+                verify(request, run, earlier);
             }
-            JobExecution execution = new EarlierRuns(store, Planner.warehouse(request), progress).complete(run);
+            JobExecution execution = earlier.complete(run);
             List<String> names = dataset.tables().stream().map(TableSpec::name).toList();
             return new RunOutcome(
                     ExitCode.DONE,
@@ -141,6 +160,27 @@ final class RunExecution {
                     true,
                     Committed.tables(store, execution, names),
                     Optional.empty());
+        }
+    }
+
+    /** A run that differs is not asked for again and again: it has nothing to mend that with. */
+    private void verify(ExportRequest request, Unfinished run, EarlierRuns earlier) {
+        try {
+            check.check(dataset, request, run.range(), progress);
+        } catch (ExporterException e) {
+            if (e.exitCode() != ExitCode.DIFFERENT) {
+                throw e;
+            }
+            earlier.giveUpDifferent(run);
+            Problem problem = e.problem();
+            throw new ExporterException(
+                    e.exitCode(),
+                    new Problem(
+                            problem.code(),
+                            problem.message(),
+                            problem.where(),
+                            "The run is over; exporter verify lists all differences, and mends them with --repair"),
+                    e);
         }
     }
 
@@ -177,11 +217,19 @@ final class RunExecution {
     }
 
     /**
-     * Ends for good a run that has published nothing which is not committed: neither the same source nor another option
-     * would let it go on.
+     * Ends for good a run that neither the same source nor another option would let go on. What it has committed stays; it
+     * may have published more, where a file was found damaged by then, whose partition was read again.
      */
     private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
-        Planner.warehouse(plan.request()).finish(plan.run());
+        Warehouse warehouse = Planner.warehouse(plan.request());
+        List<String> tables =
+                plan.tables().stream().map(RunPlan.TableState::name).toList();
+        if (warehouse.hasCommitOf(plan.run(), tables)) {
+            warehouse.runFile(plan.run()).ifPresent(warehouse::withdraw);
+            warehouse.finish(plan.run());
+        } else {
+            warehouse.discard(plan.run());
+        }
         JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
         EarlierRuns.close(store, execution, folder, BatchStatus.ABANDONED);
     }

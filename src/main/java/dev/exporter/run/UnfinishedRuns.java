@@ -14,7 +14,6 @@ import dev.exporter.run.repository.PlanNote;
 import dev.exporter.run.repository.RunHistory;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.staging.JobFolder;
-import dev.exporter.warehouse.Warehouse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,21 +50,19 @@ public final class UnfinishedRuns {
     }
 
     private static boolean hasCommitted(PlanNote plan, RunId run) {
-        Warehouse warehouse = Planner.warehouse(plan.request());
-        return plan.tables().stream()
-                .flatMap(table -> warehouse.table(table).stream())
-                .anyMatch(table -> table.recentRuns().contains(run));
+        return Planner.warehouse(plan.request()).hasCommitOf(run, plan.tables());
     }
 
     /**
      * Notes that a run has failed whose process died.
      *
-     * @throws ExporterException with exit code 4, if a process is at it
+     * @throws ExporterException with exit code 4, if a process is at it; refused, if one has been meanwhile
      */
     public void markFailed(Unfinished run) {
         try (RangeHold held = hold(run);
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
+            requireLast(store, run);
             EarlierRuns.recovered(store, run);
         }
     }
@@ -73,12 +70,14 @@ public final class UnfinishedRuns {
     /**
      * Gives a run up: its published files, its staging, and its job.
      *
-     * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed
+     * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed, or if one has been
+     *     at it meanwhile
      */
     public void abandon(Unfinished run) {
         try (RangeHold held = hold(run);
                 JobStore store = JobStore.open(address, 1)) {
             held.requireHeld();
+            requireLast(store, run);
             JobExecution execution = EarlierRuns.recovered(store, run);
             // The job's context tells of the plan where it went with the staging directory.
             Optional<PlanNote> plan = plan(run).map(PlanNote::of).or(() -> note(execution));
@@ -87,7 +86,7 @@ public final class UnfinishedRuns {
                         "run-is-committing",
                         "run " + run.run() + " has already committed to a table and can only be finished",
                         run.warehouse(),
-                        "Resume it");
+                        "Resume it, or end it with exporter recover where its staging is lost");
             }
             // One that died before its plan was written has published nothing.
             plan.ifPresent(one -> Planner.warehouse(one.request()).discard(run.run()));
@@ -95,9 +94,25 @@ public final class UnfinishedRuns {
         }
     }
 
+    /** Between the look at a run and its hold another process may have gone on with it, or ended it. */
+    private static void requireLast(JobStore store, Unfinished run) {
+        if (!EarlierRuns.isLast(store, run)) {
+            throw ExporterException.refused(
+                    "run-changed",
+                    "another process has been at run " + run.run() + " meanwhile",
+                    run.warehouse(),
+                    "Look at it again");
+        }
+    }
+
     private static RangeHold hold(Unfinished run) {
         Path tables = Path.of(run.warehouse());
-        return Holders.above(tables).orElseGet(() -> Holders.of(tables)).take(run.aligned(), run.run());
+        // A namespace may have holders of its own, where it was maintained as if it were a warehouse.
+        Optional<Holders> planned =
+                plan(run).map(plan -> Holders.of(plan.request().place().warehouse()));
+        return planned.or(() -> Holders.above(tables))
+                .orElseGet(() -> Holders.of(tables))
+                .take(run.aligned(), run.run());
     }
 
     private static Optional<PlanNote> note(JobExecution execution) {

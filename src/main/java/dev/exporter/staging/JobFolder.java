@@ -142,9 +142,14 @@ public final class JobFolder {
         return rewritten().filter(marked -> isSame(marked, warehouse)).isPresent();
     }
 
-    /** Whether the folder is marked as that of a rewrite of another warehouse, which has the same staging directory. */
+    /**
+     * Whether the folder is marked as that of a rewrite of another warehouse, which has the same staging directory and is
+     * there: nobody rewrites one that was deleted or has another name now.
+     */
     public boolean isRewriteOfAnother(Path warehouse) {
-        return rewritten().filter(marked -> !isSame(marked, warehouse)).isPresent();
+        return rewritten()
+                .filter(marked -> Files.isDirectory(marked) && !isSame(marked, warehouse))
+                .isPresent();
     }
 
     private Optional<Path> rewritten() {

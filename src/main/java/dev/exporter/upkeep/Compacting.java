@@ -8,6 +8,7 @@ import dev.exporter.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 final class Compacting {
     /** Between two looks at partitions that others are at work on. */
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** What a damaged file makes of a group's rewrite; it says nothing of other groups. */
+    private static final Set<String> DAMAGE = Set.of("rows-differ", "sql-engine");
 
     private final Warehouse warehouse;
     private final RunId run;
@@ -22,6 +25,7 @@ final class Compacting {
     private final Consumer<String> progress;
     private final Consumer<String> notes;
     private final List<Rewriting.Done> done = new ArrayList<>();
+    private final List<ExporterException> damages = new ArrayList<>();
 
     /**
      * @param run of its own, whose name the new files have
@@ -108,13 +112,26 @@ final class Compacting {
             }
             return held;
         } catch (ExporterException e) {
-            if (!e.problem().code().equals("rewrite-conflict")) {
+            if (DAMAGE.contains(e.problem().code())) {
+                damages.add(e);
+            } else if (!e.problem().code().equals("rewrite-conflict")) {
                 throw e;
             }
             KeyRange first = group.partitions().get(0);
             notes.accept(
                     "partitions from " + first + " on were left: " + e.problem().message());
             return List.of();
+        }
+    }
+
+    /**
+     * To be called once all else is done that does not depend on it.
+     *
+     * @throws ExporterException failed, if a group was left because files of it are damaged
+     */
+    void requireNoDamage() {
+        if (!damages.isEmpty()) {
+            throw damages.get(0);
         }
     }
 

@@ -108,7 +108,8 @@ public final class Maintain {
      * Does it, or tells what would be done.
      *
      * @throws ExporterException refused, if there is no warehouse or no table; with exit code 4, if another process
-     *     maintains it; failed, if it cannot be done: what was done before stays done
+     *     maintains it; failed, if it cannot be done: what was done before stays done, and where files of some partitions
+     *     are damaged, all that does not need them is
      */
     public MaintainReport run(Mode mode) {
         Places.requireWarehouse(warehouse.root());
@@ -165,14 +166,15 @@ public final class Maintain {
         Map<String, TableState> before = new LinkedHashMap<>();
         existing.forEach(table -> before.put(table.name(), state(table, compaction)));
         Duration patience = mode == Mode.DO_AND_WAIT ? settings.grace() : Duration.ZERO;
-        List<Rewriting.Done> compacted = new Compacting(warehouse, run, settings.rewriting(), progress, notes::add)
-                .all(compaction.groups(existing), patience);
+        Compacting compacting = new Compacting(warehouse, run, settings.rewriting(), progress, notes::add);
+        List<Rewriting.Done> compacted = compacting.all(compaction.groups(existing), patience);
         List<MaintainReport.Table> tables = new ArrayList<>();
         before.forEach((name, state) -> tables.add(done(name, state, compacted)));
         noteUnfinished();
         List<Unneeded> unneeded = mode == Mode.DO_AND_WAIT
                 ? removal().removeAndWait(progress)
                 : removal().remove();
+        compacting.requireNoDamage();
         return new MaintainReport(
                 false,
                 tables,

@@ -30,6 +30,7 @@ import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RunProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,9 +215,22 @@ public final class Warehouse {
     /** Whether a commit is done, by the ids that its table remembers and by its snapshots' summaries. */
     public boolean isCommitted(TableCommit commit) {
         return table(commit.table().name())
-                .filter(table -> table.recentCommits().contains(commit.id())
-                        || table.snapshotOf(commit.plan().run(), commit.wave().number()) != null)
+                .filter(table -> table.hasCommit(
+                        commit.id(), commit.plan().run(), commit.wave().number()))
                 .isPresent();
+    }
+
+    /** Whether a run has committed to any of these tables, by what they remember and by the snapshots that they retain. */
+    public boolean hasCommitOf(RunId run, Collection<String> tables) {
+        return calling(() -> {
+            for (String table : tables) {
+                @Nullable TableMetadata metadata = operations(layout.table(table)).current();
+                if (metadata != null && RunProperties.hasCommitOf(run, metadata)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Whether a file can be made part of a table: it lies at its place or still in staging, in its full length. */
@@ -231,7 +245,7 @@ public final class Warehouse {
         });
     }
 
-    /** Deletes those of a run's published files that are not live. */
+    /** Deletes those of a run's published files that no retained snapshot names. */
     public void withdraw(RunFile part) {
         calling(() -> {
             new Withdrawal(this, layout).withdraw(part);
@@ -260,7 +274,7 @@ public final class Warehouse {
     }
 
     /**
-     * Deletes what an abandoned run has published, but no file that is live, and forgets the run's file.
+     * Deletes what an abandoned run has published, but nothing that a retained snapshot names, and forgets the run's file.
      *
      * @throws ExporterException refused, if a table holds a commit of the run: then it can only be finished
      */

@@ -5,14 +5,14 @@ import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.disk.DurableFiles;
 import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.keeping.NeededFiles;
 import dev.exporter.warehouse.runs.RunFile;
-import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.Inventory;
-import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,50 +27,59 @@ final class Withdrawal {
         this.layout = layout;
     }
 
-    /** Deletes those of a run's published files that are not live. */
+    /** Deletes those of a run's published files that no retained snapshot names. */
     void withdraw(RunFile part) throws IOException {
-        Map<String, Set<String>> live = new HashMap<>();
+        Map<String, Set<Path>> needed = new HashMap<>();
         for (StagedFile file : part.files()) {
             Path target = layout.dataFile(part.rangeColumn(), file.name());
-            boolean isLive = live.computeIfAbsent(file.name().table(), this::liveNames)
-                    .contains(file.name().toString());
-            if (!isLive && Files.deleteIfExists(target)) {
+            if (Files.exists(target)
+                    && !needed(file.name().table(), needed).contains(target)
+                    && Files.deleteIfExists(target)) {
                 DurableFiles.flushFolder(DurableFiles.parentOf(target));
             }
         }
     }
 
-    private Set<String> liveNames(String name) {
-        return warehouse.table(name).map(ExistingTable::liveNames).orElse(Set.of());
+    /** Asked only for tables of which there is something to delete: all their manifests are read for it. */
+    private Set<Path> needed(String table, Map<String, Set<Path>> known) throws IOException {
+        Set<Path> needed = known.get(table);
+        if (needed == null) {
+            needed = NeededFiles.of(layout.table(table), Set.of());
+            known.put(table, needed);
+        }
+        return needed;
     }
 
     /**
-     * Deletes all that a run has published, and its inventories.
+     * Deletes all that a run has published, and its inventories, but nothing that a retained snapshot names.
      *
      * @param published its run file, if it has one
      * @throws ExporterException refused, if a table holds a commit of the run: then it can only be finished
      */
     void abandon(RunId run, Optional<RunFile> published) throws IOException {
         for (String name : layout.tableNames()) {
-            refuseIfCommitted(run, name);
+            if (warehouse.hasCommitOf(run, List.of(name))) {
+                throw committing(run, name);
+            }
         }
         if (published.isPresent()) {
             withdraw(published.get());
         }
+        Map<String, Set<Path>> needed = new HashMap<>();
         for (String name : layout.tableNames()) {
             for (Path inventory : Inventory.files(layout.table(name).metadata(), run)) {
-                Files.deleteIfExists(inventory);
+                if (!needed(name, needed).contains(inventory)) {
+                    Files.deleteIfExists(inventory);
+                }
             }
         }
     }
 
-    private void refuseIfCommitted(RunId run, String name) {
-        if (RunProperties.recentRuns(warehouse.properties(name)).stream().anyMatch(id -> id.startsWith(run.text()))) {
-            throw ExporterException.refused(
-                    "run-committing",
-                    "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
-                    layout.root().toString(),
-                    "Finish it with --resume");
-        }
+    private ExporterException committing(RunId run, String name) {
+        return ExporterException.refused(
+                "run-committing",
+                "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
+                layout.root().toString(),
+                "Finish it with --resume, or with exporter recover where its job repository or its staging is lost");
     }
 }

@@ -62,6 +62,21 @@ class CleanIT {
         assertThat(clean("--minAge=0s", "--yes").requireExit(0).out()).contains("There is nothing to clean.");
     }
 
+    @Test
+    void theStagingOfAKilledMaintenanceStaysForAsLongAsItsWarehouseIsThere() throws Exception {
+        Files.createDirectories(directory.resolve("warehouse"));
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path folder = Files.createDirectories(directory.resolve("staging/job-" + OTHER_RUN));
+        Files.writeString(folder.resolve("rewrite"), other.toString());
+
+        clean("--minAge=0s", "--yes").requireExit(0);
+        assertThat(folder).exists();
+        Files.move(other, directory.resolve("renamed"));
+        clean("--minAge=0s", "--yes").requireExit(0);
+
+        assertThat(folder).doesNotExist();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY", "BETWEEN_TABLES"})
     void aRunThatIsUnderWayIsNotDisturbed(FaultPoint boundary) throws Exception {

@@ -91,6 +91,8 @@ class HalfEndedRunIT {
                         .requireExit(2)
                         .err())
                 .contains("has already committed");
+        assertThat(export.run("--resume").requireExit(1).err()).contains("end the run with exporter recover");
+        assertThat(export.fresh().requireExit(2).err()).contains("with exporter recover");
 
         assertThat(export.published()).isEqualTo(published);
         assertThat(recover().out()).contains("run " + run + ": finished");

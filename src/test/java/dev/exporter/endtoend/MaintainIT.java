@@ -300,6 +300,18 @@ class MaintainIT {
     }
 
     @Test
+    void aDamagedFileDoesNotKeepSnapshotsFromExpiring() throws Exception {
+        exportedOften.restore();
+        Files.write(runs.tables().paths("tags").get(0), new byte[] {4, 7, 1, 1});
+
+        assertThat(runs.maintainStrictly().requireExit(1).err()).contains("the SQL engine failed");
+
+        for (String name : ExportedTables.NAMES) {
+            assertThat(runs.tables().table(name).snapshots()).as(name).hasSize(1);
+        }
+    }
+
+    @Test
     void partitionsThatAnExportHoldsAreLeft() throws Exception {
         SourceGateway gateway = source.gateway().copiedTo(directory.resolve("gateway"));
         SmallRuns changing = new SmallRuns(directory, gateway);

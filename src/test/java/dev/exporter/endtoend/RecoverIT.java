@@ -124,15 +124,55 @@ class RecoverIT {
                 .await(() -> !export.staged("tags_").isEmpty())
                 .kill()
                 .logged("start", "run");
-        for (String file : List.of("jobs.db", "jobs.db-wal", "jobs.db-shm")) {
-            Files.deleteIfExists(directory.resolve("staging").resolve(file));
-        }
+        loseJobRepository();
 
         assertThat(export.run("--resume").requireExit(1).err()).contains(run, "exporter recover");
         assertThat(recover("--yes").requireExit(0).out()).contains("drop: run " + run, "removed");
 
         assertThat(export.runFolders()).isEmpty();
         export.fresh().requireExit(0);
+        export.requireComplete();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IN_SWEEP", "MID_DELETE"})
+    void aRunThatHadCommittedEverythingIsDroppedWithItsStaging(FaultPoint boundary) throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(boundary).kill().logged("start", "run");
+        loseJobRepository();
+
+        assertThat(export.fresh().requireExit(1).err()).contains(run, "exporter recover");
+        assertThat(recover("--yes").requireExit(0).out())
+                .contains("drop: run " + run, "it has committed everything", "removed");
+
+        export.requireComplete();
+        export.fresh().requireExit(0);
+        export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
+        export.tables().requireNothingElse();
+    }
+
+    /** On a disk that is not there for now, and then as on another machine. */
+    @Test
+    void whatARunNeedsWhoseStagingIsElsewhereStaysUnlessItIsNamed() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        String run = export.begin(FaultPoint.AFTER_CHECKPOINT).kill().logged("start", "run");
+        Path pin = directory.resolve("warehouse/.exporter/pins/" + run + ".json");
+        Path staging = directory.resolve("staging");
+        Path elsewhere = Files.move(staging, directory.resolve("elsewhere"));
+
+        assertThat(recover("--yes").requireExit(0).out()).contains("leave: run " + run, "staging", "is not here");
+        Files.createDirectory(staging);
+        String own = Files.readString(pin);
+        Files.writeString(pin, own.replaceFirst("(\"host\" ?: ?\")[^\"]*", "$1thirteen"));
+        assertThat(recover("--yes").requireExit(0).out()).contains("leave: run " + run, "the machine thirteen");
+        assertThat(pin).exists();
+
+        assertThat(recover("--yes", "--run=" + run).requireExit(0).out())
+                .contains("drop: run " + run, "nothing is kept for it any more");
+        assertThat(pin).doesNotExist();
+        Files.delete(staging);
+        Files.move(elsewhere, staging);
+        export.run("--resume").requireExit(0);
         export.requireComplete();
     }
 
@@ -161,6 +201,12 @@ class RecoverIT {
                         .requireExit(0)
                         .err())
                 .contains("no interrupted run");
+    }
+
+    private void loseJobRepository() throws IOException {
+        for (String file : List.of("jobs.db", "jobs.db-wal", "jobs.db-shm")) {
+            Files.deleteIfExists(directory.resolve("staging").resolve(file));
+        }
     }
 
     private void loseStaging() throws IOException {

@@ -232,6 +232,27 @@ class SyncIT {
     }
 
     @Test
+    void aCycleThatWasFoundToDifferDoesNotKeepTheNextFromExporting() throws Exception {
+        gateway.addBlock();
+        for (int i = 0; i < 3; i++) {
+            gateway.addLateItem();
+        }
+        ExporterJar.Running cycle = ExporterJar.launched(directory, "-Dexporter.faults=between-tables:3")
+                .start(options(gateway.live()), "--verify")
+                .awaitLog("event=fault");
+        for (int i = 0; i < 10; i++) {
+            gateway.addLateItem();
+        }
+        assertThat(cycle.letGoOn().ended().requireExit(3).err()).contains("the tables were committed and differ");
+
+        assertThat(sync("--verify").requireExit(0).err()).contains("with late rows");
+
+        gateway.requireSameIn(tables);
+        tables.requireNothingElse();
+        assertThat(directory.resolve("staging")).isDirectoryNotContaining("glob:**/job-*");
+    }
+
+    @Test
     void anInterruptedCycleIsGivenUpAlsoWhereNothingIsToBeExportedAnyMore() throws Exception {
         KeptFolder before = KeptFolder.of(directory.resolve("gateway"), shared.resolve("gateway-before"));
         gateway.addLateItem();

@@ -212,6 +212,7 @@ class SpringBatchHolesIT {
                 new KeyRange(0, 9),
                 directory,
                 "",
-                false);
+                false,
+                Optional.empty());
     }
 }

@@ -214,6 +214,18 @@ class PublicationTests {
     }
 
     @Test
+    void aRunThatTheTableHasForgottenCannotBeAbandonedWhileItsSnapshotIsThere() throws Exception {
+        fixture.warehouse.commit(fixture.publish(fixture.plan(run, P0), rewritten(P0, staged)));
+        fixture.forget(run);
+        assertThat(fixture.warehouse.table(TABLE).orElseThrow().recentRuns()).doesNotContain(run);
+
+        assertThatThrownBy(() -> fixture.warehouse.discard(run)).isInstanceOf(ExporterException.class);
+
+        assertThat(fixture.titles()).containsExactly("a 1", "a 2");
+        assertThat(fixture.find("inventory-.*")).hasSize(1);
+    }
+
+    @Test
     void aPublishedFileThatWasCutOffOrReplacedIsNotCommitted() throws Exception {
         TableCommit commit = fixture.publish(fixture.plan(run, P0), rewritten(P0, staged));
         byte[] bytes = Files.readAllBytes(target);

@@ -1,5 +1,7 @@
 package dev.exporter.warehouse;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.exporter.plan.Codec;
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
@@ -240,6 +242,17 @@ public final class WarehouseFixture {
             }
         }
         return rows;
+    }
+
+    /** Leaves the table's metadata as very many other commits would: it does not remember a run among its last ones. */
+    public void forget(RunId run) throws Exception {
+        Path newest = find("v\\d\\.metadata\\.json").stream()
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        String before = Files.readString(newest);
+        String after = before.replaceFirst("(\"exporter.recent-runs\" ?: ?\"[^\"]*)" + run + ",?", "$1");
+        assertThat(after).isNotEqualTo(before);
+        Files.writeString(newest, after);
     }
 
     /** All files below the warehouse whose names match, sorted. */

@@ -6,6 +6,8 @@ import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.repository.JobStore;
 import dev.exporter.run.repository.RunHistory.Unfinished;
+import dev.exporter.run.work.LastSteps;
+import dev.exporter.run.work.StepNames;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.warehouse.Warehouse;
 import java.time.LocalDateTime;
@@ -79,14 +81,14 @@ public final class EarlierRuns {
         dataset.tables()
                 .forEach(table -> warehouse
                         .table(table.name())
-                        .filter(existing -> existing.recentRuns().contains(run))
+                        .filter(existing -> existing.hasCommitOf(run))
                         .ifPresent(existing -> {
                             throw ExporterException.refused(
                                     "run-is-committing",
                                     "run " + run + " has already committed table " + existing.name()
                                             + " and can only be finished",
                                     "--fresh",
-                                    "Finish it with --resume");
+                                    "Finish it with --resume, or with exporter recover where its staging is lost");
                         }));
     }
 
@@ -98,11 +100,26 @@ public final class EarlierRuns {
         progress.information("abandoned the interrupted run " + run.run());
     }
 
-    /** Closes the books on a run that {@linkplain #isSpent is spent}. */
+    /** Closes the books on a run that {@linkplain #isSpent is spent}. One that was not verified as asked is not done. */
     public void retire(Unfinished run) {
-        end(run, run.isCommitted() ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
-        progress.information("the earlier run " + run.run()
-                + (run.isCommitted() ? " had committed everything" : " had left nothing to go on with"));
+        boolean isVerified = isVerified(run);
+        end(run, run.isCommitted() && isVerified ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        String committed = " had committed everything" + (isVerified ? "" : ", which was not found to be right");
+        progress.information(
+                "the earlier run " + run.run() + (run.isCommitted() ? committed : " had left nothing to go on with"));
+    }
+
+    private boolean isVerified(Unfinished run) {
+        StepExecution verify = LastSteps.of(
+                        store.repository(), recovered(store, run).getJobInstance())
+                .get(StepNames.VERIFY);
+        return verify == null || verify.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    /** Closes the books on a run that had committed everything, and was found to differ once more. */
+    public void giveUpDifferent(Unfinished run) {
+        end(run, BatchStatus.ABANDONED);
+        progress.information("run " + run.run() + " had committed everything; it is not verified again");
     }
 
     /** Closes the books on a run that had done everything but to note that it had. */

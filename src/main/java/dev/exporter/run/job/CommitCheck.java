@@ -8,12 +8,15 @@ import dev.exporter.plan.ProgressListener;
 /** Holds what a run has committed against the source. */
 @FunctionalInterface
 public interface CommitCheck {
+    /** The code of the problem that the tables differ. */
+    String DIFFERENT = "tables-differ";
+
     /**
      * Checks.
      *
      * @param range what the run has exported
-     * @throws dev.exporter.plan.ExporterException with exit code 3, where the tables differ; failed, where that could not
-     *     be found out
+     * @throws dev.exporter.plan.ExporterException with exit code 3 and {@link #DIFFERENT}, where the tables differ; failed,
+     *     where that could not be found out
      */
     void check(Dataset dataset, ExportRequest request, KeyRange range, ProgressListener progress);
 }

@@ -61,7 +61,7 @@ public final class DamagedFiles {
         return commit.getStatus() == BatchStatus.COMPLETED
                 || workspace.dataset().tables().stream()
                         .flatMap(table -> workspace.warehouse().table(table.name()).stream())
-                        .anyMatch(table -> table.recentCommits().contains(id));
+                        .anyMatch(table -> table.hasCommit(id, workspace.plan().run(), wave.number()));
     }
 
     /** @param steps that are done again where a file of the partition is damaged; the last is the partition's own */

@@ -175,7 +175,15 @@ final class ReplacedPartition {
                 .committedBefore(partition)
                 .map(committed -> rooms.dataset().range().unit() + "s " + committed
                         + " are committed already and stay so, no other was changed")
-                .orElse("nothing was changed");
+                .orElseGet(() -> hasCommitted()
+                        ? "what the run has committed already stays, nothing else was changed"
+                        : "nothing was changed");
+    }
+
+    /** A partition whose files were found damaged is read again after earlier waves were committed. */
+    private boolean hasCommitted() {
+        List<String> tables = rooms.tables().stream().map(TableSpec::name).toList();
+        return rooms.warehouse().hasCommitOf(rooms.plan().run(), tables);
     }
 
     private void requireNothingLost(Map<String, AbsentRows> absent) {

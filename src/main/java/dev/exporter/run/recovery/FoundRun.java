@@ -17,7 +17,7 @@ public record FoundRun(RunId run, String dataset, String requestedRange, String 
         FINISH("finish"),
         /** It has published files but committed nothing: they are removed. */
         ROLL_BACK("roll back"),
-        /** It has published nothing: its staging is removed. */
+        /** It has published nothing, or committed all of it: its staging is removed, or its pin where it has none. */
         DROP("drop"),
         /** Nothing is done about it here. */
         LEAVE("leave");

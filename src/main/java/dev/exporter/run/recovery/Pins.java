@@ -40,7 +40,8 @@ public final class Pins {
                 .toList();
     }
 
-    private static boolean isVoid(RunPin pin, Warehouse warehouse, Holders holders) {
+    /** Whether a pin's run has nothing to go on with, which is known here; whether a process is at it is another question. */
+    static boolean isVoid(RunPin pin, Warehouse warehouse, Holders holders) {
         return pin.host().equals(holders.host())
                 && Files.isDirectory(pin.stagingPath())
                 && JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isEmpty()

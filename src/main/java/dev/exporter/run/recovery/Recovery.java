@@ -1,6 +1,7 @@
 package dev.exporter.run.recovery;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.holder.Holders;
@@ -15,9 +16,11 @@ import dev.exporter.warehouse.runs.RunPin;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +30,8 @@ import java.util.function.Consumer;
 public final class Recovery {
     private final Path warehouse;
     private final Path staging;
-    private final Repositories repositories;
+    private final Optional<String> password;
+    private final OnUnknown onUnknown;
 
     /**
      * Of the runs of a warehouse.
@@ -39,7 +43,8 @@ public final class Recovery {
     public Recovery(Path warehouse, Path staging, Optional<String> password, OnUnknown onUnknown) {
         this.warehouse = warehouse.toAbsolutePath().normalize();
         this.staging = staging.toAbsolutePath().normalize();
-        this.repositories = new Repositories(password, onUnknown);
+        this.password = password;
+        this.onUnknown = onUnknown;
     }
 
     /** What to do about a run whose job repository cannot be asked. */
@@ -50,38 +55,59 @@ public final class Recovery {
         LOST
     }
 
-    /** All runs that are not finished, oldest first, each with what {@link #recover} would do. Changes nothing. */
-    public List<FoundRun> find() {
-        Warehouse tables = Warehouse.at(warehouse, Optional.empty(), "");
+    /**
+     * All runs that are not finished, oldest first, each with what {@link #recover} would do. Changes nothing.
+     *
+     * @param meant a run that is meant by its id: of this one a pin is dropped also where only another machine could tell
+     *     that nothing else is left
+     */
+    public List<FoundRun> find(Optional<RunId> meant) {
+        Warehouse tables = tables();
+        Repositories repositories = new Repositories(password, onUnknown);
+        Set<RunId> runs = new TreeSet<>(Comparator.comparing(RunId::text));
+        runs.addAll(tables.unfinishedRuns());
+        runs.addAll(JobFolder.runs(staging));
+        tables.upkeep().pins().forEach(pin -> runs.add(pin.run()));
+        // Asked for after them: whoever has left something holds its range already.
         List<RunId> live = Holders.of(warehouse).runs();
-        List<RunId> published = tables.unfinishedRuns();
-        List<FoundRun> found = new ArrayList<>();
-        for (RunId run : published) {
-            found.add(published(tables, run, live.contains(run)));
-        }
-        for (RunId run : JobFolder.runs(staging)) {
-            if (!published.contains(run)) {
-                staged(run, live.contains(run)).ifPresent(found::add);
-            }
-        }
-        for (RunPin pin : tables.upkeep().pins()) {
-            boolean isKnown = found.stream().anyMatch(one -> one.run().equals(pin.run()));
-            if (!isKnown && !live.contains(pin.run())) {
-                pinned(pin).ifPresent(found::add);
-            }
-        }
-        found.sort((one, other) -> one.run().text().compareTo(other.run().text()));
-        return found;
+        return runs.stream()
+                .flatMap(run -> look(tables, repositories, run, live.contains(run), meant).stream())
+                .toList();
     }
 
-    private FoundRun published(Warehouse tables, RunId run, boolean isLive) {
+    private Warehouse tables() {
+        return Warehouse.at(warehouse, Optional.empty(), "");
+    }
+
+    private Optional<FoundRun> look(
+            Warehouse tables, Repositories repositories, RunId run, boolean isLive, Optional<RunId> meant) {
+        Optional<FoundRun> published = published(tables, repositories, run, isLive);
+        Optional<FoundRun> known = published.isPresent() ? published : staged(repositories, run, isLive);
+        return known.isPresent() || isLive
+                ? known
+                : pin(tables, run).flatMap(pin -> pinned(tables, pin, meant.equals(Optional.of(run))));
+    }
+
+    private static Optional<RunPin> pin(Warehouse tables, RunId run) {
+        return tables.upkeep().pins().stream()
+                .filter(pin -> pin.run().equals(run))
+                .findFirst();
+    }
+
+    private Optional<FoundRun> published(Warehouse tables, Repositories repositories, RunId run, boolean isLive) {
         Path where = warehouse.resolve(".exporter").resolve("runs").resolve(run + ".json");
         try {
             Optional<RunFile> runFile = tables.runFile(run);
-            if (runFile.isEmpty() || isLive) {
-                return left(run, where, "it is under way");
-            }
-            Optional<RunPlan> plan = plan(runFile.get());
+            return runFile.map(
+                    file -> isLive ? left(run, where, "it is under way") : published(repositories, run, file, where));
+        } catch (ExporterException e) {
+            return Optional.of(left(run, where, e.problem().text()));
+        }
+    }
+
+    private FoundRun published(Repositories repositories, RunId run, RunFile runFile, Path where) {
+        try {
+            Optional<RunPlan> plan = plan(runFile);
             if (plan.isEmpty()) {
                 return left(run, where, "the run file does not tell its plan");
             }
@@ -89,14 +115,14 @@ public final class Recovery {
             if (obstacle.isPresent()) {
                 return found(plan.get(), where, Verdict.LEAVE, obstacle.get());
             }
-            PublishedRun published = PublishedRun.of(warehouse, runFile.get(), plan.get());
+            PublishedRun published = PublishedRun.of(warehouse, runFile, plan.get());
             return found(plan.get(), where, published.verdict(), published.reason());
         } catch (ExporterException e) {
             return left(run, where, e.problem().text());
         }
     }
 
-    private Optional<FoundRun> staged(RunId run, boolean isLive) {
+    private Optional<FoundRun> staged(Repositories repositories, RunId run, boolean isLive) {
         JobFolder folder = JobFolder.of(staging, run);
         Optional<byte[]> bytes = folder.readPlan();
         if (bytes.isEmpty()) {
@@ -109,63 +135,113 @@ public final class Recovery {
         if (!plan.get().request().place().warehouse().equals(warehouse)) {
             return Optional.empty();
         }
-        Optional<String> obstacle = isLive ? Optional.of("it is under way") : repositories.obstacle(plan.get());
-        return Optional.of(found(
-                plan.get(),
-                folder.path(),
-                obstacle.isPresent() ? Verdict.LEAVE : Verdict.DROP,
-                obstacle.orElse("it has published nothing, and its job repository is lost")));
+        try {
+            Optional<String> obstacle = isLive ? Optional.of("it is under way") : repositories.obstacle(plan.get());
+            return Optional.of(obstacle.map(why -> found(plan.get(), folder.path(), Verdict.LEAVE, why))
+                    .orElseGet(() -> found(
+                            plan.get(),
+                            folder.path(),
+                            Verdict.DROP,
+                            (hasCommitted(plan.get()) ? "it has committed everything" : "it has published nothing")
+                                    + ", and its job repository is lost")));
+        } catch (ExporterException e) {
+            return Optional.of(left(run, folder.path(), e.problem().text()));
+        }
     }
 
-    /** A run that has left nothing but what it needed of the tables. */
-    private Optional<FoundRun> pinned(RunPin pin) {
-        boolean isStaged = JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isPresent();
-        return isStaged
-                ? Optional.empty() // in another staging directory than the one that is looked at
-                : Optional.of(new FoundRun(
-                        pin.run(),
-                        "",
-                        "",
-                        pin.staging(),
-                        Verdict.DROP,
-                        "it has no plan in its staging directory, and keeps snapshots from expiring"));
+    /** Of a run without a run file: then it has nothing left to commit. */
+    private static boolean hasCommitted(RunPlan plan) {
+        List<String> tables =
+                plan.tables().stream().map(RunPlan.TableState::name).toList();
+        return Planner.warehouse(plan.request()).hasCommitOf(plan.run(), tables);
+    }
+
+    /** A run that has left nothing here but what it needs of the tables. */
+    private Optional<FoundRun> pinned(Warehouse tables, RunPin pin, boolean isMeant) {
+        if (JobFolder.of(pin.stagingPath(), pin.run()).readPlan().isPresent()) {
+            return Optional.empty(); // in another staging directory than the one that is looked at
+        }
+        boolean isVoid = Pins.isVoid(pin, tables, Holders.of(warehouse));
+        return Optional.of(new FoundRun(
+                pin.run(),
+                "",
+                "",
+                pin.staging(),
+                isVoid || isMeant ? Verdict.DROP : Verdict.LEAVE,
+                isVoid
+                        ? "it has no plan in its staging directory, and keeps snapshots from expiring"
+                        : "it was started on the machine " + pin.host() + ", whose staging directory " + pin.staging()
+                                + " is not here, and keeps snapshots from expiring; if that is gone for good, drop it by"
+                                + " --run"));
     }
 
     /**
-     * Does what {@link #find} has said, unless the run was taken up by a process in the meantime.
+     * Does what {@link #find} has said, unless the run has been taken up in the meantime.
      *
      * @param said hears what was done, in sentences
      * @throws ExporterException with exit code 4, if the run's range is held; failed, if it cannot be ended
      */
     public void recover(FoundRun run, Consumer<String> said) {
-        switch (run.verdict()) {
-            case FINISH, ROLL_BACK -> {
-                Warehouse tables = Warehouse.at(warehouse, Optional.empty(), "");
-                RunFile runFile = tables.runFile(run.run()).orElseThrow();
-                RunPlan plan = plan(runFile).orElseThrow();
-                try (RangeHold hold = Holders.of(warehouse).take(plan.aligned(), run.run())) {
-                    // Looked at again, now that nobody else can change it.
-                    PublishedRun published = PublishedRun.of(warehouse, runFile, plan);
-                    published.end(hold, said);
-                }
-            }
-            case DROP -> {
-                JobFolder folder = JobFolder.of(staging, run.run());
-                Optional<RunPlan> plan = folder.readPlan().flatMap(Recovery::plan);
-                if (plan.isPresent()) {
-                    try (RangeHold hold = Holders.of(warehouse).take(plan.get().aligned(), run.run())) {
-                        hold.requireHeld();
-                        Planner.warehouse(plan.get().request()).discard(run.run());
-                        folder.delete();
-                        said.accept("run " + run.run() + ": removed " + folder.path());
-                    }
-                } else {
-                    Warehouse.at(warehouse, Optional.empty(), "").finish(run.run());
-                    said.accept("run " + run.run() + ": nothing is kept for it any more");
-                }
-            }
-            case LEAVE -> said.accept("run " + run.run() + " is left: " + run.reason());
+        if (run.verdict() == Verdict.LEAVE) {
+            said.accept("run " + run.run() + " is left: " + run.reason());
+            return;
         }
+        Optional<KeyRange> range = range(run.run());
+        if (range.isEmpty()) {
+            said.accept("run " + run.run() + " has ended meanwhile");
+            return;
+        }
+        try (RangeHold hold = Holders.of(warehouse).take(range.get(), run.run())) {
+            // Looked at again, now that nobody else can change it; found to be dropped, it was meant.
+            Repositories repositories = new Repositories(password, onUnknown);
+            Optional<FoundRun> now = look(tables(), repositories, run.run(), false, Optional.of(run.run()));
+            if (now.filter(one -> one.verdict() == run.verdict()).isEmpty()) {
+                said.accept("run " + run.run() + " is left: it is not as it was found any more");
+                return;
+            }
+            hold.requireHeld();
+            end(run, hold, said);
+        }
+    }
+
+    /** What a run's process would hold, by whatever it has left; empty where that is nothing. */
+    private Optional<KeyRange> range(RunId run) {
+        return tables().runFile(run)
+                .flatMap(Recovery::plan)
+                .or(() -> stagedPlan(run))
+                .map(RunPlan::aligned)
+                .or(() -> pin(tables(), run).map(RunPin::aligned));
+    }
+
+    private Optional<RunPlan> stagedPlan(RunId run) {
+        return JobFolder.of(staging, run).readPlan().flatMap(Recovery::plan);
+    }
+
+    private void end(FoundRun run, RangeHold hold, Consumer<String> said) {
+        Optional<RunFile> runFile = tables().runFile(run.run());
+        if (runFile.isPresent()) {
+            PublishedRun.of(warehouse, runFile.get(), plan(runFile.get()).orElseThrow())
+                    .end(hold, said);
+            return;
+        }
+        Optional<RunPlan> plan = stagedPlan(run.run());
+        if (plan.isPresent()) {
+            drop(plan.get(), said);
+        } else {
+            tables().upkeep().removePin(run.run());
+            said.accept("run " + run.run() + ": nothing is kept for it any more");
+        }
+    }
+
+    private void drop(RunPlan plan, Consumer<String> said) {
+        JobFolder folder = JobFolder.of(staging, plan.run());
+        if (hasCommitted(plan)) {
+            Planner.warehouse(plan.request()).finish(plan.run());
+        } else {
+            Planner.warehouse(plan.request()).discard(plan.run());
+        }
+        folder.delete();
+        said.accept("run " + plan.run() + ": removed " + folder.path());
     }
 
     /** The plan in a run file; empty where it tells none that can be read. */

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the job repository knows of earlier runs, read by SQL, without Spring and without changing anything. */
@@ -29,6 +31,7 @@ public final class RunHistory {
      * @param staging the staging directory that it was started with
      * @param isCommitted whether it had come to what follows the last commit of its last wave. The tables alone do not
      *     tell: they may have some of its waves
+     * @param problem the code of why that execution failed; empty where it did not, or died without a word
      */
     public record Unfinished(
             RunId run,
@@ -41,7 +44,8 @@ public final class RunHistory {
             KeyRange range,
             Path staging,
             String planSha256,
-            boolean isCommitted) {}
+            boolean isCommitted,
+            Optional<String> problem) {}
 
     /** The names of the job parameters; {@code RUN} is the only identifying one. */
     public static final class Parameter {
@@ -103,6 +107,7 @@ public final class RunHistory {
         String sql = SqlText.read("unfinished-runs.sql");
         Map<Long, Map<String, String>> parameters = new LinkedHashMap<>();
         Map<Long, String> statuses = new LinkedHashMap<>();
+        Map<Long, String> exitMessages = new LinkedHashMap<>();
         Set<Long> committed = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, JOB_NAME);
@@ -110,6 +115,7 @@ public final class RunHistory {
                 while (rows.next()) {
                     long id = rows.getLong(1);
                     statuses.put(id, rows.getString(2));
+                    exitMessages.put(id, Objects.requireNonNullElse(rows.getString(6), ""));
                     if (rows.getInt(5) == 1) {
                         committed.add(id);
                     }
@@ -122,14 +128,19 @@ public final class RunHistory {
         List<Unfinished> unfinished = new ArrayList<>();
         parameters.forEach((id, values) -> {
             if (values.keySet().containsAll(Parameter.ALL)) {
-                unfinished.add(unfinished(id, statuses.getOrDefault(id, ""), values, committed.contains(id)));
+                Optional<String> problem = RunNote.code(exitMessages.getOrDefault(id, ""));
+                unfinished.add(unfinished(id, statuses.getOrDefault(id, ""), values, committed.contains(id), problem));
             }
         });
         return unfinished;
     }
 
     private static Unfinished unfinished(
-            long jobExecutionId, String status, Map<String, String> values, boolean isCommitted) {
+            long jobExecutionId,
+            String status,
+            Map<String, String> values,
+            boolean isCommitted,
+            Optional<String> problem) {
         return new Unfinished(
                 new RunId(values.getOrDefault(Parameter.RUN, "")),
                 jobExecutionId,
@@ -141,6 +152,7 @@ public final class RunHistory {
                 KeyRange.parse(values.getOrDefault(Parameter.FROZEN, "")),
                 Path.of(values.getOrDefault(Parameter.STAGING, "")),
                 values.getOrDefault(Parameter.PLAN, ""),
-                isCommitted);
+                isCommitted,
+                problem);
     }
 }

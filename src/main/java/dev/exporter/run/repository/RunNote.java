@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record RunNote(Done done, int completed, int partitions, String stage, Optional<Problem> problem) {
     private static final Pattern FORM =
             Pattern.compile("\\S+ \\S+ \\S+ partitions=(\\d{1,9})/(\\d{1,9}) stage=([a-z]*)(?:\\R([a-z0-9-]+): (.*))?");
+    private static final Pattern PROBLEM = Pattern.compile("^([a-z0-9-]+): ", Pattern.MULTILINE);
 
     /** For example {@code rows=12 files=1 bytes=3456 partitions=1/8 stage=export}; a problem has its own line. */
     public String text() {
@@ -38,6 +39,12 @@ public record RunNote(Done done, int completed, int partitions, String stage, Op
                         matcher.group(3),
                         Optional.ofNullable(matcher.group(4))
                                 .map(code -> new Problem(code, matcher.group(5), "", ""))));
+    }
+
+    /** The code of the problem that an exit message tells, whatever else it says; empty where it tells none. */
+    static Optional<String> code(String exitMessage) {
+        Matcher matcher = PROBLEM.matcher(exitMessage);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** The same with a problem. */

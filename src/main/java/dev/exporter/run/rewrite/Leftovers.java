@@ -41,7 +41,8 @@ public final class Leftovers {
         for (RunId run : runs()) {
             warehouse.upkeep().settle(run);
             JobFolder folder = JobFolder.of(staging, run);
-            if (folder.isRewriteOf(warehouse.root())) {
+            // It may be marked with the name that the warehouse had before.
+            if (!folder.isRewriteOfAnother(warehouse.root())) {
                 folder.delete();
             }
         }

@@ -20,7 +20,7 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a table needs: those that its metadata names, and the inventories that speak for them. */
-final class NeededFiles {
+public final class NeededFiles {
     private NeededFiles() {}
 
     /**
@@ -28,7 +28,7 @@ final class NeededFiles {
      *
      * @param unfinished runs that may not have committed yet, whose inventories are needed
      */
-    static Set<Path> of(TableFolder table, Collection<RunId> unfinished) throws IOException {
+    public static Set<Path> of(TableFolder table, Collection<RunId> unfinished) throws IOException {
         FolderTableOperations operations = new FolderTableOperations(table, Files::createLink);
         @Nullable TableMetadata metadata = operations.current();
         if (metadata == null) {

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ public final class SourceCounts {
     private static final int FORMAT_VERSION = 1;
     private static final String SUFFIX = ".json";
     private static final String CAUGHT_UP = "caught-up";
+    /** By how much the clock of one machine may be ahead of another's, as for commits. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
@@ -43,7 +46,7 @@ public final class SourceCounts {
 
     private record Noted(String at, Map<String, Long> rows) {}
 
-    /** Of each partition that is known, ascending. */
+    /** Of each partition that is known, ascending. What a clock that was ahead has noted for later than now is not. */
     public Map<KeyRange, SourceCount> read() {
         return calling(() -> merged(notes()));
     }
@@ -70,11 +73,12 @@ public final class SourceCounts {
         });
     }
 
-    /** A moment whose rows the tables had when they last caught up; empty where they never have. */
+    /** A moment whose rows the tables had when they last caught up; empty where they never have, or that is to come. */
     public Optional<Instant> caughtUp() {
         return calling(() -> {
             try {
-                return Optional.of(Instant.parse(Files.readString(folder.resolve(CAUGHT_UP))));
+                return Optional.of(Instant.parse(Files.readString(folder.resolve(CAUGHT_UP))))
+                        .filter(SourceCounts::isPast);
             } catch (NoSuchFileException | DateTimeParseException e) {
                 return Optional.empty();
             }
@@ -104,7 +108,11 @@ public final class SourceCounts {
     private Map<KeyRange, SourceCount> merged(List<Path> notes) throws IOException {
         Map<KeyRange, SourceCount> all = new TreeMap<>();
         for (Path note : notes) {
-            read(note).forEach((partition, count) -> all.merge(partition, count, SourceCounts::later));
+            read(note).forEach((partition, count) -> {
+                if (isPast(count.at())) {
+                    all.merge(partition, count, SourceCounts::later);
+                }
+            });
         }
         return all;
     }
@@ -128,6 +136,10 @@ public final class SourceCounts {
 
     private static SourceCount later(SourceCount one, SourceCount other) {
         return one.at().isAfter(other.at()) ? one : other;
+    }
+
+    private static boolean isPast(Instant noted) {
+        return !noted.isAfter(Instant.now().plus(CLOCKS_DIFFER));
     }
 
     @FunctionalInterface

@@ -243,6 +243,20 @@ public final class ExistingTable {
         return RunProperties.recentRuns(metadata.properties());
     }
 
+    /** Whether a run has committed to the table, as far as that can be told. */
+    public boolean hasCommitOf(RunId run) {
+        return RunProperties.hasCommitOf(run, metadata);
+    }
+
+    /**
+     * Whether a wave of a run has committed to the table.
+     *
+     * @param commit the id that the table is to remember it by
+     */
+    public boolean hasCommit(String commit, RunId run, int wave) {
+        return recentCommits().contains(commit) || snapshotOf(run, wave) != null;
+    }
+
     /** The retained snapshot that a wave of a run has committed, or null where it made none or it was expired. */
     public @Nullable Long snapshotOf(RunId run, int wave) {
         Map<String, String> marks =

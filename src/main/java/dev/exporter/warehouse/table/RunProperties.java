@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,14 @@ public final class RunProperties {
     public static List<String> recentRuns(Map<String, String> properties) {
         @Nullable String text = properties.get(RECENT_RUNS);
         return text == null || text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
+    }
+
+    /** Whether a table has a commit of a run: remembers it, or retains its snapshot. Many others make it forget the first. */
+    public static boolean hasCommitOf(RunId run, TableMetadata metadata) {
+        return recentRuns(metadata.properties()).stream().anyMatch(id -> id.startsWith(run.text()))
+                || metadata.snapshots().stream()
+                        .anyMatch(
+                                snapshot -> run.text().equals(snapshot.summary().get(RUN_ID)));
     }
 
     static Coverage coverage(Map<String, String> properties) {

@@ -94,6 +94,21 @@ class UpkeepTests {
         assertThat(fixture.titles()).containsExactly("export 4 1", "export 4 2");
     }
 
+    /** As one that recover has finished: the job repository takes it for interrupted, and it can be given up there. */
+    @Test
+    void theInventoryOfLiveFilesStaysWhenTheirRunIsGivenUpOnceNothingTellsOfIt() throws Exception {
+        fixture.export(BOUNDS, "first", 1, 2);
+        RunId first = table().recentRuns().get(0);
+        fixture.export(partition(10), "second", 11);
+        expire(1);
+        fixture.forget(first);
+
+        fixture.warehouse.discard(first);
+
+        assertThat(fixture.find("inventory-" + first + ".*")).hasSize(1);
+        assertThat(fixture.titles()).containsExactly("first 1", "first 2", "second 11");
+    }
+
     @Test
     void aSnapshotThatWasCurrentWithinTheGraceStays() throws Exception {
         export(2);

@@ -8,6 +8,7 @@ import dev.exporter.plan.SourceCount;
 import dev.exporter.warehouse.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,21 @@ class SourceCountsTests {
 
         Files.writeString(directory.resolve("warehouse/.exporter/counts/space/test/caught-up"), "yesterday");
         assertThat(counts().caughtUp()).isEmpty();
+    }
+
+    @Test
+    void whatAClockThatWasAheadHasNotedTellsNothing() {
+        Instant ahead = Instant.now().plus(Duration.ofDays(365));
+        KeyRange partition = new KeyRange(0, 9);
+        SourceCount right = new SourceCount(MOMENT, Map.of("blocks", 2L));
+
+        counts().noteCaughtUp(ahead);
+        counts().add(run(1), 1, Map.of(partition, new SourceCount(ahead, Map.of("blocks", 1L))));
+        assertThat(counts().read()).isEmpty();
+        assertThat(counts().caughtUp()).isEmpty();
+
+        counts().add(run(2), 1, Map.of(partition, right));
+        assertThat(counts().read()).isEqualTo(Map.of(partition, right));
     }
 
     private SourceCounts counts() {
