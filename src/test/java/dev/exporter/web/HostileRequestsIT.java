@@ -245,19 +245,13 @@ class HostileRequestsIT {
     void bodiesThatNeverComeOfOneKeyKeepNobodyElseFromSendingOnes() throws IOException {
         List<RawHttp> open = new ArrayList<>();
         try {
-            int refused = 0;
             for (int i = 0; i < 40; i++) {
                 RawHttp connection = new RawHttp(server.port());
                 open.add(connection);
                 connection.send("POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\n" + server.bearer(server.reader)
                         + "\r\nContent-Length: 60000\r\n\r\nkey=");
-                if (i >= 32) {
-                    RawHttp.Answer answer = connection.answer();
-                    requireProblem(answer, 429, "too-many-requests");
-                    refused++;
-                }
             }
-            assertThat(refused).isEqualTo(8);
+            Await.until(() -> status(server.bearer(server.reader)) == 413);
             assertThat(server.post("/broken", server.bearer(server.operator), "\nx=1")
                             .status())
                     .isEqualTo(405);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveUpdatesIT {
@@ -84,6 +85,7 @@ class LiveUpdatesIT {
     }
 
     @Test
+    @Timeout(60)
     void oneKeyDoesNotUseUpTheStreamsOfOthers() throws IOException {
         try (TryServer server = TryServer.withKeys(directory)) {
             List<RawHttp> viewers = new ArrayList<>();

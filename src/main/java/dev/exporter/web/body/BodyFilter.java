@@ -43,7 +43,15 @@ public final class BodyFilter extends HttpFilter {
         } else if (request.getContentLengthLong() > MOST_BYTES) {
             problems.write(HttpProblem.TOO_LARGE, Receiver.tooLarge(MOST_BYTES), request, response);
         } else if (hasBody(request)) {
-            receive(request, response);
+            Optional<Permit> permit = senders.admit(request);
+            if (permit.isEmpty()) {
+                // RFC 9110, section 15.5.14. Of any other refusal, a thread would read what is left of the body.
+                response.setHeader("Retry-After", "10");
+                problems.write(
+                        HttpProblem.TOO_LARGE, "Too many bodies of this sender are on their way", request, response);
+            } else {
+                receive(permit.get(), request, response);
+            }
         } else {
             chain.doFilter(request, response);
         }
@@ -54,8 +62,7 @@ public final class BodyFilter extends HttpFilter {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    private void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Permit> permit = senders.admit(request);
+    private void receive(Permit permit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(LONGEST.toMillis());
         Receiver.Outcome outcome = new Receiver.Outcome() {

@@ -9,7 +9,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Collects a body as it comes. The container calls it by one thread at a time. */
@@ -18,7 +17,7 @@ final class Receiver implements ReadListener, AsyncListener {
 
     private final AsyncContext context;
     private final ServletInputStream in;
-    private final Optional<Permit> permit;
+    private final Permit permit;
     private final Outcome outcome;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final AtomicBoolean given = new AtomicBoolean();
@@ -31,8 +30,7 @@ final class Receiver implements ReadListener, AsyncListener {
         void failed(HttpProblem problem, String detail) throws IOException;
     }
 
-    /** @param permit empty: it is going to be refused */
-    Receiver(AsyncContext context, ServletInputStream in, Optional<Permit> permit, Outcome outcome) {
+    Receiver(AsyncContext context, ServletInputStream in, Permit permit, Outcome outcome) {
         this.context = context;
         this.in = in;
         this.permit = permit;
@@ -41,10 +39,6 @@ final class Receiver implements ReadListener, AsyncListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        if (permit.isEmpty()) {
-            // Only now: of a request that is refused before its body was read, a thread reads what is left.
-            fail(HttpProblem.TOO_MANY, "There are too many bodies of this sender on their way");
-        }
         // Made anew each time: thousands of bodies that never come would keep as many.
         byte[] buffer = new byte[BUFFER_BYTES];
         while (!done && in.isReady() && !in.isFinished()) {
@@ -53,14 +47,10 @@ final class Receiver implements ReadListener, AsyncListener {
                 return;
             }
             body.write(buffer, 0, length);
-            if (body.size() > mostBytes()) {
+            if (body.size() > permit.mostBytes()) {
                 failTooLarge();
             }
         }
-    }
-
-    private int mostBytes() {
-        return permit.map(Permit::mostBytes).orElse(0);
     }
 
     @Override
@@ -87,9 +77,7 @@ final class Receiver implements ReadListener, AsyncListener {
     private void failTooLarge() throws IOException {
         fail(
                 HttpProblem.TOO_LARGE,
-                mostBytes() < BodyFilter.MOST_BYTES
-                        ? tooLarge(mostBytes()) + " without a key"
-                        : tooLarge(BodyFilter.MOST_BYTES));
+                tooLarge(permit.mostBytes()) + (permit.mostBytes() < BodyFilter.MOST_BYTES ? " without a key" : ""));
     }
 
     static String tooLarge(int mostBytes) {
@@ -119,7 +107,7 @@ final class Receiver implements ReadListener, AsyncListener {
 
     private void end() {
         if (given.compareAndSet(false, true)) {
-            permit.ifPresent(one -> one.end().run());
+            permit.end().run();
         }
     }
 }
