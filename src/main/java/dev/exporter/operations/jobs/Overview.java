@@ -29,6 +29,14 @@ public record Overview(
         disks = List.copyOf(disks);
     }
 
+    /** How many runs wait for a decision; {@link #stuck} holds the newest of them. */
+    public long waiting() {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey().isStuck())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /**
      * A disk, or several names of one.
      *

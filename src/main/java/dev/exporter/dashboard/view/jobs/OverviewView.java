@@ -16,7 +16,6 @@ import dev.exporter.plan.tables.TableSummaries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ public record OverviewView(
                         .limit(MOST_STUCK)
                         .map(job -> offered(job, offers, now))
                         .toList(),
-                Math.max(0, waiting(overview) - MOST_STUCK),
+                Math.max(0, overview.waiting() - MOST_STUCK),
                 overview.latest().isEmpty() ? null : outcomes(overview.latest()),
                 overview.latest().stream()
                         .limit(LATEST_ROWS)
@@ -95,7 +94,7 @@ public record OverviewView(
 
     private static Verdict verdict(Overview overview, Concerns concerns) {
         long failed = overview.counts().getOrDefault(RunState.FAILED, 0L);
-        long waiting = waiting(overview) - failed;
+        long waiting = overview.waiting() - failed;
         int running = overview.running().size();
         List<String> parts = new ArrayList<>();
         if (failed > 0) {
@@ -128,14 +127,6 @@ public record OverviewView(
 
     private static String capital(String text) {
         return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
-    /** How many wait for a decision; the overview holds the newest of them. */
-    private static long waiting(Overview overview) {
-        return overview.counts().entrySet().stream()
-                .filter(count -> count.getKey().isStuck())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 
     private static String remaining(List<JobSummary> running) {
