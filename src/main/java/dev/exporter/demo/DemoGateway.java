@@ -138,8 +138,24 @@ public final class DemoGateway {
             works.take().get();
             works.take().get();
         } finally {
+            awaitEnd(threads);
+        }
+    }
+
+    /** However often this thread is interrupted meanwhile: what the others are at must not be deleted under them. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean isInterrupted = false;
+        boolean isEnded = false;
+        while (!isEnded) {
             threads.shutdownNow();
-            threads.awaitTermination(1, TimeUnit.MINUTES);
+            try {
+                isEnded = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -29,7 +29,7 @@ record TinySource(Path file) {
                     column("id", "binary", true),
                     column("at", "long", true),
                     column("i", "int", false),
-                    column("l", "long", false),
+                    new SourceTable.Column("l", ColumnType.parse("long"), false, true, null),
                     column("s", "string", false),
                     column("b", "binary", false),
                     column("d", "decimal(20,0)", false)),
