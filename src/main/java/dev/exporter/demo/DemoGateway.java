@@ -2,6 +2,7 @@ package dev.exporter.demo;
 
 import dev.exporter.demo.chance.Oddity;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.threads.Uninterrupted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes an AR.IO gateway's two databases with believable content: every awkward value that real gateways hold, and no
@@ -138,24 +138,9 @@ public final class DemoGateway {
             works.take().get();
             works.take().get();
         } finally {
-            awaitEnd(threads);
-        }
-    }
-
-    /** However often this thread is interrupted meanwhile: what the others are at must not be deleted under them. */
-    private static void awaitEnd(ExecutorService threads) {
-        boolean isInterrupted = false;
-        boolean isEnded = false;
-        while (!isEnded) {
             threads.shutdownNow();
-            try {
-                isEnded = threads.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+            // Also where this thread is interrupted again: what the others are at must not be deleted under them.
+            Uninterrupted.awaitEnd(threads);
         }
     }
 

@@ -14,6 +14,9 @@ public record Problem(String code, String message, String where, String remedy) 
         message = message.replaceAll(LINE_BREAK, " ");
     }
 
+    /** What to do first about a full disk: it may have too many files as well as too many bytes. */
+    public static final String FREE_SPACE = "Free space (df) or files (df -i) there";
+
     private static final String LINE_BREAK = "\\s*\\R\\s*";
 
     /** The whole as one line of text. */

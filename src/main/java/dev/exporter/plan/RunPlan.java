@@ -39,6 +39,10 @@ public record RunPlan(
         waves = List.copyOf(waves);
     }
 
+    public List<String> tableNames() {
+        return tables.stream().map(TableState::name).toList();
+    }
+
     public Partitioning partitioning() {
         return new Partitioning.Truncate(partitionSize);
     }

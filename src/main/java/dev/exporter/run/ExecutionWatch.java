@@ -1,6 +1,7 @@
 package dev.exporter.run;
 
 import dev.exporter.run.repository.JobStore;
+import dev.exporter.threads.Uninterrupted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -85,18 +86,6 @@ final class ExecutionWatch implements JobExecutionListener, AutoCloseable {
     @Override
     public void close() {
         watching.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (watching.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.awaitEnd(watching);
     }
 }

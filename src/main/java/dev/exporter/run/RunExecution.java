@@ -221,15 +221,7 @@ final class RunExecution {
      * may have published more, where a file was found damaged by then, whose partition was read again.
      */
     private static void giveUp(JobStore store, RunPlan plan, JobExecution execution) {
-        Warehouse warehouse = Planner.warehouse(plan.request());
-        List<String> tables =
-                plan.tables().stream().map(RunPlan.TableState::name).toList();
-        if (warehouse.hasCommitOf(plan.run(), tables)) {
-            warehouse.runFile(plan.run()).ifPresent(warehouse::withdraw);
-            warehouse.finish(plan.run());
-        } else {
-            warehouse.discard(plan.run());
-        }
+        Planner.warehouse(plan.request()).giveUp(plan.run(), plan.tableNames());
         JobFolder folder = JobFolder.of(plan.request().place().staging(), plan.run());
         EarlierRuns.close(store, execution, folder, BatchStatus.ABANDONED);
     }

@@ -1,6 +1,7 @@
 package dev.exporter.source;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.threads.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -164,19 +165,7 @@ public final class RenewedSnapshots implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (timer.awaitTermination(1, TimeUnit.HOURS)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.awaitEnd(timer);
         synchronized (this) {
             Pinned last = current;
             current = null;

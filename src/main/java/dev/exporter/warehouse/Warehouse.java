@@ -287,6 +287,16 @@ public final class Warehouse {
         });
     }
 
+    /** Ends a run for good: what it has committed stays, whatever else it has published goes. */
+    public void giveUp(RunId run, Collection<String> tables) {
+        if (hasCommitOf(run, tables)) {
+            runFile(run).ifPresent(this::withdraw);
+            finish(run);
+        } else {
+            discard(run);
+        }
+    }
+
     /** A table's properties, whoever made it; none where there is no table. */
     Map<String, String> properties(String name) {
         @Nullable TableMetadata metadata = operations(layout.table(name)).current();

@@ -29,7 +29,10 @@ final class Withdrawal {
 
     /** Deletes those of a run's published files that no retained snapshot names. */
     void withdraw(RunFile part) throws IOException {
-        Map<String, Set<Path>> needed = new HashMap<>();
+        withdraw(part, new HashMap<>());
+    }
+
+    private void withdraw(RunFile part, Map<String, Set<Path>> needed) throws IOException {
         for (StagedFile file : part.files()) {
             Path target = layout.dataFile(part.rangeColumn(), file.name());
             if (Files.exists(target)
@@ -62,10 +65,10 @@ final class Withdrawal {
                 throw committing(run, name);
             }
         }
-        if (published.isPresent()) {
-            withdraw(published.get());
-        }
         Map<String, Set<Path>> needed = new HashMap<>();
+        if (published.isPresent()) {
+            withdraw(published.get(), needed);
+        }
         for (String name : layout.tableNames()) {
             for (Path inventory : Inventory.files(layout.table(name).metadata(), run)) {
                 if (!needed(name, needed).contains(inventory)) {

@@ -3,6 +3,7 @@ package dev.exporter.warehouse;
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
 import static dev.exporter.warehouse.WarehouseFixture.partition;
+import static dev.exporter.warehouse.WarehouseFixture.recentRuns;
 import static dev.exporter.warehouse.WarehouseFixture.rewritten;
 import static dev.exporter.warehouse.WarehouseFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -217,7 +218,7 @@ class PublicationTests {
     void aRunThatTheTableHasForgottenCannotBeAbandonedWhileItsSnapshotIsThere() throws Exception {
         fixture.warehouse.commit(fixture.publish(fixture.plan(run, P0), rewritten(P0, staged)));
         fixture.forget(run);
-        assertThat(fixture.warehouse.table(TABLE).orElseThrow().recentRuns()).doesNotContain(run);
+        assertThat(recentRuns(fixture.warehouse.table(TABLE).orElseThrow())).doesNotContain(run);
 
         assertThatThrownBy(() -> fixture.warehouse.discard(run)).isInstanceOf(ExporterException.class);
 

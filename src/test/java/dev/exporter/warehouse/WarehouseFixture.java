@@ -18,6 +18,7 @@ import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.runs.RunFile;
+import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -280,5 +281,13 @@ public final class WarehouseFixture {
                 plan.request(),
                 plan.tables(),
                 waves);
+    }
+
+    /** The runs that a table remembers to have been committed, oldest first, each once. */
+    public static List<RunId> recentRuns(ExistingTable table) {
+        return table.recentCommits().stream()
+                .map(id -> new RunId(id.contains(".") ? id.substring(0, id.indexOf('.')) : id))
+                .distinct()
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.exporter.warehouse;
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
 import static dev.exporter.warehouse.WarehouseFixture.partition;
+import static dev.exporter.warehouse.WarehouseFixture.recentRuns;
 import static dev.exporter.warehouse.WarehouseFixture.rewritten;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -108,7 +109,7 @@ class WarehouseTests extends WarehouseCase {
 
         assertThat(result.snapshotId()).isNotEqualTo(first.snapshotId());
         assertThat(fixture.titles()).containsExactly("old 1");
-        assertThat(warehouse.table(TABLE).orElseThrow().recentRuns()).contains(run);
+        assertThat(recentRuns(warehouse.table(TABLE).orElseThrow())).contains(run);
         assertThat(warehouse.commit(commit)).isEqualTo(new TableCommit.Result(result.snapshotId(), 0, true));
     }
 
@@ -172,7 +173,7 @@ class WarehouseTests extends WarehouseCase {
         assertThat(warehouse.commit(second).alreadyCommitted()).isFalse();
 
         ExistingTable table = warehouse.table(TABLE).orElseThrow();
-        assertThat(table.recentRuns()).containsExactly(run);
+        assertThat(recentRuns(table)).containsExactly(run);
         assertThat(table.exported()).containsExactly(new KeyRange(0, 19));
         assertThat(table.partitions(List.of(P0, P1)))
                 .extracting(RunPlan.PartitionState::hash)

@@ -102,35 +102,34 @@ public final class EarlierRuns {
 
     /** Closes the books on a run that {@linkplain #isSpent is spent}. One that was not verified as asked is not done. */
     public void retire(Unfinished run) {
-        boolean isVerified = isVerified(run);
-        end(run, run.isCommitted() && isVerified ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
+        JobExecution execution = recovered(store, run);
+        boolean isVerified = isVerified(execution);
+        end(run, execution, run.isCommitted() && isVerified ? BatchStatus.COMPLETED : BatchStatus.ABANDONED);
         String committed = " had committed everything" + (isVerified ? "" : ", which was not found to be right");
         progress.information(
                 "the earlier run " + run.run() + (run.isCommitted() ? committed : " had left nothing to go on with"));
     }
 
-    private boolean isVerified(Unfinished run) {
-        StepExecution verify = LastSteps.of(
-                        store.repository(), recovered(store, run).getJobInstance())
-                .get(StepNames.VERIFY);
+    private boolean isVerified(JobExecution execution) {
+        StepExecution verify =
+                LastSteps.of(store.repository(), execution.getJobInstance()).get(StepNames.VERIFY);
         return verify == null || verify.getStatus() == BatchStatus.COMPLETED;
     }
 
     /** Closes the books on a run that had committed everything, and was found to differ once more. */
     public void giveUpDifferent(Unfinished run) {
-        end(run, BatchStatus.ABANDONED);
+        end(run, recovered(store, run), BatchStatus.ABANDONED);
         progress.information("run " + run.run() + " had committed everything; it is not verified again");
     }
 
     /** Closes the books on a run that had done everything but to note that it had. */
     public JobExecution complete(Unfinished run) {
-        JobExecution execution = end(run, BatchStatus.COMPLETED);
+        JobExecution execution = end(run, recovered(store, run), BatchStatus.COMPLETED);
         progress.information("run " + run.run() + " had committed everything; it is done");
         return execution;
     }
 
-    private JobExecution end(Unfinished run, BatchStatus status) {
-        JobExecution execution = recovered(store, run);
+    private JobExecution end(Unfinished run, JobExecution execution, BatchStatus status) {
         warehouse.finish(run.run());
         close(store, execution, JobFolder.of(run.staging(), run.run()), status);
         return execution;

@@ -33,7 +33,7 @@ public final class FailureCause {
                             "disk-full",
                             "the disk of the staging directory is full",
                             where,
-                            "Free space there, then go on with --resume");
+                            Problem.FREE_SPACE + ", then go on with --resume");
                 }
             }
         }
@@ -84,7 +84,7 @@ public final class FailureCause {
                     "disk-full",
                     "the disk of the job repository is full",
                     address.shown(),
-                    "Free space there, then go on with --resume",
+                    Problem.FREE_SPACE + ", then go on with --resume",
                     failure);
         }
         return ExporterException.failed(

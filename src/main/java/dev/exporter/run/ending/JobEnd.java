@@ -32,8 +32,7 @@ public final class JobEnd {
      */
     public RunOutcome outcome(boolean resumed, Optional<ExitCode> stopped) {
         if (execution.getStatus() == BatchStatus.COMPLETED) {
-            List<String> names =
-                    plan.tables().stream().map(RunPlan.TableState::name).toList();
+            List<String> names = plan.tableNames();
             return RunOutcome.of(
                     ExitCode.DONE, plan, resumed, Committed.tables(store, execution, names), Optional.empty());
         }

@@ -182,8 +182,7 @@ final class ReplacedPartition {
 
     /** A partition whose files were found damaged is read again after earlier waves were committed. */
     private boolean hasCommitted() {
-        List<String> tables = rooms.tables().stream().map(TableSpec::name).toList();
-        return rooms.warehouse().hasCommitOf(rooms.plan().run(), tables);
+        return rooms.warehouse().hasCommitOf(rooms.plan().run(), rooms.plan().tableNames());
     }
 
     private void requireNothingLost(Map<String, AbsentRows> absent) {

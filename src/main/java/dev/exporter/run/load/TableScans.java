@@ -7,6 +7,7 @@ import dev.exporter.source.RenewedSnapshots;
 import dev.exporter.source.Slice;
 import dev.exporter.source.SourceReader;
 import dev.exporter.source.Way;
+import dev.exporter.threads.Uninterrupted;
 import dev.exporter.transform.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Scans source tables from end to end into a session's tables, several slices side by side. */
@@ -119,7 +119,8 @@ final class TableScans {
             return unfit;
         } finally {
             threads.shutdownNow();
-            awaitEnd(threads);
+            // No slice may still be reading when the snapshot is closed.
+            Uninterrupted.awaitEnd(threads);
         }
     }
 
@@ -165,23 +166,6 @@ final class TableScans {
                 throw stop;
             }
             throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** No slice may still be reading when the snapshot is closed. */
-    private static void awaitEnd(ExecutorService threads) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (threads.awaitTermination(1, TimeUnit.HOURS)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

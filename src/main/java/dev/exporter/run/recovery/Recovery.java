@@ -151,9 +151,7 @@ public final class Recovery {
 
     /** Of a run without a run file: then it has nothing left to commit. */
     private static boolean hasCommitted(RunPlan plan) {
-        List<String> tables =
-                plan.tables().stream().map(RunPlan.TableState::name).toList();
-        return Planner.warehouse(plan.request()).hasCommitOf(plan.run(), tables);
+        return Planner.warehouse(plan.request()).hasCommitOf(plan.run(), plan.tableNames());
     }
 
     /** A run that has left nothing here but what it needs of the tables. */
@@ -170,9 +168,9 @@ public final class Recovery {
                 isVoid || isMeant ? Verdict.DROP : Verdict.LEAVE,
                 isVoid
                         ? "it has no plan in its staging directory, and keeps snapshots from expiring"
-                        : "it was started on the machine " + pin.host() + ", whose staging directory " + pin.staging()
-                                + " is not here, and keeps snapshots from expiring; if that is gone for good, drop it by"
-                                + " --run"));
+                        : "only the machine " + pin.host() + " with the staging directory " + pin.staging()
+                                + " can tell whether it goes on, and it keeps snapshots from expiring"
+                                + (isMeant ? "" : "; if it is gone for good, drop it by --run")));
     }
 
     /**
@@ -228,18 +226,14 @@ public final class Recovery {
         if (plan.isPresent()) {
             drop(plan.get(), said);
         } else {
-            tables().upkeep().removePin(run.run());
+            tables().finish(run.run());
             said.accept("run " + run.run() + ": nothing is kept for it any more");
         }
     }
 
     private void drop(RunPlan plan, Consumer<String> said) {
         JobFolder folder = JobFolder.of(staging, plan.run());
-        if (hasCommitted(plan)) {
-            Planner.warehouse(plan.request()).finish(plan.run());
-        } else {
-            Planner.warehouse(plan.request()).discard(plan.run());
-        }
+        Planner.warehouse(plan.request()).giveUp(plan.run(), plan.tableNames());
         folder.delete();
         said.accept("run " + plan.run() + ": removed " + folder.path());
     }

@@ -37,7 +37,7 @@ public record PlanNote(
                 plan.partitionSize(),
                 plan.waves().stream().mapToInt(wave -> wave.partitions().size()).sum(),
                 plan.waves().size(),
-                plan.tables().stream().map(RunPlan.TableState::name).toList(),
+                plan.tableNames(),
                 plan.waves().stream()
                         .flatMap(wave -> wave.scanned().stream())
                         .distinct()

@@ -3,6 +3,7 @@ package dev.exporter.source.sqlite;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.Reader;
 import dev.exporter.sqlite.file.DatabaseFile;
 import dev.exporter.sqlite.snapshot.Pin;
@@ -141,7 +142,7 @@ public final class SqliteDatabase implements AutoCloseable {
         checkAtRest();
         DatabaseFile own = opened(file);
         try {
-            return patiently(() -> begin(own));
+            return patiently(() -> begin(own, exitCode));
         } catch (SQLException e) {
             throw closing(own, explained(exitCode, e));
         } catch (UncheckedIOException e) {
@@ -151,11 +152,11 @@ public final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    private ReadTransaction begin(DatabaseFile own) throws SQLException {
+    private ReadTransaction begin(DatabaseFile own, ExitCode exitCode) throws SQLException {
         Connection connection = connect();
         try {
             // After SQLite has opened it by its path, so that it is this file that SQLite has opened.
-            requireInPlace();
+            requireInPlace(exitCode);
             if (!log.whyNot().isEmpty()) {
                 TransactionPin.begin(connection);
                 return new ReadTransaction(this, connection, own, Optional.empty());
@@ -236,14 +237,14 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     /** Rows of two files must not come to stand in one run. */
-    private void requireInPlace() throws IOException {
+    private void requireInPlace(ExitCode exitCode) throws IOException {
         if (!bytes.isInPlace()) {
-            throw ExporterException.failed(
+            Problem problem = new Problem(
                     "database-replaced",
                     "another file was put in the place of the " + name() + " database while it was read",
                     where(),
-                    "If that file is to be exported, start again with --fresh; nothing was committed of this run",
-                    null);
+                    "Put the first one back: only with it can an interrupted run go on");
+            throw new ExporterException(exitCode, problem, null);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.exporter.transform.sql;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import java.util.Locale;
 
 /** Turns DuckDB's errors into sentences that say what to do. The driver gives no codes for them, only texts. */
@@ -62,7 +63,7 @@ public final class Failure {
                 "disk-full",
                 "the disk is full",
                 where,
-                "Free space (df) or files (df -i) there, or choose another --stagingDir, then run again with --resume",
+                Problem.FREE_SPACE + ", or choose another --stagingDir, then run again with --resume",
                 error);
     }
 

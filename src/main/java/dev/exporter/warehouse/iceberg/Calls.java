@@ -1,6 +1,7 @@
 package dev.exporter.warehouse.iceberg;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record Calls(Path root) {
                     "disk-full",
                     "the disk of the warehouse is full",
                     root.toString(),
-                    "Free space there, then go on with --resume",
+                    Problem.FREE_SPACE + ", then go on with --resume",
                     cause);
         }
         return ExporterException.failed(

@@ -8,7 +8,7 @@ import org.apache.iceberg.TableMetadata;
 /** Iceberg refuses metadata whose times go back by more than this, and would say no more than that it has a bug. */
 public final class CommitClock {
     /** Of Iceberg's {@code TableMetadata}, for machines whose clocks differ. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+    public static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     /** What to do about it, whoever's clock it was. */
     public static final String REMEDY =

@@ -68,14 +68,6 @@ public final class WarehouseUpkeep {
         });
     }
 
-    /** Removes a run's pin, and nothing else. */
-    public void removePin(RunId run) {
-        calling(() -> {
-            pins.remove(run);
-            return run;
-        });
-    }
-
     /** How a table's files are spread over manifests; empty where there is no table. */
     public Optional<ManifestLayout> manifests(String table) {
         return calling(() -> {

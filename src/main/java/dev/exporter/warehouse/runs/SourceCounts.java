@@ -7,13 +7,13 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.SourceCount;
 import dev.exporter.warehouse.disk.DurableFiles;
+import dev.exporter.warehouse.iceberg.CommitClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -31,8 +31,6 @@ public final class SourceCounts {
     private static final int FORMAT_VERSION = 1;
     private static final String SUFFIX = ".json";
     private static final String CAUGHT_UP = "caught-up";
-    /** By how much the clock of one machine may be ahead of another's, as for commits. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
@@ -139,7 +137,7 @@ public final class SourceCounts {
     }
 
     private static boolean isPast(Instant noted) {
-        return !noted.isAfter(Instant.now().plus(CLOCKS_DIFFER));
+        return !noted.isAfter(Instant.now().plus(CommitClock.TOLERANCE));
     }
 
     @FunctionalInterface

@@ -99,14 +99,6 @@ public final class ExistingTable {
         return RunProperties.scope(metadata.properties());
     }
 
-    /** The runs that the table remembers to have been committed, oldest first. */
-    public List<RunId> recentRuns() {
-        return recentCommits().stream()
-                .map(id -> new RunId(id.contains(".") ? id.substring(0, id.indexOf('.')) : id))
-                .distinct()
-                .toList();
-    }
-
     /** The ranges that have been exported, ascending; partitions without rows count as exported too. */
     public List<KeyRange> exported() {
         return RunProperties.coverage(metadata.properties()).ranges();

@@ -4,6 +4,7 @@ import static dev.exporter.warehouse.WarehouseFixture.RANGE;
 import static dev.exporter.warehouse.WarehouseFixture.TABLE;
 import static dev.exporter.warehouse.WarehouseFixture.newRun;
 import static dev.exporter.warehouse.WarehouseFixture.partition;
+import static dev.exporter.warehouse.WarehouseFixture.recentRuns;
 import static dev.exporter.warehouse.WarehouseFixture.rewritten;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,7 +99,7 @@ class UpkeepTests {
     @Test
     void theInventoryOfLiveFilesStaysWhenTheirRunIsGivenUpOnceNothingTellsOfIt() throws Exception {
         fixture.export(BOUNDS, "first", 1, 2);
-        RunId first = table().recentRuns().get(0);
+        RunId first = recentRuns(table()).get(0);
         fixture.export(partition(10), "second", 11);
         expire(1);
         fixture.forget(first);

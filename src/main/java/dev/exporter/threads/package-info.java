@@ -1,0 +1,5 @@
+/** What the JDK's executors lack. */
+@NullMarked
+package dev.exporter.threads;
+
+import org.jspecify.annotations.NullMarked;
