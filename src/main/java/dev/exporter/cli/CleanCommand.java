@@ -6,7 +6,9 @@ import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.UpkeepPage;
 import dev.exporter.operations.Cleaning;
+import dev.exporter.plan.ExitCode;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code exporter clean}: removes what interrupted and abandoned runs have left. */
 final class CleanCommand extends UpkeepCommand {
@@ -22,6 +24,12 @@ final class CleanCommand extends UpkeepCommand {
     @Override
     public String summary() {
         return "remove staging of ended runs and files of the warehouse that nothing refers to";
+    }
+
+    /** What another process holds it leaves alone. */
+    @Override
+    List<ExitCode> exitCodes() {
+        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED);
     }
 
     @Override

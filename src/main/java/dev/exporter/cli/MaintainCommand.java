@@ -6,9 +6,7 @@ import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.MaintainPage;
 import dev.exporter.operations.Maintaining;
-import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
-import java.util.List;
 
 /** {@code exporter maintain}: compacts, expires, and removes what is not needed. */
 final class MaintainCommand extends UpkeepCommand {
@@ -24,11 +22,6 @@ final class MaintainCommand extends UpkeepCommand {
     @Override
     public String summary() {
         return "keep tables small: compact files, expire snapshots, rewrite manifests, remove orphans";
-    }
-
-    @Override
-    List<ExitCode> exitCodes() {
-        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED, ExitCode.HELD);
     }
 
     @Override

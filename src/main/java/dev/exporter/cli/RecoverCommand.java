@@ -5,7 +5,6 @@ import dev.exporter.cli.options.reading.JobRepositories;
 import dev.exporter.cli.options.settings.UpkeepSettings;
 import dev.exporter.cli.page.UpkeepPage;
 import dev.exporter.operations.Recovering;
-import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,6 @@ final class RecoverCommand extends UpkeepCommand {
     @Override
     public String summary() {
         return "end runs whose job repository is lost: finish those that have committed, roll back the others";
-    }
-
-    @Override
-    List<ExitCode> exitCodes() {
-        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED, ExitCode.HELD);
     }
 
     @Override

@@ -25,7 +25,7 @@ abstract class UpkeepCommand extends DescribedCommand {
 
     @Override
     List<ExitCode> exitCodes() {
-        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED);
+        return List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED, ExitCode.HELD);
     }
 
     @Override

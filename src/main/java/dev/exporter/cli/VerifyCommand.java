@@ -22,6 +22,7 @@ import dev.exporter.plan.Problem;
 import dev.exporter.plan.verification.VerifyReport;
 import dev.exporter.plan.verification.VerifyRequest;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code exporter verify}: holds the tables against their files, their metadata and their source. */
 final class VerifyCommand implements Command {
@@ -118,20 +119,21 @@ final class VerifyCommand implements Command {
         Repairs repairs = repairs(values, console);
         ExportRequest request = VerifySettings.export(choice, values);
         if (repairs.isInterrupted(choice.dataset(), request)) {
-            try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
-                require(repairs.resume(choice.dataset(), request, values.given(), progress));
-            }
+            repair(console, progress -> repairs.resume(choice.dataset(), request, values.given(), progress));
         }
     }
 
     private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
+        Repairs repairs = repairs(values, console);
         ExportRequest request = VerifySettings.export(choice, values);
-        try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
-            require(repairs(values, console).repair(choice.dataset(), report, request, values.given(), progress));
-        }
+        repair(console, progress -> repairs.repair(choice.dataset(), report, request, values.given(), progress));
     }
 
-    private static void require(ExportReport repaired) {
+    private static void repair(Console console, Function<Progress, ExportReport> work) {
+        ExportReport repaired;
+        try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
+            repaired = work.apply(progress);
+        }
         repaired.error().ifPresent(problem -> {
             throw new ExporterException(repaired.exitCode(), problem, null);
         });

@@ -4,6 +4,7 @@ import dev.exporter.web.access.Doorman;
 import dev.exporter.web.access.LoginController;
 import dev.exporter.web.access.Visitor;
 import dev.exporter.web.access.VisitorArgument;
+import dev.exporter.web.page.Assets;
 import dev.exporter.web.problem.ProblemAdvice;
 import dev.exporter.web.problem.ProblemWriter;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,6 @@ import org.thymeleaf.templatemode.TemplateMode;
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 class MvcParts implements WebMvcConfigurer {
-    private static final String HTMX = "classpath:/META-INF/resources/webjars/htmx.org/2.0.10/dist/";
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
@@ -54,10 +54,10 @@ class MvcParts implements WebMvcConfigurer {
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         CacheControl anHour = CacheControl.maxAge(Duration.ofHours(1));
         registry.addResourceHandler("/assets/htmx/**")
-                .addResourceLocations(HTMX)
+                .addResourceLocations("classpath:/" + Assets.HTMX)
                 .setCacheControl(anHour);
         registry.addResourceHandler("/assets/**")
-                .addResourceLocations("classpath:/dev/exporter/assets/")
+                .addResourceLocations("classpath:/" + Assets.OURS)
                 .setCacheControl(anHour);
     }
 

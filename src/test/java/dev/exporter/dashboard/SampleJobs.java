@@ -76,17 +76,22 @@ final class SampleJobs implements Jobs {
     }
 
     @Override
+    public Map<RunState, Long> counts() {
+        Map<RunState, Long> counts = new EnumMap<>(RunState.class);
+        all.forEach(job -> counts.merge(job.state(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
     public Overview overview() {
         if (unreadable) {
             throw new IllegalStateException("the job repository is locked");
         }
-        Map<RunState, Long> counts = new EnumMap<>(RunState.class);
-        all.forEach(job -> counts.merge(job.state(), 1L, Long::sum));
         return new Overview(
                 some(JobFilter.in(RunState.RUNNING)),
                 some(JobFilter.in(RunState.FAILED, RunState.INTERRUPTED, RunState.STOPPED)),
                 some(JobFilter.ALL).subList(0, 50),
-                counts,
+                counts(),
                 List.of(
                         new Overview.Disk(
                                 "warehouse", Path.of("/data/warehouse"), 312_000_000_000L, 2_000_000_000_000L),

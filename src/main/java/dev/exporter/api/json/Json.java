@@ -3,6 +3,7 @@ package dev.exporter.api.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.exporter.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +19,13 @@ final class Json {
 
     static ObjectNode object() {
         return NODES.objectNode();
+    }
+
+    static ObjectNode problem(Problem problem) {
+        return object().put("code", problem.code())
+                .put("message", problem.message())
+                .put("where", problem.where())
+                .put("remedy", problem.remedy());
     }
 
     static <T> ArrayNode array(Collection<T> items, Function<T, ObjectNode> form) {

@@ -55,14 +55,7 @@ public final class SteeringJson {
             throw new IllegalStateException("the plan is not JSON", e);
         }
         json.put("text", preview.plan());
-        json.set(
-                "problem",
-                preview.problem()
-                        .map(problem -> object().put("code", problem.code())
-                                .put("message", problem.message())
-                                .put("where", problem.where())
-                                .put("remedy", problem.remedy()))
-                        .orElse(null));
+        json.set("problem", preview.problem().map(Json::problem).orElse(null));
         return json.put("interrupted", preview.interrupted().orElse(null));
     }
 }

@@ -27,15 +27,13 @@ public final class TableJson {
     public static ObjectNode summaries(TableSummaries tables) {
         ObjectNode json = object();
         json.set("items", array(tables.tables(), TableJson::summary));
-        json.set(
-                "unreadable",
-                array(
-                        tables.unreadable(),
-                        table -> object().put("name", table.name())
-                                .put("code", table.problem().code())
-                                .put("message", table.problem().message())
-                                .put("where", table.problem().where())
-                                .put("remedy", table.problem().remedy())));
+        json.set("unreadable", array(tables.unreadable(), TableJson::unreadable));
+        return json;
+    }
+
+    private static ObjectNode unreadable(TableSummaries.Unreadable table) {
+        ObjectNode json = object().put("name", table.name());
+        json.setAll(Json.problem(table.problem()));
         return json;
     }
 

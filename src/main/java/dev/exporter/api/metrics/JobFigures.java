@@ -67,7 +67,7 @@ final class JobFigures {
     }
 
     void refresh(Instant now) {
-        registerCounts(jobs.overview().counts());
+        registerCounts(jobs.counts());
         List<JobSummary> all = newestAndUnfinished();
         registerAmounts(all);
         registerPartitions(all);

@@ -85,8 +85,7 @@ final class ActionController {
     private List<Offer> offers(long id, Optional<String> partition) {
         return partition
                 .flatMap(name -> watched.jobs().partition(id, name).map(PartitionDetail::offers))
-                .or(() -> watched.jobs().job(id).map(job -> job.offers()))
-                .orElse(List.of());
+                .orElseGet(() -> watched.jobs().offers(id));
     }
 
     private static Action action(String name) {

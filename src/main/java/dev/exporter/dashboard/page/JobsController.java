@@ -30,7 +30,7 @@ final class JobsController {
         JobsView view = JobsView.of(
                 watched.jobs().list(asked.filter(), asked.cursor(), ROWS),
                 asked,
-                watched.jobs().overview().counts(),
+                watched.jobs().counts(),
                 watched.clock().instant());
         return new ModelAndView("jobs", Map.of("frame", Frame.of("Jobs", "jobs", request, visitor), "view", view));
     }

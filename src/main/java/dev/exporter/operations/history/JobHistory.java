@@ -82,9 +82,21 @@ public final class JobHistory implements Jobs {
                 .orElseGet(() -> new Overview(List.of(), List.of(), List.of(), Map.of(), disks.now(), clock.instant()));
     }
 
+    @Override
+    public Map<RunState, Long> counts() {
+        return connections
+                .ask(connection -> States.counts(Rows.counts(connection), summaries(connection, open(connection))))
+                .orElseGet(Map::of);
+    }
+
+    /** All of them: which state they are in only their range's lock tells. */
+    private static List<Last> open(Connection connection) throws SQLException {
+        return Rows.runs(connection, Long.MAX_VALUE, States.OPEN, Integer.MAX_VALUE);
+    }
+
     private Overview overview(Connection connection) throws SQLException {
         Map<String, Long> statuses = Rows.counts(connection);
-        List<Last> open = Rows.runs(connection, Long.MAX_VALUE, States.OPEN, Integer.MAX_VALUE);
+        List<Last> open = open(connection);
         List<Last> failed = Rows.runs(connection, Long.MAX_VALUE, List.of("FAILED"), MOST_STUCK);
         List<Last> stopped = Rows.runs(connection, Long.MAX_VALUE, List.of("STOPPED"), MOST_STUCK);
         List<Last> latest = Rows.runs(connection, Long.MAX_VALUE, States.ALL, LATEST);

@@ -58,10 +58,10 @@ final class Summaries {
 
     /** Of any run. */
     static JobSummary of(Run run, List<Step> steps, PartitionTable table, Optional<PlanNote> plan, Instant now) {
-        Optional<Instant> lastSign = steps.stream()
+        Optional<Instant> lastStep = steps.stream()
                 .flatMap(step -> step.ended().or(step::started).stream())
                 .max(Instant::compareTo);
-        Duration elapsed = run.elapsed(now, lastSign);
+        Duration elapsed = run.elapsed(now, lastStep);
         JobSummary.Partitions partitions =
                 table.byState(plan.map(PlanNote::partitions).orElse(0));
         double progress = progress(run, steps, table, plan);

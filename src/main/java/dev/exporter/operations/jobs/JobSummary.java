@@ -25,7 +25,8 @@ import java.util.OptionalDouble;
  * @param progress from 0 to 1
  * @param rowsPerSecond of the last minutes where it is under way, else of all its time; empty before the first row
  * @param remaining an estimate; empty where it is not under way or too early
- * @param lastSign when one of its steps last began, ended or saved what it had done; else when its last execution began
+ * @param lastSign when one of its steps last began, ended or saved what it had done, or when the job ended; else when its
+ *     last execution began
  * @param failure without causes; only where its state is {@code FAILED}
  */
 public record JobSummary(

@@ -1,6 +1,7 @@
 package dev.exporter.operations.jobs;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
 public interface Jobs {
     /** All jobs at a glance. */
     Overview overview();
+
+    /** How many jobs are in each state, as {@link #overview} tells it. */
+    Map<RunState, Long> counts();
 
     /**
      * Some runs, newest first.

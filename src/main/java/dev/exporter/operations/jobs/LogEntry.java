@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param who a key's name, a user's
  * @param via {@code command line}, {@code page} or {@code interface}
  * @param action as {@link Action#text()} has it
- * @param outcome {@code accepted}, {@code refused} or {@code failed}
+ * @param outcome {@code accepted}, {@code refused} or {@code failed}; {@code done} where it is how something ended that was
+ *     accepted before
  * @param message what came of it, a sentence
  */
 public record LogEntry(

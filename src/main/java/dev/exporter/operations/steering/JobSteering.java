@@ -113,7 +113,7 @@ public final class JobSteering implements Steering {
                 withJson(CommandLines.start("export", request, place)),
                 Spawner.Variables.ALL,
                 Optional.of(export(request)),
-                noted.entry()));
+                noted.awaited()));
     }
 
     @Override
@@ -146,7 +146,7 @@ public final class JobSteering implements Steering {
         Stream<Offer> offers = action == Action.RETRY_PARTITION
                 ? partition.flatMap(name -> history.partition(executionId, name)).stream()
                         .flatMap(detail -> detail.offers().stream())
-                : history.job(executionId).stream().flatMap(detail -> detail.offers().stream());
+                : history.offers(executionId).stream();
         return offers.filter(one -> one.action() == action).findFirst();
     }
 
@@ -168,7 +168,7 @@ public final class JobSteering implements Steering {
                                 "the options of run " + run.run() + " were not kept",
                                 "",
                                 "Resume it by the command line that started it, with --resume"));
-                yield starts.resume(withJson(line), run, noted.entry());
+                yield starts.resume(withJson(line), run, noted.awaited());
             }
             case VERIFY, RETRY_PARTITION -> {
                 if (awaited.holds(entry -> isSame(entry, run, action, partition))) {
@@ -178,7 +178,7 @@ public final class JobSteering implements Steering {
                         withJson(CommandLines.of(run, action, partition).orElseThrow()),
                         Spawner.Variables.FOREIGN,
                         Optional.empty(),
-                        noted.entry());
+                        noted.awaited());
             }
             case START -> throw new IllegalStateException("not of a run");
         };
@@ -249,7 +249,7 @@ public final class JobSteering implements Steering {
         /** What was done is done, also where it cannot be noted: whoever did it must not take it for undone. */
         private ActionResult note(ActionResult result, String outcome) {
             try {
-                log.add(entry().line(result, outcome));
+                log.add(line(result, outcome));
                 return result;
             } catch (ExporterException e) {
                 LOG.error(
@@ -267,8 +267,13 @@ public final class JobSteering implements Steering {
             }
         }
 
-        Starts.Entry entry() {
-            return (result, outcome) -> new LogEntry(
+        /** The line of how something ends that is only begun now, but for its outcome. */
+        LogEntry awaited() {
+            return line(new ActionResult(true, "", Optional.empty()), "");
+        }
+
+        private LogEntry line(ActionResult result, String outcome) {
+            return new LogEntry(
                     0,
                     clock.instant(),
                     actor.who(),

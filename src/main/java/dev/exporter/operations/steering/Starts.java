@@ -27,12 +27,6 @@ final class Starts {
         this.awaited = awaited;
     }
 
-    /** Makes the log's line of an outcome. */
-    @FunctionalInterface
-    interface Entry {
-        LogEntry line(ActionResult result, String outcome);
-    }
-
     Spawned spawn(List<String> arguments, Spawner.Variables variables) {
         return spawner.spawn(arguments, variables);
     }
@@ -41,9 +35,10 @@ final class Starts {
      * Starts something new.
      *
      * @param export whose execution appears, where it is one that may go on with an interrupted run
+     * @param entry the log's line of how it ends, but for the outcome
      */
     ActionResult start(
-            List<String> arguments, Spawner.Variables variables, Optional<RunFinder.Export> export, Entry entry) {
+            List<String> arguments, Spawner.Variables variables, Optional<RunFinder.Export> export, LogEntry entry) {
         long before = runs.newestExecution();
         Spawned spawned = spawner.spawn(arguments, variables);
         return await(
@@ -54,14 +49,14 @@ final class Starts {
     }
 
     /** Goes on with a run, whose next execution is the one that appears. */
-    ActionResult resume(List<String> arguments, Known run, Entry entry) {
+    ActionResult resume(List<String> arguments, Known run, LogEntry entry) {
         Spawned spawned = spawner.spawn(arguments, Spawner.Variables.FOREIGN);
         return await(spawned, () -> runs.lastExecution(run.run()).filter(id -> id > run.executionId()), entry);
     }
 
-    private ActionResult await(Spawned spawned, Supplier<Optional<Long>> appeared, Entry entry) {
+    private ActionResult await(Spawned spawned, Supplier<Optional<Long>> appeared, LogEntry entry) {
         // The job repository tells how an export ended, but nothing else would of what never became one.
-        awaited.add(spawned, entry.line(new ActionResult(true, "", Optional.empty()), ""));
+        awaited.add(spawned, entry);
         long began = System.nanoTime();
         Optional<Long> execution = Optional.empty();
         while (execution.isEmpty() && System.nanoTime() - began < LONGEST_NANOS) {

@@ -123,10 +123,7 @@ public final class LiveHub implements AutoCloseable {
                 if (topic.endIfUnwatched()) {
                     topics.remove(name, topic);
                 } else {
-                    poll(topic);
-                }
-                if (isBeat) {
-                    topic.beat();
+                    ask(topic, isBeat);
                 }
             } catch (Throwable e) {
                 // An error too, for example of a class that is missing: others go on being told.
@@ -134,6 +131,17 @@ public final class LiveHub implements AutoCloseable {
                 LOG.warn("what is watched cannot be read: {}", name, e);
             }
         });
+    }
+
+    /** A sign of life is due also where nothing can be read: it says so. */
+    private void ask(Topic topic, boolean isBeat) {
+        try {
+            poll(topic);
+        } finally {
+            if (isBeat) {
+                topic.beat();
+            }
+        }
     }
 
     private void poll(Topic topic) {

@@ -69,7 +69,8 @@ public final class UpkeepSettings {
     /** @throws ExporterException refused, if it is not the id of a run */
     public static Optional<String> run(Values values) {
         Optional<String> run = values.value("run").map(Value::text);
-        run.filter(id -> !id.matches("[0-9a-z]{26}")).ifPresent(id -> {
+        // As RunId has them: a ULID.
+        run.filter(id -> !id.matches("[0-7][0-9a-hjkmnp-tv-z]{25}")).ifPresent(id -> {
             throw ExporterException.refused(
                     "option-invalid", "'" + id + "' is not the id of a run", values.where("run"), "recover lists them");
         });

@@ -5,6 +5,7 @@ import dev.exporter.dashboard.view.Ranges;
 import dev.exporter.operations.jobs.LogEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public record LogView(
             String icon,
             String message) {}
 
+    private static final Set<String> GOOD = Set.of("accepted", "done");
+
     public static LogView of(LogEntry.Page page, boolean isLater, Instant now) {
         return new LogView(
                 page.entries().stream().map(entry -> line(entry, now)).toList(),
@@ -43,7 +46,7 @@ public record LogView(
     }
 
     private static Line line(LogEntry entry, Instant now) {
-        boolean isAccepted = entry.outcome().equals("accepted");
+        boolean isGood = GOOD.contains(entry.outcome());
         return new Line(
                 entry.number(),
                 Moment.of(entry.at(), now),
@@ -56,8 +59,8 @@ public record LogView(
                                 .map(name -> ", partition " + Ranges.text(name))
                                 .orElse(""),
                 entry.outcome(),
-                isAccepted ? "s-completed" : entry.outcome().equals("refused") ? "s-interrupted" : "s-failed",
-                isAccepted ? "completed" : "failed",
+                isGood ? "s-completed" : entry.outcome().equals("refused") ? "s-interrupted" : "s-failed",
+                isGood ? "completed" : "failed",
                 entry.message());
     }
 }
