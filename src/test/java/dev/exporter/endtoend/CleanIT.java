@@ -9,30 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code exporter clean} removes, and what it leaves. */
 @Timeout(900)
-class CleanIT {
+class CleanIT extends GatewayCase {
     private static final String OTHER_RUN = "01kahn5ze0erz8m0qf2t4x6c7d";
-
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
 
     @Test
     void onlyWhatWasSeenLongEnoughAgoIsRemovedAndOnlyWhenToldSo() throws Exception {

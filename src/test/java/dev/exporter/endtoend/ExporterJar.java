@@ -45,14 +45,16 @@ final class ExporterJar implements Exporter {
 
     /** As {@link #launched}, by a shell after this command. */
     static ExporterJar launchedAfter(Path directory, String command) {
-        List<String> shell = List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
-        return new ExporterJar(directory, InstalledLauncher.path(), shell, quick());
+        return new ExporterJar(directory, InstalledLauncher.path(), shellAfter(command), quick());
     }
 
     /** The jar itself, by a shell after this command. */
     static ExporterJar after(Path directory, String command) {
-        List<String> shell = List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
-        return new ExporterJar(directory, null, shell, quick("-XX:+UseSerialGC"));
+        return new ExporterJar(directory, null, shellAfter(command), quick("-XX:+UseSerialGC"));
+    }
+
+    private static List<String> shellAfter(String command) {
+        return List.of("sh", "-c", command + " && exec \"$0\" \"$@\"");
     }
 
     /** Few runs are so long that the second compiler saves more than it takes. */

@@ -12,29 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that are given up: as a whole, never one that has committed, and none that goes on meanwhile. */
 @Timeout(900)
-class GivenUpRunIT {
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
-
+class GivenUpRunIT extends GatewayCase {
     /** Of its folder nothing but the plan is left. */
     @ParameterizedTest
     @EnumSource(names = {"AFTER_CHECKPOINT", "AFTER_INVENTORY"})

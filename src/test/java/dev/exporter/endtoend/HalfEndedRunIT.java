@@ -13,27 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of which a part was ended, by recovery or by giving them up, while the job repository still has them. */
 @Timeout(900)
-class HalfEndedRunIT {
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
-
+class HalfEndedRunIT extends GatewayCase {
     @Test
     void aRecoveredRunOfWhichSomeWavesAreMissingIsNotTakenForDone() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);

@@ -18,10 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -29,21 +27,8 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /** Kills and resumes with each job repository, and one that several processes use at once. */
 @Timeout(900)
-class JobRepositoriesIT {
+class JobRepositoriesIT extends GatewayCase {
     private static final int AT_ONCE = 4;
-
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
 
     @Test
     void aKilledExportGoesOnFromAnH2Repository() throws Exception {

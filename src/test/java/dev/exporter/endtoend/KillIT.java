@@ -3,32 +3,16 @@ package dev.exporter.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.fault.FaultPoint;
-import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports that end too soon, by a kill or a signal, and go on with {@code --resume}. */
 @Timeout(900)
-class KillIT {
+class KillIT extends GatewayCase {
     private static final int LONGEST_WORK_MILLISECONDS = 2500;
-
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})

@@ -14,29 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that were killed, and whose job repository and staging are gone, and runs that had only to be noted as done. */
 @Timeout(900)
-class RecoverIT {
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
-
+class RecoverIT extends GatewayCase {
     @Test
     void aRunThatHasCommittedIsFinished() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);

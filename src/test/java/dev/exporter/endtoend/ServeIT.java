@@ -15,38 +15,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real program, serving the tables and jobs of a demo. */
-class ServeIT {
-    @TempDir
-    static Path directory;
-
-    private static ExporterJar jar;
-    private static ServedExporter server;
-
-    @BeforeAll
-    static void exportAndServe() throws Exception {
-        jar = ExporterJar.launched(directory);
-        jar.run(List.of("demo", "--dir=demo", "--blocks=300", "--transactions=3000", "--firstHeight=1000"))
-                .requireExit(0);
-        server = ServedExporter.start(jar, places());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    private static List<String> places() {
-        return List.of("--warehouseDir=demo/warehouse", "--stagingDir=demo/staging");
-    }
-
+class ServeIT extends ServedDemoCase {
     private static JsonNode get(String path) throws Exception {
         return ServedExporter.json(server.get(path), 200);
     }
@@ -228,7 +202,7 @@ class ServeIT {
     @Test
     void aPortThatIsTakenIsRefusedInOneLine() throws Exception {
         ExporterJar.Ended ended =
-                jar.run(List.of("serve", "--port=" + server.address().getPort()), places().toArray(String[]::new));
+                jar.run(List.of("serve", "--port=" + server.address().getPort()), PLACES.toArray(String[]::new));
         assertThat(ended.requireExit(2).err().lines())
                 .singleElement()
                 .asString()

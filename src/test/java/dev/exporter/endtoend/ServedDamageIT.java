@@ -53,8 +53,7 @@ class ServedDamageIT {
                             ? text.substring(0, text.length() / 2)
                             : text.replaceAll("(\"exporter.format-version\"\\s*:\\s*\")\\d+\"", "$199\""));
         }
-        try (ServedExporter server =
-                ServedExporter.start(jar, List.of("--warehouseDir=demo/warehouse", "--stagingDir=demo/staging"))) {
+        try (ServedExporter server = ServedExporter.start(jar, ServedDemoCase.PLACES)) {
             assertThat(page(server, "/"))
                     .contains("cannot be read", "1 table cannot be read", "/tables/blocks", "/jobs/1");
             assertThat(page(server, "/tables")).contains("cannot be read", "/tables/tags", "/tables/blocks");

@@ -17,37 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows as pages show them, of the real program. */
 @Timeout(300)
-class ServedRowsIT {
+class ServedRowsIT extends ServedDemoCase {
     private static final Pattern CELL = Pattern.compile("<td[^>]*>([^<]*)</td>");
-
-    @TempDir
-    static Path directory;
-
-    private static ExporterJar jar;
-    private static ServedExporter server;
-
-    @BeforeAll
-    static void exportAndServe() throws Exception {
-        jar = ExporterJar.launched(directory);
-        jar.run(List.of("demo", "--dir=demo", "--blocks=300", "--transactions=3000", "--firstHeight=1000"))
-                .requireExit(0);
-        server = ServedExporter.start(jar, List.of("--warehouseDir=demo/warehouse", "--stagingDir=demo/staging"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     private static List<String> cells(String query) throws Exception {
         HttpResponse<String> page = server.get("/tables/transactions/rows?" + query);

@@ -26,30 +26,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs are seen and steered from another process than the one that is at them. */
 @Timeout(600)
-class SteeringIT {
+class SteeringIT extends GatewayCase {
     private static final Actor ACTOR = new Actor("tester", Actor.Via.PAGE);
-
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "h2"})

@@ -2,30 +2,14 @@ package dev.exporter.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two exporters at once on one warehouse. */
 @Timeout(900)
-class TwoExportersIT {
-    @TempDir
-    static Path shared;
-
-    static SourceGateway gateway;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void makeAGateway() {
-        gateway = InterruptedExport.gateway(shared.resolve("gateway"));
-    }
-
+class TwoExportersIT extends GatewayCase {
     @Test
     void ofOverlappingRangesTheSecondIsToldWhoHoldsThem() throws Exception {
         InterruptedExport export = new InterruptedExport(directory, gateway);

@@ -1,26 +1,16 @@
 package dev.exporter.operations;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.exporter.endtoend.PostgresServer;
 import dev.exporter.operations.FilledRepository.Made;
 import dev.exporter.operations.control.Control;
-import dev.exporter.operations.history.state.States;
-import dev.exporter.operations.history.store.Connections;
-import dev.exporter.operations.history.store.Rows;
-import dev.exporter.operations.history.store.Rows.Execution;
-import dev.exporter.operations.history.store.Rows.Last;
 import dev.exporter.operations.jobs.Action;
 import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.JobFilter;
-import dev.exporter.operations.jobs.JobPage;
 import dev.exporter.operations.jobs.JobSummary;
 import dev.exporter.operations.jobs.Jobs;
 import dev.exporter.operations.jobs.Offer;
-import dev.exporter.operations.jobs.Overview;
 import dev.exporter.operations.jobs.PartitionDetail;
 import dev.exporter.operations.jobs.PartitionFilter;
 import dev.exporter.operations.jobs.PartitionSummary;
@@ -31,8 +21,6 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.run.holder.Holders;
 import dev.exporter.run.holder.RangeHold;
-import dev.exporter.run.repository.JobStoreAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,60 +29,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.core.BatchStatus;
 
 /** What is read of a repository that Spring Batch's own classes have filled, in each database that can hold one. */
 @ParameterizedClass
-@ValueSource(strings = {"sqlite", "h2", JobHistoryIT.POSTGRES})
-class JobHistoryIT {
-    static final String POSTGRES = "postgres";
-
-    @TempDir
-    Path directory;
-
-    @Parameter
-    String repository = "";
-
-    private @Nullable PostgresServer server;
-    private Path warehouse;
-    private Path staging;
-
-    @BeforeEach
-    void places() throws Exception {
-        warehouse = directory.resolve("warehouse");
-        staging = directory.resolve("staging");
-        if (repository.equals(POSTGRES)) {
-            server = PostgresServer.start();
-            repository = server.url();
-        }
-    }
-
-    @AfterEach
-    void stopTheServer() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private FilledRepository filled() {
-        return new FilledRepository(JobStoreAddress.parse(repository, staging, Optional.empty()), warehouse, staging);
-    }
-
-    private Control control() {
-        return Control.open(
-                new Control.Place(warehouse, Optional.empty(), "", staging, repository, Optional.empty(), List.of()));
-    }
-
+@ValueSource(strings = {"sqlite", "h2", HistoryCase.POSTGRES})
+class JobHistoryIT extends HistoryCase {
     @Test
     void aRunThatIsUnderWayIsRunningWhileItsRangeIsHeldAndInterruptedAfterwards() {
         Made made;
@@ -142,124 +85,6 @@ class JobHistoryIT {
                 .filter(Offer::available)
                 .map(Offer::action)
                 .toList();
-    }
-
-    @Test
-    void runsAreListedNewestFirstPageByPageAndByState() {
-        try (FilledRepository filled = filled()) {
-            filled.past(30, 2);
-        }
-        try (Control control = control()) {
-            List<Long> ids = new ArrayList<>();
-            Optional<String> cursor = Optional.empty();
-            do {
-                JobPage page = control.jobs().list(JobFilter.ALL, cursor, 7);
-                page.jobs().forEach(job -> ids.add(job.executionId()));
-                cursor = page.next();
-            } while (cursor.isPresent());
-
-            assertThat(ids)
-                    .hasSize(30)
-                    .doesNotHaveDuplicates()
-                    .isSortedAccordingTo((one, other) -> Long.compare(other, one));
-            JobPage failed = control.jobs().list(JobFilter.in(RunState.FAILED), Optional.empty(), 100);
-            assertThat(failed.jobs()).hasSize(3).allMatch(job -> job.failure().isPresent());
-            Overview overview = control.jobs().overview();
-            assertThat(overview.counts())
-                    .isEqualTo(Map.of(
-                            RunState.FAILED,
-                            3L,
-                            RunState.STOPPED,
-                            3L,
-                            RunState.ABANDONED,
-                            3L,
-                            RunState.COMPLETED,
-                            21L));
-            assertThat(overview.stuck()).hasSize(6);
-            assertThat(overview.disks()).extracting(Overview.Disk::name).containsExactly("warehouse", "staging");
-        }
-    }
-
-    @Test
-    void howManyFailedIsExactHoweverManyThereAre() {
-        try (FilledRepository filled = filled()) {
-            Made failed = filled.past(0, 1, BatchStatus.FAILED);
-            for (int number = 1; number <= 25; number++) {
-                filled.past(number * 1000L, 1, BatchStatus.STOPPED);
-            }
-            for (int number = 26; number <= 80; number++) {
-                filled.past(number * 1000L, 1, BatchStatus.COMPLETED);
-            }
-            for (int number = 81; number <= 290; number++) {
-                died(filled.running(number * 1000L, 1, 0));
-            }
-            try (Control control = control()) {
-                Overview overview = control.jobs().overview();
-
-                assertThat(overview.counts())
-                        .isEqualTo(Map.of(
-                                RunState.FAILED,
-                                1L,
-                                RunState.STOPPED,
-                                25L,
-                                RunState.COMPLETED,
-                                55L,
-                                RunState.INTERRUPTED,
-                                210L));
-                assertThat(overview.stuck().stream().collect(groupingBy(JobSummary::state, counting())))
-                        .isEqualTo(Map.of(RunState.FAILED, 1L, RunState.STOPPED, 20L, RunState.INTERRUPTED, 20L));
-                assertThat(overview.stuck().get(40).executionId()).isEqualTo(failed.executionId());
-            }
-        }
-    }
-
-    private void died(Made made) {
-        try (RangeHold held = Holders.of(warehouse).take(made.aligned(), made.run())) {
-            held.requireHeld();
-        }
-    }
-
-    @Test
-    void ofRunsThatLieFarApartNoneBetweenThemIsRead() throws Exception {
-        List<Made> made = new ArrayList<>();
-        try (FilledRepository filled = filled()) {
-            for (int number = 0; number < 12; number++) {
-                made.add(filled.past(number * 1000L, 1, BatchStatus.COMPLETED));
-            }
-        }
-        JobStoreAddress address = JobStoreAddress.parse(repository, staging, Optional.empty());
-        List<Long> ends = List.of(made.get(0).executionId(), made.get(11).executionId());
-        try (Connections connections = new Connections(address)) {
-            assertThat(connections
-                            .ask(connection -> Rows.parameters(connection, ends))
-                            .orElseThrow())
-                    .containsOnlyKeys(ends);
-            List<Last> runs = connections
-                    .ask(connection -> Rows.runs(connection, Long.MAX_VALUE, States.ALL, 100))
-                    .orElseThrow();
-            List<Long> instances = List.of(
-                    runs.get(11).instance(),
-                    runs.get(0).instance(),
-                    runs.get(11).instance());
-            assertThat(connections
-                            .ask(connection -> Rows.executions(connection, instances))
-                            .orElseThrow())
-                    .extracting(Execution::id)
-                    .containsExactlyInAnyOrderElementsOf(ends);
-            // more than one statement takes
-            List<Long> many = Stream.concat(
-                            LongStream.range(1_000_000, 1_003_000).boxed(), instances.stream())
-                    .toList();
-            assertThat(connections
-                            .ask(connection -> Rows.executions(connection, many))
-                            .orElseThrow())
-                    .extracting(Execution::id)
-                    .containsExactlyInAnyOrderElementsOf(ends);
-            assertThat(connections
-                            .ask(connection -> Rows.executions(connection, List.of()))
-                            .orElseThrow())
-                    .isEmpty();
-        }
     }
 
     @Test
