@@ -145,7 +145,8 @@ class RecoverIT extends GatewayCase {
         Path staging = directory.resolve("staging");
         Path elsewhere = Files.move(staging, directory.resolve("elsewhere"));
 
-        assertThat(recover("--yes").requireExit(0).out()).contains("leave: run " + run, "staging", "is not here");
+        assertThat(recover("--yes").requireExit(0).out())
+                .contains("leave: run " + run, staging + " of the machine ", "cannot be seen from here");
         Files.createDirectory(staging);
         String own = Files.readString(pin);
         Files.writeString(pin, own.replaceFirst("(\"host\" ?: ?\")[^\"]*", "$1thirteen"));

@@ -168,9 +168,9 @@ public final class Recovery {
                 isVoid || isMeant ? Verdict.DROP : Verdict.LEAVE,
                 isVoid
                         ? "it has no plan in its staging directory, and keeps snapshots from expiring"
-                        : "only the machine " + pin.host() + " with the staging directory " + pin.staging()
-                                + " can tell whether it goes on, and it keeps snapshots from expiring"
-                                + (isMeant ? "" : "; if it is gone for good, drop it by --run")));
+                        : "the staging directory " + pin.staging() + " of the machine " + pin.host()
+                                + " cannot be seen from here, and the run keeps snapshots from expiring"
+                                + (isMeant ? "" : "; if it is gone for good, drop the run by --run")));
     }
 
     /**
