@@ -65,6 +65,18 @@ public final class RowChecks {
         }
     }
 
+    /** Whether some value of a column is there more than once. */
+    public boolean repeats(SourceTable source, String column) {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) > count(DISTINCT " + Sql.identifier(column)
+                        + ") FROM " + Sql.identifier(source.name()))) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException e) {
+            throw Failure.of(e, "source table " + source.name());
+        }
+    }
+
     /** A row that has another number of children than it says. */
     public record Miscount(long key, String source, byte[] parent, long found) {}
 

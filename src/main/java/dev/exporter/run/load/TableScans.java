@@ -63,8 +63,8 @@ final class TableScans {
      * Loads {@code sources}, which the plan scans: all of them are read under the run's options. Where a writer
      * renumbers the rows meanwhile, it begins again.
      *
-     * @return those that could not be scanned, as a value that does not fit its column is somewhere in the table; they
-     *     are not loaded
+     * @return those that are not loaded and must be read by index: a value that does not fit its column is somewhere in
+     *     the table, or rows were found again, as they were written anew while several transactions read the table
      * @throws ExporterException failed, as the first slice that failed did
      */
     List<SourceTable> load(List<SourceTable> sources) throws JobInterruptedException {
@@ -72,8 +72,16 @@ final class TableScans {
             ScanOrder order = new ScanOrder(pins);
             Map<SourceTable, String> unfit = loadOnce(sources, order);
             if (sources.isEmpty() || order.isKept()) {
-                unfit.forEach(this::drop);
-                return List.copyOf(unfit.keySet());
+                unfit.forEach(
+                        (source, misfit) -> drop(source, "a scan of it meets a value that does not fit: " + misfit));
+                List<SourceTable> unloaded = new ArrayList<>(unfit.keySet());
+                for (SourceTable source : sources) {
+                    if (!unfit.containsKey(source) && isTorn(source)) {
+                        drop(source, "some of its rows were written anew while it was scanned");
+                        unloaded.add(source);
+                    }
+                }
+                return unloaded;
             }
             sources.forEach(source -> session.drop(source.name()));
             rooms.progress()
@@ -87,11 +95,16 @@ final class TableScans {
                 null);
     }
 
-    private void drop(SourceTable source, String misfit) {
+    /** A row of other tables that is met twice is found by its partition's rows; one that is looked up would repeat those. */
+    private boolean isTorn(SourceTable source) {
+        return pins.pins() > 1
+                && source.read() instanceof SourceTable.ByKey by
+                && session.checks().repeats(source, by.column());
+    }
+
+    private void drop(SourceTable source, String reason) {
         session.drop(source.name());
-        rooms.progress()
-                .information("table " + source.name() + " is read by index, as a scan of it meets a value that does not"
-                        + " fit: " + misfit);
+        rooms.progress().information("table " + source.name() + " is read by index, as " + reason);
     }
 
     /** Returns the tables with a value that does not fit, with what it is. */
