@@ -1,5 +1,6 @@
 package dev.exporter.source;
 
+import dev.exporter.source.sqlite.StorageClass;
 import dev.exporter.source.sqlite.TableQuery;
 import dev.exporter.source.value.ColumnReader;
 import dev.exporter.source.value.MisfitException;
@@ -36,8 +37,9 @@ final class RowCopier {
      * @throws dev.exporter.plan.ExporterException failed, for the first value that cannot be exported exactly
      */
     long copy(ResultSet row, int index) throws SQLException {
-        if (row.getLong(TableQuery.ODD_POSITION) != 0) {
-            faults.checkStorage(row);
+        StorageClass odd = TableQuery.odd(row);
+        if (odd != null) {
+            faults.checkStorage(row, odd);
         }
         long bytes = 0;
         for (ColumnReader column : columns) {

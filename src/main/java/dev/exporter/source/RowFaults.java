@@ -24,14 +24,20 @@ final class RowFaults {
     }
 
     /**
-     * Looks at the storage class of each value of a row.
+     * Looks at the storage class of each value of a row. Where there turns out to be no fault, no text has been touched:
+     * SQLite would from then on give it in UTF-8, whatever the database's encoding.
      *
+     * @param odd as {@link TableQuery#odd} has it
      * @throws ExporterException failed, for the first that is not what its column demands; there may be none
      */
-    void checkStorage(ResultSet row) throws SQLException {
+    void checkStorage(ResultSet row, StorageClass odd) throws SQLException {
         for (SourceTable.Column column : query.read()) {
+            StorageClass demanded = StorageClass.of(column.type());
+            if (demanded == StorageClass.TEXT && odd != StorageClass.TEXT) {
+                continue;
+            }
             Object value = row.getObject(query.position(column));
-            if (!StorageClass.of(column.type()).holds(value)) {
+            if (!demanded.holds(value)) {
                 String message = "holds " + ShownValue.of(value) + " where " + column.type() + " is required";
                 throw misfit(row, new MisfitException(column.name(), message));
             }

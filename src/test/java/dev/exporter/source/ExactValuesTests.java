@@ -155,11 +155,15 @@ class ExactValuesTests {
         assertThat(tiny.read("s")).containsExactly("A\0B");
     }
 
-    @Test
-    void aSumOfIntegersThatOverflowsIsNoFault() {
-        TinySource tiny = TinySource.create(directory);
-        tiny.change("INSERT INTO \"odd \"\"things\"\"\" (id, at, i, l) VALUES (x'01', 1000, 7, 9223372036854775807)");
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
+    void aSumOfIntegersThatOverflowsIsNoFault(String encoding) {
+        TinySource tiny = TinySource.create(directory, encoding);
+        tiny.change("INSERT INTO \"odd \"\"things\"\"\" (id, at, i, l, s, d)"
+                + " VALUES (x'01', 1000, 7, 9223372036854775807, 'ab', '42')");
         assertThat(tiny.read("l")).containsExactly("9223372036854775807");
+        assertThat(tiny.read("s")).containsExactly("ab");
+        assertThat(tiny.read("d")).containsExactly("42");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -176,6 +177,52 @@ class SnapshotTests {
         assertThat(refusal.problem().message())
                 .isEqualTo("the tiny database has changes in tiny.db-wal, which cannot be read because tiny.db-shm"
                         + " cannot be opened or made");
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsRefusedBehindALinkToo() throws IOException {
+        withoutPlaceForALog();
+        Files.delete(directory.resolve("tiny.db-wal"));
+        Files.write(directory.resolve("tiny.db-wal"), new byte[5000]);
+        Path link = Files.createDirectory(directory.resolve("elsewhere")).resolve("tiny.db");
+        Files.createSymbolicLink(link, directory.resolve("tiny.db"));
+        ExporterException refusal = catchThrowableOfType(
+                ExporterException.class, () -> new TinySource(link).open().close());
+        assertThat(refusal.problem().code()).isEqualTo("database-unreadable");
+        assertThat(refusal.problem().where()).endsWith(link.toString());
+    }
+
+    @Test
+    void aLinkThatIsTurnedToAnotherFileChangesNothing() throws IOException {
+        TinySource.create(Files.createDirectory(directory.resolve("one"))).thing("s", "'one'");
+        TinySource.create(Files.createDirectory(directory.resolve("two"))).thing("s", "'two'");
+        Path link = Files.createSymbolicLink(directory.resolve("current"), directory.resolve("one"));
+        try (SourceDatabases source = new TinySource(link.resolve("tiny.db")).open()) {
+            Files.delete(link);
+            Files.createSymbolicLink(link, directory.resolve("two"));
+            try (SourceSnapshot snapshot = source.pin()) {
+                assertThat(Rows.column(4, a -> snapshot.scan(TinySource.THINGS, TinySource.ALL, Slice.ALL, a)))
+                        .containsExactly("one");
+                assertThat(Rows.column(4, a -> snapshot.read(TinySource.THINGS, TinySource.ALL, a)))
+                        .containsExactly("one");
+            }
+        }
+    }
+
+    @Test
+    void aLogThatIsBegunAfterOpeningIsRead() throws SQLException {
+        TinySource tiny = TinySource.create(directory).thing("s", "'before'");
+        try (SourceDatabases source = tiny.open();
+                Connection writer = DriverManager.getConnection("jdbc:sqlite:" + tiny.file());
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("UPDATE \"odd \"\"things\"\"\" SET s = 'after'");
+            try (SourceSnapshot snapshot = source.pin()) {
+                assertThat(Rows.column(4, a -> snapshot.scan(TinySource.THINGS, TinySource.ALL, Slice.ALL, a)))
+                        .containsExactly("after");
+                assertThat(snapshot.way(TinySource.THINGS).reason()).contains("begun after it was opened");
+            }
+        }
     }
 
     @Test

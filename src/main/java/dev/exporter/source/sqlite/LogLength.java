@@ -14,33 +14,40 @@ final class LogLength {
     private static final int LEAST_VERSION = 51;
 
     private final Connection connection;
+    private final Pin.Log none;
     private final String whyNot;
 
-    private LogLength(Connection connection, String whyNot) {
+    private LogLength(Connection connection, Pin.Log none, String whyNot) {
         this.connection = connection;
+        this.none = none;
         this.whyNot = whyNot;
     }
 
-    /** Asks over {@code connection}, once as a trial. */
-    static LogLength of(Connection connection) {
-        LogLength asked = new LogLength(connection, "");
+    /**
+     * Asks over {@code connection}, once as a trial.
+     *
+     * @param none what it means where SQLite knows of no log: {@link Pin.Log#EMPTY} for a file that is read as one that
+     *     does not change, whatever its journal
+     */
+    static LogLength of(Connection connection, Pin.Log none) {
+        LogLength asked = new LogLength(connection, none, "");
         try {
             String version = connection.getMetaData().getDatabaseProductVersion();
             String[] numbers = version.split("\\.", 3);
             if (!numbers[0].equals("3") || Integer.parseInt(numbers[1]) < LEAST_VERSION) {
-                return new LogLength(connection, "SQLite " + version + " does not tell how long a log is");
+                return new LogLength(connection, none, "SQLite " + version + " does not tell how long a log is");
             }
             asked.now();
             return asked;
         } catch (SQLException e) {
             // Whatever it is, reading itself must not fail for it.
-            return new LogLength(connection, "SQLite does not tell how long its log is: " + e.getMessage());
+            return new LogLength(connection, none, "SQLite does not tell how long its log is: " + e.getMessage());
         }
     }
 
     /** Asks nothing. */
     static LogLength unasked(Connection connection) {
-        return new LogLength(connection, "another way was asked for");
+        return new LogLength(connection, Pin.Log.NONE, "another way was asked for");
     }
 
     /** Why nothing is read by pages, as the end of "… cannot be read by pages: "; empty where it is. */
@@ -54,7 +61,7 @@ final class LogLength {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
                 row.next();
-                return row.getLong(2) < 0 ? Pin.Log.NONE : new Pin.Log(row.getLong(2), row.getLong(3));
+                return row.getLong(2) < 0 ? none : new Pin.Log(row.getLong(2), row.getLong(3));
             }
         }
     }

@@ -67,7 +67,9 @@ public final class SqliteDatabase implements AutoCloseable {
         this.bytes = bytes;
         this.atRest = atRest;
         this.keeper = patiently(this::connect);
-        this.log = reader == Reader.JDBC ? LogLength.unasked(keeper) : LogLength.of(keeper);
+        this.log = reader == Reader.JDBC
+                ? LogLength.unasked(keeper)
+                : LogLength.of(keeper, atRest.isPresent() ? Pin.Log.EMPTY : Pin.Log.NONE);
     }
 
     /**

@@ -17,8 +17,12 @@ import org.sqlite.SQLiteErrorCode;
 /**
  * Where a SQLite database lies, and what to tell the user when it cannot be read. Looks at files from outside only,
  * never into them.
+ *
+ * @param path the file itself, links followed as SQLite follows them: its log lies beside the file and not beside a link,
+ *     and a link that leads elsewhere later on changes nothing
+ * @param given as the user has named it
  */
-record SqliteFile(Dataset.Database database, Path path) {
+record SqliteFile(Dataset.Database database, Path path, Path given) {
     /** One page of the smallest size (sqlite.org/fileformat2.html, 1.3.2). */
     private static final int SMALLEST_BYTES = 512;
 
@@ -34,7 +38,8 @@ record SqliteFile(Dataset.Database database, Path path) {
      * @throws ExporterException refused, if it cannot be a database that this process may read
      */
     static SqliteFile checked(Dataset.Database database, Path path) {
-        SqliteFile file = new SqliteFile(database, path.toAbsolutePath());
+        Path given = path.toAbsolutePath();
+        SqliteFile file = new SqliteFile(database, followed(given), given);
         if (!Files.exists(path)) {
             throw file.refused("database-missing", "does not exist", "Check the path");
         }
@@ -60,13 +65,17 @@ record SqliteFile(Dataset.Database database, Path path) {
         return file;
     }
 
+    private static Path followed(Path given) {
+        try {
+            return given.toRealPath();
+        } catch (IOException e) {
+            return given; // not there: whoever looks will say so
+        }
+    }
+
     /** As by {@code docker run -v core.db:/core.db}: SQLite would make a log of its own, and not heed the writer's. */
     private boolean isMountedAlone() {
-        try {
-            return MountPoints.has(path.toRealPath());
-        } catch (IOException e) {
-            return false; // gone: whoever opens it will say so
-        }
+        return MountPoints.has(path);
     }
 
     String name() {
@@ -74,7 +83,7 @@ record SqliteFile(Dataset.Database database, Path path) {
     }
 
     String where() {
-        return "--" + database.option() + " " + path;
+        return "--" + database.option() + " " + given;
     }
 
     /**

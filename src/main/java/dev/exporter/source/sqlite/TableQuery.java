@@ -6,6 +6,7 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceTable;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL that reads a source table. A result has first a number that is not 0 where some value is not stored as its
- * column's type demands, then the columns of {@link #read} in their order, then, for tables read by parent, the row's
+ * The SQL that reads a source table. A result has first what {@link #odd} takes, about values that are not stored as their
+ * columns' types demand, then the columns of {@link #read} in their order, then, for tables read by parent, the row's
  * number where it has one. Immutable.
  *
  * @param read the columns that exist and are switched on
@@ -25,11 +27,14 @@ import java.util.stream.Collectors;
  * @param rowid the row's number as an SQL expression; empty where rows have none
  */
 public record TableQuery(SourceTable table, List<SourceTable.Column> read, String from, Optional<String> rowid) {
-    public static final int ODD_POSITION = 1;
+    private static final int ODD_POSITION = 1;
     /** Keys that are asked for at once. */
     public static final int KEYS_AT_ONCE = 64;
 
     private static final int FIRST_COLUMN_POSITION = 2;
+    /** In the order in which they are asked: what is odd for sure first. */
+    private static final List<StorageClass> CLASSES =
+            List.of(StorageClass.TEXT, StorageClass.BLOB, StorageClass.INTEGER);
 
     public TableQuery {
         read = List.copyOf(read);
@@ -200,14 +205,25 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         }
     }
 
+    /**
+     * The first class among whose columns a row has a value of another one; null where all are as they must be. TEXT and
+     * BLOB for sure; INTEGER only where none of these has one, and perhaps without cause.
+     */
+    public static @Nullable StorageClass odd(ResultSet row) throws SQLException {
+        int number = row.getInt(ODD_POSITION);
+        return number == 0 ? null : CLASSES.get(number - 1);
+    }
+
     private String odd() {
         Map<StorageClass, List<String>> columns = new EnumMap<>(StorageClass.class);
         for (SourceTable.Column column : read) {
             columns.computeIfAbsent(StorageClass.of(column.type()), storage -> new ArrayList<>())
                     .add(name(column));
         }
-        return columns.entrySet().stream()
-                .map(entry -> " WHEN " + entry.getKey().oddAmong(entry.getValue()) + " THEN 1")
+        return CLASSES.stream()
+                .filter(columns::containsKey)
+                .map(one -> " WHEN " + one.oddAmong(columns.getOrDefault(one, List.of())) + " THEN "
+                        + (CLASSES.indexOf(one) + 1))
                 .collect(Collectors.joining("", "CASE", " ELSE 0 END"));
     }
 

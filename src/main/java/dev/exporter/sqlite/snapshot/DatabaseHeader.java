@@ -20,6 +20,8 @@ public record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, in
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LEAST_USABLE_BYTES = 480;
+    private static final int READ_VERSION_AT = 19;
+    private static final int WAL_VERSION = 2;
     private static final int NEWEST_VERSION = 2;
     private static final int NEWEST_SCHEMA_FORMAT = 4;
     private static final int UTF_8 = 1;
@@ -47,6 +49,11 @@ public record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, in
                 BigEndian.int32(page, 52) != 0);
     }
 
+    /** Whether changes go to a write-ahead log first (format, 1.3.3); {@code page} as for {@link #read}. */
+    static boolean isInWalMode(byte[] page) {
+        return BigEndian.unsigned8(page, READ_VERSION_AT) == WAL_VERSION;
+    }
+
     private static String oddity(byte[] page, int pageSize, int reserved) {
         if (!Page.isSize(pageSize)) {
             return "its header gives a page size of " + pageSize;
@@ -55,7 +62,7 @@ public record DatabaseHeader(int pageSize, int reservedBytes, long pageCount, in
             return "its header reserves " + reserved + " of the " + pageSize + " bytes of each page";
         }
         int writeVersion = BigEndian.unsigned8(page, 18);
-        int readVersion = BigEndian.unsigned8(page, 19);
+        int readVersion = BigEndian.unsigned8(page, READ_VERSION_AT);
         if (!isVersion(writeVersion) || !isVersion(readVersion)) {
             return "its header gives the format versions " + writeVersion + " and " + readVersion;
         }

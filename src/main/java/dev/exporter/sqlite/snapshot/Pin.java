@@ -18,8 +18,8 @@ public interface Pin<E extends Exception> {
 
     /**
      * Asks the watcher how long the write-ahead log is now: {@code PRAGMA wal_checkpoint(NOOP)}, which changes nothing,
-     * gives both numbers as its second and third column. They are -1 for a database without a log; that is
-     * {@link Log#NONE}.
+     * gives both numbers as its second and third column. They are -1 where the watcher, when it last read, saw a
+     * database without a log; that is {@link Log#NONE}.
      *
      * <p>SQLite knows NOOP since version 3.51.0. An older one takes it for PASSIVE and would write, so it must not be
      * asked, and such a database not be read by pages.
@@ -32,15 +32,15 @@ public interface Pin<E extends Exception> {
     /**
      * The write-ahead log as the processes that have the database open agree on it.
      *
-     * @param frames committed frames since the log was last begun anew
-     * @param checkpointed how many of them the database's main file holds already
+     * @param frames committed frames since the log was last begun anew; -1 where there is no log
+     * @param checkpointed how many of them the database's main file holds already; -1 where there is no log
      */
     record Log(long frames, long checkpointed) {
-        /** No log, or an empty one. */
-        public static final Log NONE = new Log(0, 0);
+        public static final Log NONE = new Log(-1, -1);
+        public static final Log EMPTY = new Log(0, 0);
 
         public Log {
-            if (frames < 0 || checkpointed < 0) {
+            if (Math.min(frames, checkpointed) < 0 && Math.max(frames, checkpointed) != -1) {
                 throw new IllegalArgumentException(
                         "a log cannot have " + frames + " frames, " + checkpointed + " of them checkpointed");
             }

@@ -56,7 +56,11 @@ public final class Snapshot implements SnapshotResult {
             return new Unsupported("the file was replaced by another one");
         }
         if (log.checkpointed() >= log.frames()) {
-            return of(file, firstBytes(file), Optional.empty(), view);
+            byte[] header = firstBytes(file);
+            if (log.equals(Pin.Log.NONE) && DatabaseHeader.isInWalMode(header)) {
+                return new Unsupported("its write-ahead log was begun after it was opened here");
+            }
+            return of(file, header, Optional.empty(), view);
         }
         if (walHeader.isEmpty()) {
             return new Unsupported("its write-ahead log does not begin like one");
