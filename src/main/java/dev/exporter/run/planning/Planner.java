@@ -93,6 +93,7 @@ public final class Planner {
                     .check(existing, isRepair ? partitions : List.of())
                     .ifPresent(notes::add);
             AccessPlan.Chosen access = access(dataset, request, sources, range, asked, partitions);
+            FileBound.check(access.forecast().tables(), request.output());
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
                     RunId.create(clock.instant()),
