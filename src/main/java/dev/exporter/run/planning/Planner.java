@@ -203,11 +203,12 @@ public final class Planner {
         String unit = dataset.range().unit();
         OptionalLong last = request.end().isPresent() ? extent.last() : extent.latest();
         if (extent.first().isEmpty() || last.isEmpty()) {
+            String database = dataset.source(dataset.range().of()).database();
             throw ExporterException.refused(
                     "source-empty",
                     "the source holds no " + unit + " at all",
                     dataset.range().of(),
-                    "");
+                    "Check the path of the database " + database + ", or wait until it holds some");
         }
         long end = Math.min(request.end().orElse(Long.MAX_VALUE), last.getAsLong());
         if (end < request.start()
