@@ -71,7 +71,7 @@ final class QueryCommand extends TableCommand {
     List<String> examples(String program) {
         return List.of(
                 program + " query \"SELECT count(*), min(height), max(height) FROM blocks\"",
-                program
-                        + " query \"SELECT decode(tag_name) AS name, count(*) AS n FROM tags GROUP BY 1\" --format csv");
+                program + " query \"SELECT coalesce(try(decode(tag_name)), tag_name::VARCHAR) AS name, count(*) AS n"
+                        + " FROM tags GROUP BY 1\" --format csv");
     }
 }

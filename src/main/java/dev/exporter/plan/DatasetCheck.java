@@ -31,6 +31,11 @@ final class DatasetCheck {
         dataset.source(dataset.range().of());
         dataset.sources().forEach(source -> source(dataset, source));
         dataset.tables().forEach(table -> table(dataset, table));
+        dataset.faults()
+                .forEach(fault -> fatal(dataset, "fault " + fault.name(), fault.fatalOption(), fault.fatalValue()));
+        if (dataset.identity() != null) {
+            identity(dataset, dataset.identity());
+        }
         verification(dataset);
         return dataset;
     }
@@ -119,6 +124,37 @@ final class DatasetCheck {
         }
     }
 
+    private static void identity(Dataset dataset, Dataset.Identity identity) {
+        TableSpec table = dataset.table(identity.table());
+        ColumnSpec column = table.column(identity.column());
+        SourceTable source = dataset.source(identity.source());
+        column(source, identity.column());
+        rule(
+                source.read() instanceof SourceTable.ByRange,
+                "source " + source.name() + " of the identity is not read by range");
+        rule(
+                column.type() == ColumnType.Primitive.BINARY
+                        && source.columns().stream()
+                                .filter(read -> read.name().equals(column.name()))
+                                .allMatch(read -> read.type() == ColumnType.Primitive.BINARY),
+                "column " + column.name() + " of the identity is not binary in both table and source");
+        always(column);
+        if (identity.chain() != null) {
+            always(table.column(identity.chain().previous()));
+            fatal(
+                    dataset,
+                    "the chain of the identity",
+                    identity.chain().fatalOption(),
+                    identity.chain().fatalValue());
+        }
+    }
+
+    private static void always(ColumnSpec column) {
+        rule(
+                column.option() == null,
+                "column " + column.name() + " is part of the identity and must not depend on an option");
+    }
+
     private static void verification(Dataset dataset) {
         for (Verification.SourceRows rows : dataset.verification().rows()) {
             dataset.table(rows.table());
@@ -144,6 +180,16 @@ final class DatasetCheck {
         rule(
                 dataset.options().stream().anyMatch(o -> o.name().equals(option) && o.isFlag()),
                 user + " depends on '" + option + "', which is not an option with the values true and false");
+    }
+
+    private static void fatal(Dataset dataset, String user, String option, String value) {
+        Dataset.Option known = dataset.options().stream()
+                .filter(o -> o.name().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(user + " is fatal by the unknown option " + option));
+        rule(
+                known.values().contains(value),
+                user + " is fatal by '" + value + "', which is no value of the option " + option);
     }
 
     private static <T> void unique(String what, List<T> all, Function<T, String> nameOf) {

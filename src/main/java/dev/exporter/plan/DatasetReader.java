@@ -32,8 +32,8 @@ public final class DatasetReader {
      * Reads a dataset by what the user calls it.
      *
      * @param nameOrFile the name of a built-in dataset, or the path of a dataset file ending in {@code .yml}
-     * @throws ExporterException refused, if there is none, if it is malformed, or if a SQL file that it names is
-     *     missing or lies outside the dataset file's directory
+     * @throws ExporterException refused, if there is none, if it is malformed or cannot be read, or if a SQL file that it
+     *     names is missing, cannot be read or lies outside the dataset file's directory
      */
     public static Dataset read(String nameOrFile) {
         if (!nameOrFile.endsWith(".yml") && !nameOrFile.endsWith(".yaml")) {
@@ -92,8 +92,8 @@ public final class DatasetReader {
     }
 
     private static byte[] fileBelow(Path directory, String name) {
+        Path file = directory.resolve(name).normalize();
         try {
-            Path file = directory.resolve(name).normalize();
             if (!Files.isRegularFile(file)) {
                 throw ExporterException.refused(
                         "dataset-missing", "there is no file " + file, "--dataset", "Check the path");
@@ -107,12 +107,18 @@ public final class DatasetReader {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Problem problem = new Problem(
+                    "dataset-unreadable",
+                    "a file of the dataset cannot be read: " + e,
+                    file.toString(),
+                    "Let this user read it");
+            throw new ExporterException(ExitCode.REFUSED, problem, e);
         }
     }
 
     private ExporterException malformed(String why, Exception cause) {
-        Problem problem = new Problem("dataset-malformed", "the dataset file is not valid: " + why, origin, "");
+        Problem problem =
+                new Problem("dataset-malformed", "the dataset file is not valid: " + why, origin, "Correct the file");
         return new ExporterException(ExitCode.REFUSED, problem, cause);
     }
 }

@@ -97,11 +97,12 @@ public final class QueryRows implements AutoCloseable {
         if (WarehouseQuery.isFileGone(e)) {
             return WarehouseQuery.fileGone(e);
         }
+        String message = WarehouseQuery.firstLine(e);
         return ExporterException.failed(
                 "query-failed",
-                "the query failed: " + WarehouseQuery.firstLine(e),
+                "the query failed: " + message,
                 "the query",
-                "Raise --memoryLimit where it ran out of memory",
+                WarehouseQuery.remedy(message, "Change the query"),
                 e);
     }
 

@@ -86,7 +86,21 @@ final class WarehouseQuery {
     private static ExporterException refused(String message, List<TableView> views) {
         String names = String.join(", ", views.stream().map(TableView::name).toList());
         return ExporterException.refused(
-                "query-failed", "the query failed: " + message, "the query", "The tables are " + names);
+                "query-failed",
+                "the query failed: " + message,
+                "the query",
+                remedy(message, "The tables are " + names));
+    }
+
+    /** What to do about a failure that DuckDB tells of with {@code message}; {@code otherwise} if that does not say. */
+    static String remedy(String message, String otherwise) {
+        if (message.startsWith("Out of Memory Error")) {
+            return "Raise --memoryLimit";
+        }
+        if (message.startsWith("Conversion Error")) {
+            return "Write try(...) around the expression: it is NULL where a value cannot be converted";
+        }
+        return otherwise;
     }
 
     /** Whether a file is not there any more that was live when the query began. */

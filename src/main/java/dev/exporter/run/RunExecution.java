@@ -253,7 +253,7 @@ final class RunExecution {
                     "job-refused",
                     "the job repository does not let the run go on: " + e.getMessage(),
                     address.shown(),
-                    "",
+                    "See exporter status: it shows the run and what can be done about it",
                     e);
         } catch (NestedRuntimeException e) {
             throw FailureCause.ofRepository(e, address);

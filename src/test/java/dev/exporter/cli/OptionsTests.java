@@ -1,14 +1,19 @@
 package dev.exporter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.settings.ExportSettings;
 import dev.exporter.cli.options.settings.Misspelt;
+import dev.exporter.cli.options.settings.SyncSettings;
+import dev.exporter.cli.options.settings.VerifySettings;
 import dev.exporter.plan.Codec;
+import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What options become, and which of two wins. */
 class OptionsTests {
@@ -253,6 +259,37 @@ class OptionsTests {
         assertThat(exports.request().dataset()).isEqualTo(jobs + "/other.yml");
         assertThat(exports.request().databases()).containsEntry("core", Path.of("/c.db"));
         assertThat(session.err()).containsPattern("dataset=other file=.*other.yml sha256=[0-9a-f]{64}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"every", "lag", "overlap", "offline", "counts", "repair", "json"})
+    void aDatasetsOptionWithANameOfExportersOwnIsRefused(String name) throws IOException {
+        Files.createDirectories(directory.resolve(name));
+        try (Stream<Path> queries = Files.list(Path.of("jobs/ario"))) {
+            for (Path sql : queries.toList()) {
+                Path copy = directory.resolve(name + "/ario").resolve(sql.getFileName());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(sql));
+            }
+        }
+        Path file = Files.writeString(
+                directory.resolve(name + "/ario.yml"),
+                Files.readString(Path.of("jobs/ario.yml"))
+                        .replace(
+                                "options:\n  - {name: include",
+                                "options:\n  - {name: " + name
+                                        + ", values: [a, b], value: a, scope: false, description: d}\n  - {name: include"));
+        Dataset dataset = DatasetReader.read(file.toString());
+
+        assertThatThrownBy(() -> {
+                    SyncSettings.of(dataset);
+                    VerifySettings.withExport(dataset);
+                })
+                .isInstanceOfSatisfying(ExporterException.class, refused -> {
+                    assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(refused.problem().message()).contains("two options of one name", name);
+                    assertThat(refused.problem().where()).isEqualTo(file.toString());
+                });
     }
 
     @Test

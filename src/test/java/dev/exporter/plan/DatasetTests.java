@@ -2,14 +2,18 @@ package dev.exporter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetTests {
     @TempDir
@@ -112,6 +116,7 @@ class DatasetTests {
                     assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED);
                     assertThat(e.problem().where()).isEqualTo(file.toString());
                     assertThat(e.problem().message()).contains("'version'", "'one'", "line 2");
+                    assertThat(e.problem().remedy()).isEqualTo("Correct the file");
                 });
     }
 
@@ -125,6 +130,43 @@ class DatasetTests {
 
         assertThatThrownBy(() -> DatasetReader.read(file.toString()))
                 .hasMessageContaining("unknown key 'prunabel' in table 'tags' (line " + (tags + 2) + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "identity:%n  table: blocks | identity:%n  table: blcoks | has no table blcoks",
+                "column: indep_hash%n  source | column: indep_hsah%n  source | blocks has no column indep_hsah",
+                "source: blocks%n  chain | source: l1_tags%n  chain | source l1_tags has no column indep_hash",
+                "source: blocks%n  chain | source: blcoks%n  chain | has no source blcoks",
+                "column: indep_hash%n  source | column: height%n  source | column height of the identity is not binary",
+                "previous: previous_block | previous: previuos | blocks has no column previuos",
+                "previous_block, fatal: {option: strict | previous_block, fatal: {option: strcit | unknown option strcit",
+                "option: onMissingTag, | option: onMisingTag, | missing-tag is fatal by the unknown option onMisingTag",
+                "onMissingTag, value: fail} | onMissingTag, value: fial} | fault missing-tag is fatal by"
+            })
+    void aMisspeltReferenceThatWouldSwitchACheckOffIsRefused(String text, String slip, String told) throws Exception {
+        String ario = Files.readString(Path.of("jobs/ario.yml"));
+        Path file = Files.writeString(directory.resolve("ario.yml"), ario.replace(text.formatted(), slip.formatted()));
+        copySql();
+
+        assertThatThrownBy(() -> DatasetReader.read(file.toString())).hasMessageContaining(told);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefused() throws Exception {
+        copySql();
+        Path file = Files.copy(Path.of("jobs/ario.yml"), directory.resolve("ario.yml"));
+        Path sql = directory.resolve("ario/blocks.sql");
+        Files.setPosixFilePermissions(sql, Set.of());
+        assumeThat(Files.isReadable(sql)).as("the superuser reads all").isFalse();
+
+        assertThatThrownBy(() -> DatasetReader.read(file.toString()))
+                .isInstanceOfSatisfying(ExporterException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(e.problem().where()).isEqualTo(sql.toString());
+                });
     }
 
     @Test

@@ -36,6 +36,19 @@ class QueryRowsTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Conversion Error: Failure in decode: could not convert | Write try(...) around the expression",
+                "Out of Memory Error: could not allocate block          | Raise --memoryLimit",
+                "Binder Error: Referenced column \"x\" not found         | The tables are"
+            })
+    void aFailureIsAnsweredByItsKind(String message, String remedy) {
+        assertThat(WarehouseQuery.remedy(message, "The tables are blocks, tags"))
+                .startsWith(remedy);
+    }
+
     private static void readToTheEnd(Connection connection, String sql) throws SQLException {
         try (QueryRows rows = QueryRows.of(connection, sql)) {
             while (rows.next()) {

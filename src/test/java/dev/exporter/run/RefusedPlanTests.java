@@ -15,6 +15,9 @@ import dev.exporter.plan.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,19 @@ class RefusedPlanTests {
 
         assertThat(problem.code()).isEqualTo("range-not-in-source");
         assertThat(problem.message()).isEqualTo("the source holds no block of the range 300-400; it holds 1 to 982575");
+    }
+
+    @Test
+    void aSourceWithoutBlocksIsRefusedWithTheDatabaseThatShouldHoldThem() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("core.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM stable_blocks");
+        }
+
+        Problem problem = refused(1, 200, "staging", "warehouse");
+
+        assertThat(problem.code()).isEqualTo("source-empty");
+        assertThat(problem.remedy()).isEqualTo("Check the path of the database core, or wait until it holds some");
     }
 
     @Test

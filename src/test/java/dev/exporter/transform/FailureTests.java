@@ -88,6 +88,14 @@ class FailureTests {
         }
     }
 
+    @Test
+    void aFailureOfNoKnownKindSaysWhatToDoAsWell() {
+        ExporterException failure = Failure.of(error("SELECT nothing"), "table t");
+
+        assertThat(failure.problem().code()).isEqualTo("sql-engine");
+        assertThat(failure.problem().remedy()).startsWith("Try again; where it fails in the same way");
+    }
+
     private static SQLException error(String sql) {
         return catchThrowableOfType(SQLException.class, () -> Tables.execute(sql));
     }

@@ -93,6 +93,7 @@ public final class Planner {
                     .check(existing, isRepair ? partitions : List.of())
                     .ifPresent(notes::add);
             AccessPlan.Chosen access = access(dataset, request, sources, range, asked, partitions);
+            FileBound.check(access.forecast().tables(), request.output());
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
                     RunId.create(clock.instant()),
@@ -202,11 +203,12 @@ public final class Planner {
         String unit = dataset.range().unit();
         OptionalLong last = request.end().isPresent() ? extent.last() : extent.latest();
         if (extent.first().isEmpty() || last.isEmpty()) {
+            String database = dataset.source(dataset.range().of()).database();
             throw ExporterException.refused(
                     "source-empty",
                     "the source holds no " + unit + " at all",
                     dataset.range().of(),
-                    "");
+                    "Check the path of the database " + database + ", or wait until it holds some");
         }
         long end = Math.min(request.end().orElse(Long.MAX_VALUE), last.getAsLong());
         if (end < request.start()

@@ -48,7 +48,12 @@ public final class Failure {
                     "Correct the row in the source, or the dataset's column type",
                     error);
         }
-        return ExporterException.failed("sql-engine", "the SQL engine failed: " + firstLine(message), where, "", error);
+        return ExporterException.failed(
+                "sql-engine",
+                "the SQL engine failed: " + firstLine(message),
+                where,
+                "Try again; where it fails in the same way, check the dataset's SQL, or report a defect of exporter",
+                error);
     }
 
     /** Whether the operating system has said that there is no space. */

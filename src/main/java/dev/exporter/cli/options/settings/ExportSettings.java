@@ -60,19 +60,7 @@ public final class ExportSettings {
         settings.addAll(running());
         settings.addAll(NotifySettings.all());
         settings.addAll(first());
-        long names = settings.stream()
-                .flatMap(setting -> setting.names().stream())
-                .distinct()
-                .count();
-        if (names
-                < settings.stream().mapToLong(setting -> setting.names().size()).sum()) {
-            throw ExporterException.refused(
-                    "dataset-malformed",
-                    "the dataset has two options of one name, or one that exporter has itself",
-                    dataset.origin(),
-                    "Rename the option");
-        }
-        return settings;
+        return OptionNames.distinct(dataset, settings);
     }
 
     private static List<Setting> range(Dataset dataset) {

@@ -56,7 +56,7 @@ public final class SyncSettings {
                 .filter(setting -> !List.of(range.startOption(), range.endOption(), "resume")
                         .contains(setting.name()))
                 .forEach(settings::add);
-        return settings;
+        return OptionNames.distinct(dataset, settings);
     }
 
     /**

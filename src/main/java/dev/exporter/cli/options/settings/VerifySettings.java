@@ -71,10 +71,11 @@ public final class VerifySettings {
     public static List<Setting> withExport(Dataset dataset) {
         List<Setting> settings = new ArrayList<>(of(dataset));
         Set<String> names = settings.stream().map(Setting::name).collect(Collectors.toSet());
+        dataset.options().forEach(option -> names.remove(option.name()));
         ExportSettings.of(dataset).stream()
                 .filter(setting -> !names.contains(setting.name()))
                 .forEach(settings::add);
-        return settings;
+        return OptionNames.distinct(dataset, settings);
     }
 
     /**
