@@ -154,6 +154,23 @@ class CommandsTests {
         assertThat(err()).contains("--stagingDir is not a directory: " + file + " [--stagingDir]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "h2"})
+    void jobsOfARepositoryThatDoesNotExistAreRefused(String repository) {
+        Path staging = directory.resolve("mistyped");
+        refused("jobs", "--state=interrupted", "--stagingDir=" + staging, "--jobRepository=" + repository);
+        assertThat(err())
+                .contains("there is no job repository " + staging + "/jobs.")
+                .contains("[--stagingDir, --jobRepository]");
+        assertThat(staging).doesNotExist();
+    }
+
+    @Test
+    void aWatchWithoutAPauseIsRefused() {
+        refused("status", "--watch", "--every=0s");
+        assertThat(err()).contains("--every is zero [--every]");
+    }
+
     @Test
     void whomToTellOfAResumedExportIsCheckedFirst() {
         refused("resume", "1", "--notify=ftp://host/", "--stagingDir=" + directory.resolve("none"));
