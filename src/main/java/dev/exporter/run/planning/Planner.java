@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
     private static final long MAXIMUM_PARTITIONS = 1_000_000;
+    private static final long MAXIMUM_FILES = 1_000_000;
 
     private final Clock clock;
 
@@ -93,6 +94,7 @@ public final class Planner {
                     .check(existing, isRepair ? partitions : List.of())
                     .ifPresent(notes::add);
             AccessPlan.Chosen access = access(dataset, request, sources, range, asked, partitions);
+            requireCountable(access.forecast(), request.output());
             RunPlan plan = new RunPlan(
                     RunPlan.FORMAT_VERSION,
                     RunId.create(clock.instant()),
@@ -255,6 +257,28 @@ public final class Planner {
                             MAXIMUM_PARTITIONS),
                     "--" + dataset.range().partitionSizeOption(),
                     "Give larger partitions where the tables are new, or export a part of the range at a time");
+        }
+    }
+
+    /** Files so small that a table gets more of them than any file system should have to hold are a slip. */
+    static void requireCountable(Forecast forecast, ExportRequest.Output output) {
+        for (Forecast.TableForecast table : forecast.tables()) {
+            if (table.files() > MAXIMUM_FILES) {
+                throw ExporterException.refused(
+                        "too-many-files",
+                        String.format(
+                                Locale.ROOT,
+                                "the table %s would get about %,d files of at most %,d rows and about %,d bytes,"
+                                        + " more than the %,d that one run can write",
+                                table.table(),
+                                table.files(),
+                                output.maxFileRows(),
+                                output.maxFileBytes(),
+                                MAXIMUM_FILES),
+                        "--maxFileRows, --maxFileBytes",
+                        "Give larger files, such as --maxFileBytes 512MB (a number without a unit is one of bytes),"
+                                + " or export a part of the range at a time");
+            }
         }
     }
 
