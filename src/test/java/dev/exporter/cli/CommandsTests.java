@@ -168,6 +168,13 @@ class CommandsTests {
     }
 
     @Test
+    void aCommandTakesItsOwnOptionsOfSuchAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("options"), "--coreDb c.db --yes --minAge soon --lag 3");
+        refused("clean", "@" + file);
+        assertThat(err()).contains("--minAge is not a time: 'soon' [--minAge from @" + file + "]");
+    }
+
+    @Test
     void helpAndVersionAreNotAskedForByTheEnvironment() {
         assertThat(run(Map.of("EXPORTER_VERSION", "0.1.0", "EXPORTER_HELP", "true"), "clean", "--minAge=no"))
                 .isEqualTo(ExitCode.REFUSED);
