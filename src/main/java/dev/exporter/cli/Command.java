@@ -4,6 +4,8 @@ import dev.exporter.cli.options.Arguments;
 import dev.exporter.cli.options.OptionParser;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.reading.DatasetChoice;
+import dev.exporter.cli.options.settings.AllSettings;
 import dev.exporter.cli.options.settings.Misspelt;
 import dev.exporter.plan.ExitCode;
 import java.util.List;
@@ -54,7 +56,11 @@ interface Command {
         Values values(List<Setting> settings, OptionParser.Unknown unknown) {
             Misspelt.variables(settings, console.environment().keySet())
                     .forEach(warning -> console.err().println("exporter: warning: " + warning));
-            return new OptionParser(settings, unknown, arguments.command())
+            return new OptionParser(
+                            settings,
+                            unknown,
+                            arguments.command(),
+                            () -> AllSettings.of(DatasetChoice.read(first).dataset()))
                     .parse(arguments, console.environment()::get);
         }
     }

@@ -28,7 +28,8 @@ record Console(
         String program) {
     /** This process's own. Whatever a library prints to {@link System#out} goes to standard error from now on. */
     static Console ofProcess() {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
         System.setOut(System.err);
         Map<String, String> environment = System.getenv();
         return new Console(

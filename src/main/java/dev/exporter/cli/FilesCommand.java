@@ -1,8 +1,7 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.Group;
-import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
+import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.page.JsonResult;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
@@ -14,9 +13,7 @@ import java.util.List;
 /** {@code exporter files --table t}: exactly the live data files of a table, for readers without Iceberg. */
 final class FilesCommand extends TableCommand {
     FilesCommand() {
-        super(
-                "print a JSON array of paths",
-                Setting.optional(Group.SOURCE, "table", "NAME", "", "the table; required"));
+        super(TableSettings.files());
     }
 
     @Override

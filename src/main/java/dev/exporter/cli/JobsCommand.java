@@ -51,6 +51,7 @@ final class JobsCommand extends JobCommand {
 
     @Override
     ExitCode run(Invocation invocation, Values values, Control control) {
+        control.requireRepository();
         Set<RunState> states = JobSettings.states(values, STATES).stream()
                 .map(text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toSet());
@@ -75,7 +76,7 @@ final class JobsCommand extends JobCommand {
         return "Lists the runs of a job repository, whoever has started them, newest first: the number of the last"
                 + " execution, state, dataset and range, partitions that are done, rows, and when it began. A run is"
                 + " interrupted where the repository has it under way but no process holds its range any more. It writes"
-                + " nothing and can run beside exports.";
+                + " nothing and can run beside exports. Where there is no job repository, it is refused (exit code 2).";
     }
 
     @Override

@@ -55,6 +55,15 @@ final class KeysCommand implements Command {
                 String name = name(words);
                 Scope scope = scope(values.text("scope"));
                 page.added(name, scope, file.add(name, scope, Clock.systemUTC()));
+                if (invocation.console().out().checkError()) {
+                    file.remove(name); // nobody has it
+                    throw ExporterException.failed(
+                            "key-unwritten",
+                            "the new key could not be printed, and was removed again",
+                            name,
+                            "Add it again where standard output can be written",
+                            null);
+                }
             }
             case "remove" -> {
                 String name = name(words);

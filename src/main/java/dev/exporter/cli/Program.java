@@ -61,6 +61,11 @@ public final class Program {
 
     /** Runs a command line to its end. Never throws. */
     ExitCode run(List<String> commandLine) {
+        ExitCode exitCode = outcome(commandLine);
+        return console.out().checkError() ? unwritten(exitCode) : exitCode;
+    }
+
+    private ExitCode outcome(List<String> commandLine) {
         boolean json = isJson(commandLine);
         try {
             Arguments arguments = Arguments.of(commandLine);
@@ -115,6 +120,18 @@ public final class Program {
             JsonResult.print(exitCode, problem, console.out());
         }
         return exitCode;
+    }
+
+    /** Whoever reads what is cut off must not take it for all. */
+    private ExitCode unwritten(ExitCode exitCode) {
+        boolean isDone = exitCode == ExitCode.DONE;
+        Problem problem = new Problem(
+                "output-unwritten",
+                (isDone ? "the work is done, but " : "")
+                        + "standard output could not be written; what is there is incomplete",
+                "",
+                "Free space where it leads, or let it lead elsewhere, before you ask for it again");
+        return ended(isDone ? ExitCode.FAILED : exitCode, problem, false);
     }
 
     /** Asked of the raw command line, which may be too wrong to be parsed. */

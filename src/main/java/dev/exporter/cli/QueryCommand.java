@@ -1,7 +1,5 @@
 package dev.exporter.cli;
 
-import dev.exporter.cli.options.Group;
-import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.cli.page.QueryFormat;
@@ -13,14 +11,7 @@ import java.util.List;
 /** {@code exporter query "SELECT …"}: SQL over the tables' current snapshots. */
 final class QueryCommand extends TableCommand {
     QueryCommand() {
-        super(
-                "the same as --format json",
-                Setting.withDefault(
-                        Group.OUTPUT,
-                        "format",
-                        "table|csv|json",
-                        "table",
-                        "json is an array of objects; binary values in hex"));
+        super(TableSettings.query());
     }
 
     @Override

@@ -54,8 +54,8 @@ final class SyncCommand implements Command {
         ExitCode exitCode = syncing.run(asked.request(), every, shown);
         if (invocation.isJson()) {
             shown.report()
-                    .ifPresent(report ->
-                            JsonResult.print(report, invocation.console().out()));
+                    .ifPresent(report -> JsonResult.print(
+                            report.withExitCode(exitCode), invocation.console().out()));
         }
         notice.close();
         return exitCode;

@@ -6,12 +6,12 @@ import dev.exporter.cli.options.Values;
 import dev.exporter.cli.options.settings.TableSettings;
 import dev.exporter.operations.Tables;
 import dev.exporter.plan.ExitCode;
+import java.util.List;
 
 /** What the commands that read tables have in common. */
 abstract class TableCommand extends DescribedCommand {
-    /** @param json what {@code --json} does */
-    TableCommand(String json, Setting... own) {
-        super(TableSettings.of(json, own));
+    TableCommand(List<Setting> settings) {
+        super(settings);
     }
 
     @Override

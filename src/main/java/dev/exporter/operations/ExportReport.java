@@ -37,6 +37,23 @@ public record ExportReport(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same of a process that ended with another exit code, as one does whose last export was done before a signal came. */
+    public ExportReport withExitCode(ExitCode other) {
+        return new ExportReport(
+                other,
+                runId,
+                resumed,
+                dataset,
+                requestedRange,
+                range,
+                aligned,
+                tables,
+                warnings,
+                error,
+                resumable,
+                elapsed);
+    }
+
     /**
      * A table's share of an export.
      *

@@ -6,6 +6,7 @@ import dev.exporter.cli.progress.Terminal;
 import dev.exporter.plan.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,10 @@ class CommandsTests {
     Path directory;
 
     private ExitCode run(Map<String, String> environment, String... commandLine) {
+        return run(out, environment, commandLine);
+    }
+
+    private ExitCode run(OutputStream out, Map<String, String> environment, String... commandLine) {
         Console console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -131,6 +136,63 @@ class CommandsTests {
                 .contains(option.replaceFirst("=.*", "") + " is an option of exports, and only --repair exports");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "export",
+                "plan",
+                "sync",
+                "verify",
+                "query",
+                "files",
+                "jobs",
+                "status",
+                "stop",
+                "resume",
+                "abandon",
+                "recover",
+                "clean",
+                "maintain",
+                "serve",
+                "keys",
+                "demo"
+            })
+    void anOptionFileMayHoldOptionsOfAllCommandsAndNoOthers(String command) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("options"),
+                "--coreDb c.db --startHeight=5 --strict --exclude-l1 --resume --lag 3 --offline --format csv"
+                        + " --table blocks --state failed --watch --notify http://localhost/ --repositoryLost"
+                        + " --minAge 2h --keepDays 3 --port 1 --scope read --seed 4 --minAgee 5");
+        refused(command, "@" + file);
+        assertThat(err()).startsWith("exporter: there is no option --minAgee [@" + file + "]. Did you mean --minAge?");
+    }
+
+    @Test
+    void aCommandTakesItsOwnOptionsOfSuchAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("options"), "--coreDb c.db --yes --minAge soon --lag 3");
+        refused("clean", "@" + file);
+        assertThat(err()).contains("--minAge is not a time: 'soon' [--minAge from @" + file + "]");
+    }
+
+    @Test
+    void helpAndVersionAreNotAskedForByTheEnvironment() {
+        assertThat(run(Map.of("EXPORTER_VERSION", "0.1.0", "EXPORTER_HELP", "true"), "clean", "--minAge=no"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(err()).hasLineCount(1).contains("--minAge is not a time");
+    }
+
+    @Test
+    void whatKubernetesSetsBesideAServiceIsNamed() {
+        Map<String, String> environment = Map.of("EXPORTER_PORT", "tcp://10.0.0.7:8080");
+        assertThat(run(environment, "serve")).isEqualTo(ExitCode.REFUSED);
+        assertThat(err()).contains("[--port from environment EXPORTER_PORT]", "enableServiceLinks: false");
+    }
+
+    @Test
+    void exitCode2OfSyncIsOfItsLastCycle() {
+        assertThat(help("sync")).contains("2 the last cycle was refused before it wrote anything");
+    }
+
     @Test
     void optionsOfExportsInTheEnvironmentAndInFilesDoNotKeepAVerificationFromItsWork() throws IOException {
         Path file = Files.writeString(directory.resolve("options"), "--commitEvery 7 --stagingDir x");
@@ -152,6 +214,23 @@ class CommandsTests {
         Path file = Files.writeString(directory.resolve("file"), "");
         refused(command, "--stagingDir=" + file);
         assertThat(err()).contains("--stagingDir is not a directory: " + file + " [--stagingDir]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "h2"})
+    void jobsOfARepositoryThatDoesNotExistAreRefused(String repository) {
+        Path staging = directory.resolve("mistyped");
+        refused("jobs", "--state=interrupted", "--stagingDir=" + staging, "--jobRepository=" + repository);
+        assertThat(err())
+                .contains("there is no job repository " + staging + "/jobs.")
+                .contains("[--stagingDir, --jobRepository]");
+        assertThat(staging).doesNotExist();
+    }
+
+    @Test
+    void aWatchWithoutAPauseIsRefused() {
+        refused("status", "--watch", "--every=0s");
+        assertThat(err()).contains("--every is zero [--every]");
     }
 
     @Test

@@ -221,12 +221,7 @@ class SteeringIT extends GatewayCase {
     void commandsWithoutARepositorySaySo() throws Exception {
         Exporter exporter = new ExporterHere(directory);
 
-        assertThat(exporter.run(List.of("jobs")).requireExit(0).out())
-                .contains("There are no jobs in this job repository, or there is none yet.");
-        assertThat(exporter.run(List.of("jobs", "--state=failed"))
-                        .requireExit(0)
-                        .out())
-                .contains("There are no jobs like that in this job repository.");
+        assertThat(exporter.run(List.of("jobs")).requireExit(2).err()).contains("there is no job repository");
         assertThat(exporter.run(List.of("status")).requireExit(2).err())
                 .contains("there are no jobs in this job repository");
         assertThat(exporter.run(List.of("stop", "7", "--json")).requireExit(2).out())

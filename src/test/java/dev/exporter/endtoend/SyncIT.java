@@ -196,7 +196,7 @@ class SyncIT {
         withoutTables.restore();
         String[] parts = signalAndCode.split(", ", -1);
         ExporterJar.Running service =
-                service("--startHeight=" + FIRST, "--every=300ms").awaitLog("event=cycle ");
+                service("--startHeight=" + FIRST, "--every=300ms", "--json").awaitLog("event=cycle ");
         for (int round = 0; round < 3; round++) {
             gateway.addBlock();
             gateway.addLateItem();
@@ -208,6 +208,7 @@ class SyncIT {
         ExporterJar.Ended ended = service.signal(parts[0]).ended();
 
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(Integer.parseInt(parts[1]));
+        assertThat(ended.out()).contains("\"exitCode\":" + parts[1]);
         assertThat(ended.err().lines()).noneMatch(line -> line.startsWith("event=s"));
     }
 

@@ -2,11 +2,14 @@ package dev.exporter.cli.options;
 
 import dev.exporter.plan.ExporterException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +23,7 @@ public final class OptionParser {
     private final Map<String, Setting> byOption;
     private final Unknown unknown;
     private final String help;
+    private final Supplier<List<Setting>> elsewhere;
 
     /** What to do about arguments that are not options of the command. */
     public enum Unknown {
@@ -32,17 +36,27 @@ public final class OptionParser {
     }
 
     public OptionParser(List<Setting> settings, Unknown unknown) {
-        this(settings, unknown, "");
+        this(settings, unknown, "", List::of);
     }
 
-    /** @param command whose options they are, as it was called; empty for the one meant where none is named */
-    public OptionParser(List<Setting> settings, Unknown unknown, String command) {
+    /**
+     * Of a command's options.
+     *
+     * @param command whose options they are, as it was called; empty for the one meant where none is named
+     * @param elsewhere options of any command, which are passed over in option files; asked for only if there are some
+     */
+    public OptionParser(List<Setting> settings, Unknown unknown, String command, Supplier<List<Setting>> elsewhere) {
+        this(settings, unknown, elsewhere, "See exporter " + (command.isEmpty() ? "" : command + " ") + "--help");
+    }
+
+    private OptionParser(List<Setting> settings, Unknown unknown, Supplier<List<Setting>> elsewhere, String help) {
         this.settings = List.copyOf(settings);
         this.byOption = settings.stream()
                 .flatMap(setting -> setting.names().stream().map(name -> Map.entry(name, setting)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         this.unknown = unknown;
-        this.help = "See exporter " + (command.isEmpty() ? "" : command + " ") + "--help";
+        this.elsewhere = elsewhere;
+        this.help = help;
     }
 
     /**
@@ -58,14 +72,34 @@ public final class OptionParser {
         }
         values.putAll(level(environment(environment)));
         for (OptionFile file : arguments.files()) {
-            values.putAll(level(parse(file.arguments(), new Origin.OptionFile(file.argument()))));
+            ParsedLine parsed = ofFiles().parse(file.arguments(), new Origin.OptionFile(file.argument()));
+            values.putAll(level(parsed.only(settings)));
         }
         ParsedLine direct = parse(arguments.direct(), new Origin.CommandLine());
         values.putAll(level(direct));
         return new Values(settings, values, direct.words());
     }
 
-    private record ParsedLine(Map<String, Value> values, List<String> words) {}
+    private record ParsedLine(Map<String, Value> values, List<String> words) {
+        ParsedLine only(List<Setting> settings) {
+            Map<String, Value> kept = new LinkedHashMap<>(values);
+            kept.keySet().retainAll(settings.stream().map(Setting::name).toList());
+            return new ParsedLine(kept, words);
+        }
+    }
+
+    /** Knows the options of other commands as well; of two with one name, this command's. */
+    private OptionParser ofFiles() {
+        List<Setting> all = new ArrayList<>(settings);
+        Set<String> names = new HashSet<>(byOption.keySet());
+        for (Setting setting : elsewhere.get()) {
+            if (setting.names().stream().noneMatch(names::contains)) {
+                all.add(setting);
+                names.addAll(setting.names());
+            }
+        }
+        return new OptionParser(all, unknown, List::of, help);
+    }
 
     /** The shorthand is translated within its level, so that a lower level's never beats a higher one's. */
     private Map<String, Value> level(ParsedLine parsed) {
@@ -75,7 +109,7 @@ public final class OptionParser {
     private ParsedLine environment(Function<String, @Nullable String> environment) {
         Map<String, Value> values = new LinkedHashMap<>();
         for (Setting setting : settings) {
-            String text = environment.apply(setting.variable());
+            String text = setting.isInEnvironment() ? environment.apply(setting.variable()) : null;
             if (text != null) {
                 Origin origin = new Origin.Environment(setting.variable());
                 values.put(setting.name(), checked(setting, new Value(text, origin)));

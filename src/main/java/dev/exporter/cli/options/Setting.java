@@ -59,6 +59,11 @@ public record Setting(
         return "EXPORTER_" + kebab(name).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Whether the variable is read: what is answered in place of work is asked for on the command line only. */
+    public boolean isInEnvironment() {
+        return !name.equals("help") && !name.equals("version");
+    }
+
     private static String kebab(String camel) {
         return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,7 @@ package dev.exporter.cli.page;
 
 import dev.exporter.plan.ExitCode;
 import java.util.List;
+import java.util.Map;
 
 /** The section of a page of help that says what the exit codes mean. */
 public final class ExitCodes {
@@ -14,8 +15,18 @@ public final class ExitCodes {
      * @param exitCodes those that the command can end with, in the order to be listed
      */
     public static Page section(Page page, String again, List<ExitCode> exitCodes) {
+        return section(page, again, exitCodes, Map.of());
+    }
+
+    /**
+     * As the other, for a command of which some codes say something else.
+     *
+     * @param own what these say
+     */
+    static Page section(Page page, String again, List<ExitCode> exitCodes, Map<ExitCode, String> own) {
         page.heading("EXIT CODES");
-        exitCodes.forEach(exitCode -> page.term(Integer.toString(exitCode.code()), meaning(exitCode, again)));
+        exitCodes.forEach(exitCode ->
+                page.term(Integer.toString(exitCode.code()), own.getOrDefault(exitCode, meaning(exitCode, again))));
         return page;
     }
 

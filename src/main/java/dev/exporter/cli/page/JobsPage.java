@@ -32,8 +32,7 @@ public final class JobsPage {
             out.println(
                     isFiltered
                             ? "There are no jobs like that in this job repository."
-                            : "There are no jobs in this job repository, or there is none yet. An export makes it;"
-                                    + " --stagingDir and --jobRepository say where.");
+                            : "There are no jobs in this job repository.");
         } else {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("JOB", "STATE", "DATASET", "RANGE", "PARTITIONS", "ROWS", "TIME", "STARTED", "RUN"));

@@ -11,9 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What {@code sync} tells people: its help, and a line for each cycle of a service. */
 public final class SyncPage {
+    private static final Map<ExitCode, String> OWN_EXIT_CODES = Map.of(
+            ExitCode.REFUSED, "the last cycle was refused before it wrote anything; those before it are committed");
+
     private SyncPage() {}
 
     public static String help(Dataset dataset, String program, String summary, List<Setting> settings) {
@@ -45,7 +49,7 @@ public final class SyncPage {
             page.heading("  " + group.heading());
             settings.stream().filter(setting -> setting.group() == group).forEach(page::option);
         }
-        return ExitCodes.section(page, "the same command", List.of(ExitCode.values()))
+        return ExitCodes.section(page, "the same command", List.of(ExitCode.values()), OWN_EXIT_CODES)
                 .text();
     }
 

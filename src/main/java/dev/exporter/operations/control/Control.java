@@ -102,6 +102,15 @@ public final class Control implements AutoCloseable {
         return jobs;
     }
 
+    /**
+     * Makes sure that there is a job repository, since one that does not exist answers as one without jobs.
+     *
+     * @throws dev.exporter.plan.ExporterException refused, if there is none; failed, if it cannot be read
+     */
+    public void requireRepository() {
+        connections.requireRepository();
+    }
+
     public Steering steering() {
         return steering;
     }

@@ -128,6 +128,15 @@ public record JobStoreAddress(
                 failure);
     }
 
+    /** What it means to whoever looks for runs that there is no repository. */
+    public ExporterException absent() {
+        return ExporterException.refused(
+                "no-job-repository",
+                "there is no job repository " + shown,
+                "--stagingDir, --jobRepository",
+                "An export makes it; name the place where exports keep theirs");
+    }
+
     /** Whether the database is sure not to exist yet, so that asking it would only create it. */
     boolean isAbsent() {
         return file.isPresent() && !Files.exists(file.get());

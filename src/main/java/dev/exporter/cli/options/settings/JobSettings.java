@@ -126,8 +126,17 @@ public final class JobSettings {
         return (int) Quantities.number(values, "limit", 1, 1000);
     }
 
-    /** How often {@code status --watch} looks. */
+    /**
+     * How often {@code status --watch} looks.
+     *
+     * @throws ExporterException refused, if there is to be no pause
+     */
     public static Duration every(Values values) {
-        return Quantities.duration(values, "every");
+        Duration every = Quantities.duration(values, "every");
+        if (every.isZero()) {
+            throw ExporterException.refused(
+                    "option-invalid", "--every is zero", values.where("every"), "Give a time such as 2s");
+        }
+        return every;
     }
 }

@@ -22,7 +22,9 @@ public final class Misspelt {
      */
     public static List<String> variables(Collection<Setting> settings, Set<String> variables) {
         Set<String> options = new TreeSet<>();
-        settings.forEach(setting -> options.add(unprefixed(setting.variable())));
+        settings.stream()
+                .filter(Setting::isInEnvironment)
+                .forEach(setting -> options.add(unprefixed(setting.variable())));
         Set<String> known = new TreeSet<>(options);
         known.add(unprefixed(JobRepositories.PASSWORD_VARIABLE));
         known.add(unprefixed(NotifySettings.SECRET_VARIABLE));

@@ -72,6 +72,14 @@ public final class ServeSettings {
 
     /** @throws ExporterException refused, if it is no port */
     public static int port(Values values) {
+        if (values.text("port").startsWith("tcp://")) {
+            throw ExporterException.refused(
+                    "option-invalid",
+                    "--port is an address, as Kubernetes sets EXPORTER_PORT beside a Service named exporter: '"
+                            + values.text("port") + "'",
+                    values.where("port"),
+                    "Set enableServiceLinks: false in the pod, or give --port N");
+        }
         return (int) Quantities.number(values, "port", 0, 65535);
     }
 

@@ -1,5 +1,10 @@
 package dev.exporter.cli.options.settings;
 
+import static dev.exporter.cli.options.Group.OUTPUT;
+import static dev.exporter.cli.options.Group.SOURCE;
+import static dev.exporter.cli.options.Setting.optional;
+import static dev.exporter.cli.options.Setting.withDefault;
+
 import dev.exporter.cli.options.CommonSettings;
 import dev.exporter.cli.options.Setting;
 import dev.exporter.cli.options.Value;
@@ -15,13 +20,24 @@ import java.util.Optional;
 public final class TableSettings {
     private TableSettings() {}
 
-    /**
-     * With a command's own.
-     *
-     * @param json what {@code --json} does
-     * @param own the command's own options, which come first in its help
-     */
-    public static List<Setting> of(String json, Setting... own) {
+    /** The options of {@code query}. */
+    public static List<Setting> query() {
+        return of(
+                "the same as --format json",
+                withDefault(
+                        OUTPUT,
+                        "format",
+                        "table|csv|json",
+                        "table",
+                        "json is an array of objects; binary values in hex"));
+    }
+
+    /** The options of {@code files}. */
+    public static List<Setting> files() {
+        return of("print a JSON array of paths", optional(SOURCE, "table", "NAME", "", "the table; required"));
+    }
+
+    private static List<Setting> of(String json, Setting own) {
         List<Setting> settings = new ArrayList<>(List.of(own));
         settings.add(CommonSettings.warehouseDir());
         settings.add(CommonSettings.warehouseLocation("as given when they were made"));

@@ -67,6 +67,17 @@ public final class Connections implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that there is something to ask.
+     *
+     * @throws ExporterException refused, if there is no repository; failed, if it cannot be asked
+     */
+    public void requireRepository() {
+        if (ask(connection -> true).isEmpty()) {
+            throw address.absent();
+        }
+    }
+
     /** Which file the repository is now; the same object for those that have none. */
     private Object file() {
         try {
