@@ -126,7 +126,7 @@ public final class ExportRuns {
      *
      * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed
      */
-    void giveUp(Dataset dataset, ExportRequest request) {
+    public void giveUp(Dataset dataset, ExportRequest request) {
         JobStoreAddress address = address(request);
         InterruptedRuns known = InterruptedRuns.known(address, dataset, request);
         known.without(known.spent()).ofTheRange().forEach(new UnfinishedRuns(address)::abandon);
