@@ -36,6 +36,7 @@ final class PlanCommand implements Command {
     @Override
     public ExitCode run(Invocation invocation) {
         Asked asked = Asked.by(invocation);
+        Notice.by(asked.values(), invocation.console()); // an address that is not right is refused
         Exports exports = asked.exports(factory);
         long started = invocation.console().nanos().getAsLong();
         Exports.Preview preview = exports.preview(asked.choice().dataset(), asked.request());

@@ -64,7 +64,7 @@ final class ResumeCommand extends JobCommand {
                     "",
                     offer.isEmpty()
                             ? invocation.console().program() + " status " + execution + " shows what can be done"
-                            : "Resume it by the command line that started it, with --resume");
+                            : "Run the command line that started it again, an export with --resume");
         }
         control.steering().note(execution, offer.get().action(), actor());
         control.close(); // what goes on has connections of its own

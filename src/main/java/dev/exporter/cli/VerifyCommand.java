@@ -63,7 +63,7 @@ final class VerifyCommand implements Command {
                         + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
                 .paragraph(
                         "--repair exports again exactly the partitions that differ, from the source as it is now, and "
-                                + "verifies again. A repair that was interrupted goes on first. The rules of every export "
+                                + "verifies again. A repair that was interrupted goes on first, or is given up with --fresh. The rules of every export "
                                 + "hold: rows that the source has pruned stay, and where other rows would be lost nothing "
                                 + "is changed (exit code 5). With it, the options of an "
                                 + "export are taken too; what the tables were made for is kept.")
@@ -85,16 +85,9 @@ final class VerifyCommand implements Command {
         VerifyRequest request = VerifySettings.request(choice.dataset(), values);
         Asked.prepareNativeLibraries(values);
         Console console = invocation.console();
-        boolean isRepair = values.isSet("repair");
-        if (isRepair) {
-            goOn(choice, values, console);
-        }
-        VerifyReport report = verified(choice, request, console);
-        if (isRepair && !report.differentPartitions().isEmpty()) {
-            report.differences().forEach(difference -> console.err().println("different: " + difference.text()));
-            repair(choice, values, report, console);
-            report = verified(choice, request, console);
-        }
+        VerifyReport report = values.isSet("repair")
+                ? repaired(choice, values, request, console)
+                : verified(choice, request, console);
         VerifyPage page = new VerifyPage(report);
         if (invocation.isJson()) {
             page.printJson(console.out());
@@ -110,30 +103,49 @@ final class VerifyCommand implements Command {
         }
     }
 
+    private VerifyReport repaired(DatasetChoice choice, Values values, VerifyRequest request, Console console) {
+        try (Notice notice = Notice.by(values, console)) {
+            goOn(choice, values, console, notice);
+            VerifyReport report = verified(choice, request, console);
+            if (report.differentPartitions().isEmpty()) {
+                return report;
+            }
+            report.differences().forEach(difference -> console.err().println("different: " + difference.text()));
+            repair(choice, values, report, console, notice);
+            return verified(choice, request, console);
+        }
+    }
+
     private Repairs repairs(Values values, Console console) {
         return new Repairs(factory.exports(JobRepositories.password(values, console.environment()::get)));
     }
 
     /** One that was interrupted may be past the point where a difference is to be seen, and not be done all the same. */
-    private void goOn(DatasetChoice choice, Values values, Console console) {
+    private void goOn(DatasetChoice choice, Values values, Console console, Notice notice) {
         Repairs repairs = repairs(values, console);
         ExportRequest request = VerifySettings.export(choice, values);
-        if (repairs.isInterrupted(choice.dataset(), request)) {
-            repair(console, progress -> repairs.resume(choice.dataset(), request, values.given(), progress));
+        if (request.onInterrupted() == ExportRequest.OnInterrupted.FRESH) {
+            repairs.giveUp(choice.dataset(), request);
+        } else if (repairs.isInterrupted(choice.dataset(), request)) {
+            repair(console, notice, progress -> repairs.resume(choice.dataset(), request, values.given(), progress));
         }
     }
 
-    private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console) {
+    private void repair(DatasetChoice choice, Values values, VerifyReport report, Console console, Notice notice) {
         Repairs repairs = repairs(values, console);
         ExportRequest request = VerifySettings.export(choice, values);
-        repair(console, progress -> repairs.repair(choice.dataset(), report, request, values.given(), progress));
+        repair(
+                console,
+                notice,
+                progress -> repairs.repair(choice.dataset(), report, request, values.given(), progress));
     }
 
-    private static void repair(Console console, Function<Progress, ExportReport> work) {
+    private static void repair(Console console, Notice notice, Function<Progress, ExportReport> work) {
         ExportReport repaired;
         try (Progress progress = Progress.on(console.terminal(), console.err(), console.nanos())) {
             repaired = work.apply(progress);
         }
+        notice.of(repaired);
         repaired.error().ifPresent(problem -> {
             throw new ExporterException(repaired.exitCode(), problem, null);
         });

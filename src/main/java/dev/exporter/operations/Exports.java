@@ -34,6 +34,13 @@ public interface Exports {
     boolean isInterrupted(Dataset dataset, ExportRequest request);
 
     /**
+     * Gives up what is interrupted of the same range, or for the same purpose, and could go on.
+     *
+     * @throws dev.exporter.plan.ExporterException with exit code 4, if a process is at it; refused, if it has committed
+     */
+    void giveUp(Dataset dataset, ExportRequest request);
+
+    /**
      * A plan with what it was told on the way.
      *
      * @param notes for people, for example about columns that an old source lacks

@@ -26,6 +26,11 @@ public final class Repairs {
         return exports.isInterrupted(dataset, anyRepair(request));
     }
 
+    /** Gives up the repair that was interrupted, of whatever partitions; nothing happens where there is none. */
+    public void giveUp(Dataset dataset, ExportRequest request) {
+        exports.giveUp(dataset, anyRepair(request));
+    }
+
     /**
      * Goes on with the repair that was interrupted, with the partitions that it was begun for.
      *
@@ -38,7 +43,7 @@ public final class Repairs {
 
     private static ExportRequest anyRepair(ExportRequest request) {
         ExportRequest.Only any = new ExportRequest.Only(PURPOSE, List.of());
-        return request.withPartitions(ExportRequest.Partitions.ALL.only(any, ExportRequest.Rewrite.ALL))
+        return request.withPartitions(request.partitions().only(any, ExportRequest.Rewrite.ALL))
                 .withOnInterrupted(ExportRequest.OnInterrupted.RESUME);
     }
 
@@ -71,7 +76,7 @@ public final class Repairs {
                                 options,
                                 report.scope()
                                         .getOrDefault("source", request.place().source()))
-                        .withPartitions(ExportRequest.Partitions.ALL.only(only, ExportRequest.Rewrite.ALL))
+                        .withPartitions(request.partitions().only(only, ExportRequest.Rewrite.ALL))
                         .withOnInterrupted(ExportRequest.OnInterrupted.RESUME),
                 given,
                 progress);

@@ -39,6 +39,11 @@ final class RunningExports implements Exports {
     }
 
     @Override
+    public void giveUp(Dataset dataset, ExportRequest request) {
+        runs.giveUp(dataset, request);
+    }
+
+    @Override
     public ExportReport run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         Instant start = clock.instant();
         Recorder recorder = new Recorder(progress);

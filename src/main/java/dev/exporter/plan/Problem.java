@@ -17,6 +17,9 @@ public record Problem(String code, String message, String where, String remedy) 
     /** What to do first about a full disk: it may have too many files as well as too many bytes. */
     public static final String FREE_SPACE = "Free space (df) or files (df -i) there";
 
+    /** What to do once the cause of a failure is gone: right for exports, and for commands that have no {@code --resume}. */
+    public static final String RUN_AGAIN = "run the command again, an export with --resume";
+
     private static final String LINE_BREAK = "\\s*\\R\\s*";
 
     /** The whole as one line of text. */

@@ -48,11 +48,13 @@ public final class ExportRuns {
     }
 
     /**
-     * The plan that a new run would follow, and what was noticed while making it.
+     * The plan that a new run would follow, and what was noticed while making it. Other runs, interrupted or at work, are
+     * not looked at.
      *
      * @throws ExporterException refused, if the export cannot be done as asked
      */
     public PlannedRun plan(Dataset dataset, ExportRequest request) {
+        address(request); // what is no job repository is refused before anything else
         Planner.Planned planned = planner.plan(dataset, request);
         return new PlannedRun(planned.plan(), planned.forecast(), planned.notes());
     }
@@ -126,7 +128,7 @@ public final class ExportRuns {
      *
      * @throws ExporterException with exit code 4, if a process is at it; refused, if it has committed
      */
-    void giveUp(Dataset dataset, ExportRequest request) {
+    public void giveUp(Dataset dataset, ExportRequest request) {
         JobStoreAddress address = address(request);
         InterruptedRuns known = InterruptedRuns.known(address, dataset, request);
         known.without(known.spent()).ofTheRange().forEach(new UnfinishedRuns(address)::abandon);

@@ -197,6 +197,6 @@ record InterruptedRuns(Dataset dataset, ExportRequest request, List<Unfinished> 
                     dataset.origin(),
                     "Restore the definition, or start over with --fresh");
         }
-        return plan.under(Resumption.merge(dataset, request, plan.request(), given));
+        return plan.under(Resumption.merge(dataset, request, plan, given));
     }
 }

@@ -4,6 +4,9 @@ import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Reading;
+import dev.exporter.plan.RunPlan;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +24,12 @@ final class Resumption {
      * @param given names of the options that the user gave explicitly, in camel case
      * @throws ExporterException refused, listing the given options whose values differ from the plan's
      */
-    static ExportRequest merge(Dataset dataset, ExportRequest asked, ExportRequest planned, Set<String> given) {
+    static ExportRequest merge(Dataset dataset, ExportRequest asked, RunPlan plan, Set<String> given) {
+        ExportRequest planned = plan.request();
         Map<String, String> now = pinned(dataset, asked);
         Map<String, String> then = pinned(dataset, planned);
+        // Where the run was not told, the tables or the default have decided.
+        then.put(dataset.range().partitionSizeOption(), Long.toString(plan.partitionSize()));
         List<String> differences = new ArrayList<>();
         now.forEach((option, value) -> {
             if (given.contains(option) && !value.equals(then.get(option))) {
@@ -34,8 +40,8 @@ final class Resumption {
             throw ExporterException.refused(
                     "options-differ",
                     "the interrupted run was started with other options: " + String.join(", ", differences),
-                    "--resume",
-                    "Leave these options out to continue it, or start over with --fresh");
+                    "range " + planned.requestedRange(),
+                    "Leave these options out, or give the run's values, to continue it; or start over with --fresh");
         }
         ExportRequest.Limits limits = new ExportRequest.Limits(
                 given.contains("parallelism")
@@ -83,7 +89,7 @@ final class Resumption {
                 planned.partitions());
     }
 
-    /** The options that change the output, by their names on the command line. */
+    /** The options that change the output, or where the run keeps what it has done, by their names on the command line. */
     private static Map<String, String> pinned(Dataset dataset, ExportRequest request) {
         Map<String, String> options = new LinkedHashMap<>();
         if (request.partitionSize().isPresent()) {
@@ -113,9 +119,19 @@ final class Resumption {
                 request.partitions().commitEvery().isPresent()
                         ? Long.toString(request.partitions().commitEvery().getAsLong())
                         : "the whole range");
+        options.put("stagingDir", real(request.place().staging()));
         options.put("source", request.place().source());
         options.put("namespace", request.place().namespace());
         options.put("warehouseLocation", request.place().warehouseLocation().orElse("default"));
         return options;
+    }
+
+    /** One directory may be named by several links. */
+    private static String real(Path directory) {
+        try {
+            return directory.toRealPath().toString();
+        } catch (IOException e) {
+            return directory.toString(); // it is not there
+        }
     }
 }

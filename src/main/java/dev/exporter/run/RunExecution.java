@@ -203,7 +203,7 @@ final class RunExecution {
             JobStore store, RangeHold held, RunPlan plan, byte[] planBytes, Optional<Unfinished> earlier) {
         // What is under way may take a while to reach its next boundary.
         signals.whenReceived(() -> progress.information(
-                "stopping at the next file; a second signal ends at once. --resume goes on from either"));
+                "stopping at the next file; a second signal ends at once. To go on from either, " + Problem.RUN_AGAIN));
         engine.await();
         JobExecution execution;
         try (Workspace workspace = Workspace.open(dataset, plan, planBytes, held, stop, progress)) {

@@ -68,7 +68,8 @@ public final class SyncRuns {
         Instant now = clock.instant();
         SourceChanges.Found found = signals.unlessReceived(() -> new SourceChanges(dataset, request, rules).find(now));
         Optional<RunOutcome> run = found.request().map(some -> runs.run(dataset, some, given, progress, signals));
-        if (run.isEmpty() || run.get().exitCode() == ExitCode.DONE) {
+        found.unreached().ifPresent(progress::warning);
+        if (found.unreached().isEmpty() && (run.isEmpty() || run.get().exitCode() == ExitCode.DONE)) {
             Planner.warehouse(request).sourceCounts(dataset.name()).noteCaughtUp(now);
         }
         return new Cycle(found.reasons(), run, false);

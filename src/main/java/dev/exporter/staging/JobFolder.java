@@ -5,6 +5,7 @@ import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.transform.sql.Failure;
 import java.io.IOException;
@@ -245,8 +246,8 @@ public final class JobFolder {
                 message + ": " + cause,
                 where.toString(),
                 String.valueOf(cause.getMessage()).contains("Too many open files")
-                        ? "Allow more of them (ulimit -n), then run again with --resume"
-                        : "Check the free space and the permissions of --stagingDir, then run again with --resume",
+                        ? "Allow more of them (ulimit -n), then " + Problem.RUN_AGAIN
+                        : "Check the free space and the permissions of --stagingDir, then " + Problem.RUN_AGAIN,
                 cause);
     }
 
@@ -256,7 +257,7 @@ public final class JobFolder {
                 "staging-lost",
                 "the run's folder was deleted while the run was at work",
                 folder.toString(),
-                "Run again with --resume",
+                "To have it made anew, " + Problem.RUN_AGAIN,
                 cause);
     }
 

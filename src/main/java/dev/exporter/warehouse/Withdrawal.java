@@ -83,6 +83,6 @@ final class Withdrawal {
                 "run-committing",
                 "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
                 layout.root().toString(),
-                "Finish it with --resume, or with exporter recover where its job repository or its staging is lost");
+                "Run the command that started it again, an export with --resume, or exporter recover where its job repository or its staging is lost");
     }
 }

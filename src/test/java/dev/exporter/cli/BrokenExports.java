@@ -20,6 +20,11 @@ final class BrokenExports implements Exports {
     }
 
     @Override
+    public void giveUp(Dataset dataset, ExportRequest request) {
+        throw new IllegalStateException("broken");
+    }
+
+    @Override
     public ExportReport run(Dataset dataset, ExportRequest request, Set<String> given, ProgressListener progress) {
         throw new IllegalStateException("broken");
     }

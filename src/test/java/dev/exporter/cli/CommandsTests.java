@@ -87,6 +87,7 @@ class CommandsTests {
 
     @ParameterizedTest
     @CsvSource({
+        "plan, 0 1 2",
         "sync, 0 1 2 3 4 5 130 143",
         "verify, 0 1 2 3 4 5 130 143",
         "maintain, 0 1 2 4",
@@ -237,6 +238,13 @@ class CommandsTests {
     void whomToTellOfAResumedExportIsCheckedFirst() {
         refused("resume", "1", "--notify=ftp://host/", "--stagingDir=" + directory.resolve("none"));
         assertThat(err()).contains("the address is not one of HTTP").contains("[--notify]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--notify=ftp://host/, the address is not one of HTTP", "--jobRepository=jdbc:oracle:x, is not a job"})
+    void aPlanIsRefusedForWhatTheExportWouldBeRefusedFor(String option, String message) {
+        refused("plan", "--startHeight=1", "--endHeight=2", option, "--nativeDir=" + directory.resolve("natives"));
+        assertThat(err()).contains(message);
     }
 
     @ParameterizedTest

@@ -118,6 +118,9 @@ final class RecordedExports implements Exports {
     }
 
     @Override
+    public void giveUp(Dataset dataset, ExportRequest asked) {}
+
+    @Override
     public ExportReport run(Dataset dataset, ExportRequest asked, Set<String> names, ProgressListener progress) {
         request = asked;
         given = names;

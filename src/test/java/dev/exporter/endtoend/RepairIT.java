@@ -164,6 +164,19 @@ class RepairIT {
         exported.requireRowsOf(gateway, FIRST, LAST);
     }
 
+    @Test
+    void anInterruptedRepairIsGivenUpForOneWithOtherOptions() throws Exception {
+        Tampering.flipByte(tables.files("tags").get(1));
+        killRepairAt(FaultPoint.AFTER_CHECKPOINT);
+        String died = newest().run();
+
+        assertThat(repair("--maxFileRows=500").requireExit(2).err()).contains("--fresh");
+        repair("--maxFileRows=500", "--commitEvery=1", "--fresh").requireExit(0);
+
+        assertThat(newest().run()).isNotEqualTo(died);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
     private void killRepairAt(FaultPoint boundary) throws Exception {
         ExporterJar.launched(directory, Kill.At.first(boundary).javaOption())
                 .start(repairing())

@@ -166,6 +166,19 @@ class SyncIT {
     }
 
     @Test
+    void aRangeThatTheSourceHasNotReachedIsToldAndNotTakenForDone() throws Exception {
+        withoutTables.restore();
+
+        ExporterJar.Ended far = sync("--startHeight=" + 10 * FIRST, "--json").requireExit(0);
+        assertThat(far.err()).contains("reached block " + gateway.stable(), "begins at block " + 10 * FIRST);
+        assertThat(far.err()).doesNotContain("Nothing to do");
+        assertThat(far.out()).contains("\"warnings\":[\"the source has reached");
+        assertThat(sync("--startHeight=" + FIRST, "--lag=5000").requireExit(0).err())
+                .contains("the last 5000 are left for later (--lag)");
+        assertThat(directory.resolve("warehouse")).doesNotExist();
+    }
+
+    @Test
     void withoutTablesItMustBeSaidWhereToBegin() throws Exception {
         withoutTables.restore();
         assertThat(sync().requireExit(2).err()).contains("no tables yet", "--startHeight");

@@ -31,7 +31,9 @@ class JobFolderTests {
 
         assertThat(failure.problem().code()).isEqualTo("disk-full");
         assertThat(failure.problem().where()).isEqualTo("a.parquet");
-        assertThat(failure.problem().remedy()).contains("--stagingDir", "--resume");
+        assertThat(failure.problem().remedy())
+                .isEqualTo(
+                        "Free space (df) or files (df -i) there, then run the command again, an export with --resume");
         assertThat(failure).hasCause(full);
     }
 

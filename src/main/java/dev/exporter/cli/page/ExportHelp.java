@@ -47,10 +47,12 @@ public final class ExportHelp {
                 .synopsis("exporter plan " + range + " [OPTION]... [@FILE]...")
                 .description("Takes the options of an export and prints the value of each with where it came from, the"
                         + " range with its end found out, its partitions, the state of the tables, and what there is"
-                        + " to be noticed about the source. What would be refused by the export is refused here.");
+                        + " to be noticed about the source. Options, places, source and tables"
+                        + " are checked as the export checks them; other runs, interrupted or at work, are not looked"
+                        + " at.");
         options(page);
-        ExitCodes.section(page, "--resume", List.of(ExitCode.values()));
-        return page.text();
+        return ExitCodes.section(page, "", List.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.REFUSED))
+                .text();
     }
 
     private String description() {

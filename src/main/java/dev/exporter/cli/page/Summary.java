@@ -48,7 +48,10 @@ public final class Summary {
             }
             done(report);
         } else if (report.exitCode() == ExitCode.DONE) {
-            line("Nothing to do: nothing is new or seems to have changed.");
+            line(
+                    report.warnings().isEmpty()
+                            ? "Nothing to do: nothing is new or seems to have changed."
+                            : "Nothing was done: the warning above says why.");
         }
         report.error().ifPresent(problem -> line("exporter: " + problem.text()));
         if (report.resumable()) {

@@ -167,7 +167,7 @@ public final class JobSteering implements Steering {
                                 "options-unknown",
                                 "the options of run " + run.run() + " were not kept",
                                 "",
-                                "Resume it by the command line that started it, with --resume"));
+                                "Run the command line that started it again, an export with --resume"));
                 yield starts.resume(withJson(line), run, noted.awaited());
             }
             case VERIFY, RETRY_PARTITION -> {

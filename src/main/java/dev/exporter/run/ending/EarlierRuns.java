@@ -2,6 +2,7 @@ package dev.exporter.run.ending;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.ProgressListener;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.repository.JobStore;
@@ -88,7 +89,8 @@ public final class EarlierRuns {
                                     "run " + run + " has already committed table " + existing.name()
                                             + " and can only be finished",
                                     "--fresh",
-                                    "Finish it with --resume, or with exporter recover where its staging is lost");
+                                    "To finish it, " + Problem.RUN_AGAIN
+                                            + " instead of --fresh, or exporter recover where its staging is lost");
                         }));
     }
 

@@ -33,12 +33,13 @@ public final class FailureCause {
                             "disk-full",
                             "the disk of the staging directory is full",
                             where,
-                            Problem.FREE_SPACE + ", then go on with --resume");
+                            Problem.FREE_SPACE + ", then " + Problem.RUN_AGAIN);
                 }
             }
         }
         if (failures.isEmpty()) {
-            return new Problem("stopped", "the run stopped before its end", where, "Continue it with --resume");
+            return new Problem(
+                    "stopped", "the run stopped before its end", where, "To continue it, " + Problem.RUN_AGAIN);
         }
         LOG.error("unexpected failure of {}", where, failures.get(0));
         Throwable innermost = failures.get(0);
@@ -49,7 +50,7 @@ public final class FailureCause {
                 "unexpected",
                 "an unexpected failure: " + innermost,
                 where,
-                "The log has the details; --resume continues the run once the cause is gone");
+                "The log has the details; once the cause is gone, " + Problem.RUN_AGAIN);
     }
 
     private static Problem outOfHeap(Throwable error, String where) {
@@ -57,8 +58,8 @@ public final class FailureCause {
                 "out-of-heap",
                 "Java's own memory does not suffice: " + error.getMessage(),
                 where,
-                "Give it more (-Xmx, in EXPORTER_JAVA_OPTS for the launcher) or lower --parallelism, then go on with"
-                        + " --resume");
+                "Give it more (-Xmx, in EXPORTER_JAVA_OPTS for the launcher) or lower --parallelism, then "
+                        + Problem.RUN_AGAIN);
     }
 
     /** The exit code of the first explained cause; that of any other failure is {@link ExitCode#FAILED}. */
@@ -84,14 +85,14 @@ public final class FailureCause {
                     "disk-full",
                     "the disk of the job repository is full",
                     address.shown(),
-                    Problem.FREE_SPACE + ", then go on with --resume",
+                    Problem.FREE_SPACE + ", then " + Problem.RUN_AGAIN,
                     failure);
         }
         return ExporterException.failed(
                 "job-repository-failed",
                 "the job repository failed: " + message.replaceAll("\\s*\\R\\s*", " "),
                 address.shown(),
-                "Check its disk or server, then go on with --resume",
+                "Check its disk or server, then " + Problem.RUN_AGAIN,
                 failure);
     }
 

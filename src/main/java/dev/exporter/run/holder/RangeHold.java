@@ -36,7 +36,7 @@ public sealed interface RangeHold extends AutoCloseable permits LockHold, LeaseH
                 "range-lost",
                 "the run no longer holds its range " + range + ": " + why,
                 where.toString(),
-                "Nothing more was published or committed; go on with --resume once no other run works on the range",
+                "Nothing more was published or committed; once no other run works on the range, " + Problem.RUN_AGAIN,
                 null);
     }
 }

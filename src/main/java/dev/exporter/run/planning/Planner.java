@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class Planner {
             existing.requireClock(clock.instant());
             Partitioning.Truncate partitioning = new Partitioning.Truncate(existing.partitionSize());
             requireCountable(dataset, partitioning, frozen);
+            cut(dataset, request, frozen).ifPresent(notes::add);
             List<KeyRange> asked = asked(request, partitioning.cut(frozen));
             if (asked.isEmpty()) {
                 throw notInSource(dataset, request, sources.extent());
@@ -216,6 +218,18 @@ public final class Planner {
             throw notInSource(dataset, request, extent);
         }
         return new KeyRange(request.start(), end);
+    }
+
+    /** Only a request for a whole range means its end: others are for partitions that were found before. */
+    private static Optional<String> cut(Dataset dataset, ExportRequest request, KeyRange frozen) {
+        OptionalLong end = request.end();
+        return end.isPresent()
+                        && end.getAsLong() > frozen.last()
+                        && request.partitions().only().isEmpty()
+                ? Optional.of(String.format(
+                        "the source ends at %s %d: %d to %d are not there yet, and are left for a later export",
+                        dataset.range().unit(), frozen.last(), frozen.last() + 1, end.getAsLong()))
+                : Optional.empty();
     }
 
     private static ExporterException notInSource(Dataset dataset, ExportRequest request, Extent extent) {

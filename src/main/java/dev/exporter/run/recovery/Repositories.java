@@ -32,8 +32,9 @@ final class Repositories {
                     .readPlan()
                     .isPresent();
             return isPlanned && unfinished(address).contains(plan.run())
-                    ? Optional.of("its job repository " + address.shown() + " can go on with it: export the range "
-                            + plan.requestedRange() + " with --resume")
+                    ? Optional.of("its job repository " + address.shown() + " can go on with it (range "
+                            + plan.requestedRange()
+                            + "): run the command that started it again, an export with --resume")
                     : Optional.empty();
         } catch (SQLException e) {
             return onUnknown == OnUnknown.LOST

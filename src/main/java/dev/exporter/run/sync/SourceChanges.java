@@ -37,9 +37,10 @@ public final class SourceChanges {
      * What was found.
      *
      * @param request for the partitions that may have changed; empty where there are none
+     * @param unreached why there was nothing to look at: the source has not come to where the range begins
      */
-    public record Found(Optional<ExportRequest> request, Reasons reasons) {
-        private static final Found NOTHING = new Found(Optional.empty(), Reasons.NONE);
+    public record Found(Optional<ExportRequest> request, Reasons reasons, Optional<String> unreached) {
+        private static final Found NOTHING = new Found(Optional.empty(), Reasons.NONE, Optional.empty());
     }
 
     /**
@@ -69,7 +70,7 @@ public final class SourceChanges {
             sources.check();
             Extent extent = sources.extent();
             if (extent.latest().isEmpty() || extent.latest().getAsLong() - rules.lag() < start) {
-                return Found.NOTHING;
+                return new Found(Optional.empty(), Reasons.NONE, Optional.of(unreached(extent, start)));
             }
             KeyRange range = new KeyRange(start, extent.latest().getAsLong() - rules.lag());
             SourceCounts noted = warehouse.sourceCounts(dataset.name());
@@ -86,7 +87,19 @@ public final class SourceChanges {
         return new Found(
                 Optional.of(request.withRange(range)
                         .withPartitions(request.partitions().only(only, ExportRequest.Rewrite.GAINED))),
-                dirty.reasons());
+                dirty.reasons(),
+                Optional.empty());
+    }
+
+    private String unreached(Extent extent, long start) {
+        String unit = dataset.range().unit();
+        String reached = extent.latest().isEmpty()
+                ? "the source holds no " + unit + " yet"
+                : "the source has reached " + unit + " " + extent.latest().getAsLong()
+                        + (rules.lag() == 0
+                                ? ""
+                                : ", of which the last " + rules.lag() + " are left for later (--lag)");
+        return reached + "; the range begins at " + unit + " " + start + ", so that nothing can be exported yet";
     }
 
     private long start(List<KeyRange> exported) {

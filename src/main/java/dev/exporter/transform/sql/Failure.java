@@ -20,7 +20,7 @@ public final class Failure {
                     "out-of-file-handles",
                     "the process has too many open files",
                     where,
-                    "Allow more of them (ulimit -n), then run again with --resume",
+                    "Allow more of them (ulimit -n), then " + Problem.RUN_AGAIN,
                     error);
         }
         if (lower.contains("max_temp_directory_size")) {
@@ -65,11 +65,7 @@ public final class Failure {
     /** What is told where {@link #isDiskFull}, whoever was writing. */
     public static ExporterException diskFull(Exception error, String where) {
         return ExporterException.failed(
-                "disk-full",
-                "the disk is full",
-                where,
-                Problem.FREE_SPACE + ", or choose another --stagingDir, then run again with --resume",
-                error);
+                "disk-full", "the disk is full", where, Problem.FREE_SPACE + ", then " + Problem.RUN_AGAIN, error);
     }
 
     private static String firstLine(String text) {

@@ -2,6 +2,7 @@ package dev.exporter.warehouse.commit;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
@@ -100,7 +101,7 @@ public final class Committer {
             throw failed(
                     "clock-behind",
                     CommitClock.message(last),
-                    "Nothing was committed, and --resume goes on later; " + CommitClock.REMEDY,
+                    "Nothing was committed; to go on later, " + Problem.RUN_AGAIN + "; " + CommitClock.REMEDY,
                     null);
         });
     }
@@ -123,7 +124,7 @@ public final class Committer {
             throw failed(
                     "commit-busy",
                     "other runs committed all the time, and this one did not get its turn",
-                    "Nothing was committed; go on with --resume",
+                    "Nothing was committed; " + Problem.RUN_AGAIN,
                     e);
         }
     }
@@ -201,7 +202,7 @@ public final class Committer {
         return failed(
                 "commit-state-unknown",
                 "it could not be told whether the commit was done",
-                "Nothing was deleted; check the disk, then go on with --resume, which looks first",
+                "Nothing was deleted; check the disk, then " + Problem.RUN_AGAIN + ": it looks first",
                 cause);
     }
 

@@ -45,7 +45,7 @@ public record Calls(Path root) {
                     "disk-full",
                     "the disk of the warehouse is full",
                     root.toString(),
-                    Problem.FREE_SPACE + ", then go on with --resume",
+                    Problem.FREE_SPACE + ", then " + Problem.RUN_AGAIN,
                     cause);
         }
         return ExporterException.failed(
@@ -53,8 +53,8 @@ public record Calls(Path root) {
                 "the warehouse could not be read or written: " + why,
                 root.toString(),
                 why.contains("Too many open files")
-                        ? "Allow more of them (ulimit -n), then go on with --resume"
-                        : "Check its space and permissions, then go on with --resume",
+                        ? "Allow more of them (ulimit -n), then " + Problem.RUN_AGAIN
+                        : "Check its space and permissions, then " + Problem.RUN_AGAIN,
                 cause);
     }
 }

@@ -2,6 +2,7 @@ package dev.exporter.warehouse.runs;
 
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.disk.DurableFiles;
 import dev.exporter.warehouse.disk.Layout;
@@ -118,7 +119,7 @@ public final class Publication {
                 code,
                 message,
                 where.toString(),
-                "It was not committed; go on with --resume, which reads its partition again, or restore the file",
+                "It was not committed; restore the file, or have its partition read again: " + Problem.RUN_AGAIN,
                 null);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.SourceCount;
 import dev.exporter.warehouse.disk.DurableFiles;
@@ -153,7 +154,7 @@ public final class SourceCounts {
                     "warehouse-unusable",
                     "what was read of the source could not be noted or read: " + e,
                     folder.toString(),
-                    "Check its space and permissions, then go on with --resume",
+                    "Check its space and permissions, then " + Problem.RUN_AGAIN,
                     e);
         }
     }
