@@ -48,6 +48,10 @@ final class DatasetCheck {
                 "source " + source.name() + " names the unknown database " + source.database());
         source.when().forEach(option -> flag(dataset, "source " + source.name(), option));
         source.columns().forEach(column -> {
+            rule(
+                    isStored(column.type()),
+                    "column " + source.name() + "." + column.name() + " is of type " + column.type()
+                            + ", which no source column has; int, long, string, binary and decimal(n,0) it may have");
             if (column.option() != null) {
                 flag(dataset, "column " + source.name() + "." + column.name(), column.option());
             }
@@ -66,9 +70,23 @@ final class DatasetCheck {
                     parent.database().equals(source.database()) && parent.read() instanceof SourceTable.ByRange,
                     "source " + source.name() + " needs a parent that is read by range from the same database");
         } else if (source.read() instanceof SourceTable.ByKey by) {
-            column(source, by.column());
-            by.of().forEach(key -> column(dataset.source(key.source()), key.column()));
+            key(source, by.column());
+            by.of().forEach(key -> key(dataset.source(key.source()), key.column()));
         }
+    }
+
+    private static boolean isStored(ColumnType type) {
+        return type instanceof ColumnType.Decimal decimal ? decimal.scale() == 0 : type != ColumnType.Primitive.BOOLEAN;
+    }
+
+    private static void key(SourceTable source, String name) {
+        column(source, name);
+        rule(
+                source.columns().stream()
+                        .filter(column -> column.name().equals(name))
+                        .allMatch(column -> column.type() == ColumnType.Primitive.BINARY
+                                || column.type() == ColumnType.Primitive.STRING),
+                "column " + source.name() + "." + name + " is a key of a dictionary, and neither binary nor string");
     }
 
     private static void table(Dataset dataset, TableSpec table) {

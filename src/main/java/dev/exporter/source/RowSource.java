@@ -21,9 +21,9 @@ abstract sealed class RowSource implements AutoCloseable {
         return new Once(statement);
     }
 
-    /** The rows for {@code keys}, which are taken in batches of {@link TableQuery#KEYS_AT_ONCE}. */
-    static RowSource of(PreparedStatement statement, Iterator<byte[]> keys) {
-        return new ForKeys(statement, keys);
+    /** The rows of {@code query} for {@code keys}, which are taken in batches of {@link TableQuery#KEYS_AT_ONCE}. */
+    static RowSource of(PreparedStatement statement, TableQuery query, Iterator<byte[]> keys) {
+        return new ForKeys(statement, query.hasTextKey(), keys);
     }
 
     /** The next row, valid until the next call; null after the last. */
@@ -63,10 +63,12 @@ abstract sealed class RowSource implements AutoCloseable {
     }
 
     private static final class ForKeys extends RowSource {
+        private final boolean isText;
         private final Iterator<byte[]> keys;
 
-        ForKeys(PreparedStatement statement, Iterator<byte[]> keys) {
+        ForKeys(PreparedStatement statement, boolean isText, Iterator<byte[]> keys) {
             super(statement);
+            this.isText = isText;
             this.keys = keys;
         }
 
@@ -77,7 +79,7 @@ abstract sealed class RowSource implements AutoCloseable {
             }
             for (int i = 1; i <= TableQuery.KEYS_AT_ONCE; i++) {
                 // NULL equals nothing, so it fills the last list.
-                unbound.setBytes(i, keys.hasNext() ? keys.next() : null);
+                TableQuery.bindKey(unbound, i, isText, keys.hasNext() ? keys.next() : null);
             }
             return true;
         }

@@ -86,7 +86,7 @@ public final class SourceSnapshot implements AutoCloseable {
     /**
      * The rows of a table that is read by key, for these keys. A key without a row gives none.
      *
-     * @param keys taken while the reader is read; each should occur once, since its rows are given as often as it does
+     * @param keys in UTF-8 where they are text, taken while the reader is read; each should occur once, since its rows are given as often as it does
      * @throws ExporterException failed, if the table cannot be read
      */
     public SourceReader lookUp(SourceTable table, Iterator<byte[]> keys, BufferAllocator allocator) {
@@ -95,7 +95,11 @@ public final class SourceSnapshot implements AutoCloseable {
             throw new IllegalArgumentException(table.name() + " is read by range, not looked up by key");
         }
         return StatementReader.open(
-                transaction(table), query, query.select(), allocator, statement -> RowSource.of(statement, keys));
+                transaction(table),
+                query,
+                query.select(),
+                allocator,
+                statement -> RowSource.of(statement, query, keys));
     }
 
     /**

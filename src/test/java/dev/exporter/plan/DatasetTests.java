@@ -144,7 +144,9 @@ class DatasetTests {
                 "previous: previous_block | previous: previuos | blocks has no column previuos",
                 "previous_block, fatal: {option: strict | previous_block, fatal: {option: strcit | unknown option strcit",
                 "option: onMissingTag, | option: onMisingTag, | missing-tag is fatal by the unknown option onMisingTag",
-                "onMissingTag, value: fail} | onMissingTag, value: fial} | fault missing-tag is fatal by"
+                "onMissingTag, value: fail} | onMissingTag, value: fial} | fault missing-tag is fatal by",
+                "block_timestamp, type: long | block_timestamp, type: boolean | which no source column has",
+                "hash, type: binary, required | hash, type: long, required | is a key of a dictionary, and neither"
             })
     void aMisspeltReferenceThatWouldSwitchACheckOffIsRefused(String text, String slip, String told) throws Exception {
         String ario = Files.readString(Path.of("jobs/ario.yml"));

@@ -3,14 +3,19 @@ package dev.exporter.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.plan.ColumnType;
+import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Reader;
 import dev.exporter.plan.SourceTable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,6 +136,30 @@ class ReadingTests {
                                 .mapToObj(i -> "word " + i)
                                 .toList());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16le"})
+    void keysThatAreTextAreLookedUp(String encoding) {
+        TinySource tiny = TinySource.create(directory, encoding);
+        tiny.change("INSERT INTO words VALUES ('é', 'found'), ('e', 'not asked for'), (x'c3a9', 'a BLOB')");
+        SourceTable words = new SourceTable(
+                "words",
+                "tiny",
+                "words",
+                List.of(
+                        new SourceTable.Column("hash", ColumnType.Primitive.STRING, true, false, null),
+                        new SourceTable.Column("word", ColumnType.Primitive.STRING, false, false, null)),
+                new SourceTable.ByKey("hash", List.of(new SourceTable.KeyColumn("things", "s"))),
+                List.of());
+        Dataset dataset = TinySource.with(words);
+        try (SourceDatabases source = SourceDatabases.open(
+                        dataset, Map.of(), Map.of("tiny", tiny.file()), Duration.ofSeconds(5), Reader.AUTO);
+                SourceSnapshot snapshot = source.pin()) {
+            List<byte[]> keys = List.of("é".getBytes(StandardCharsets.UTF_8), "z".getBytes(StandardCharsets.UTF_8));
+            assertThat(Rows.column(1, a -> snapshot.lookUp(words, keys.iterator(), a)))
+                    .containsExactly("found");
         }
     }
 

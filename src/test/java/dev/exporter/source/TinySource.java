@@ -49,20 +49,7 @@ record TinySource(Path file) {
             List.of(column("hash", "binary", true), column("word", "string", false)),
             new SourceTable.ByKey("hash", List.of(new SourceTable.KeyColumn("things", "b"))),
             List.of());
-    static final Dataset DATASET = new Dataset(
-            "tiny",
-            1,
-            new Dataset.RangeKey("at", "moment", "things", "start", "end", "size"),
-            List.of(new Dataset.Database("tiny", "tinyDb", "tiny.db")),
-            List.of(),
-            List.of(THINGS, PARTS, WORDS),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            Verification.NONE,
-            "test",
-            "");
+    static final Dataset DATASET = with(WORDS);
     static final KeyRange ALL = new KeyRange(0, Long.MAX_VALUE);
 
     /** Makes the database in {@code directory}; {@code encoding} is UTF-8 or UTF-16le or UTF-16be. */
@@ -75,6 +62,24 @@ record TinySource(Path file) {
                         + " CREATE TABLE parts (thing, n); CREATE INDEX parts_thing ON parts (thing);"
                         + " CREATE TABLE words (hash PRIMARY KEY, word)");
         return source;
+    }
+
+    /** The dataset with another reading of {@code words}. */
+    static Dataset with(SourceTable words) {
+        return new Dataset(
+                "tiny",
+                1,
+                new Dataset.RangeKey("at", "moment", "things", "start", "end", "size"),
+                List.of(new Dataset.Database("tiny", "tinyDb", "tiny.db")),
+                List.of(),
+                List.of(THINGS, PARTS, words),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                Verification.NONE,
+                "test",
+                "");
     }
 
     static TinySource create(Path directory) {

@@ -32,7 +32,10 @@ public final class Landmarks {
     }
 
     public long children(byte[] parent) throws SQLException {
-        return first(query.children(), statement -> statement.setBytes(1, parent), row -> row.getLong(1))
+        return first(
+                        query.children(),
+                        statement -> TableQuery.bindKey(statement, 1, query.hasTextKey(), parent),
+                        row -> row.getLong(1))
                 .orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import static dev.exporter.source.sqlite.Identifiers.quoted;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.SourceTable;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,6 +91,30 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
         if (rowid.isPresent()) {
             statement.setLong(parameter, first);
             statement.setLong(parameter + 1, last);
+        }
+    }
+
+    /** Whether the rows are found by keys, or by parents, that are text. */
+    public boolean hasTextKey() {
+        String key = table.read() instanceof SourceTable.ByKey by
+                ? by.column()
+                : table.read() instanceof SourceTable.ByParent by ? by.column() : "";
+        return table.columns().stream()
+                .anyMatch(column -> column.name().equals(key) && StorageClass.of(column.type()) == StorageClass.TEXT);
+    }
+
+    /**
+     * Binds a key by which rows are found.
+     *
+     * @param isText as by {@link #hasTextKey}: to SQLite no text equals a BLOB
+     * @param key in UTF-8 where it is text
+     */
+    public static void bindKey(PreparedStatement statement, int parameter, boolean isText, byte @Nullable [] key)
+            throws SQLException {
+        if (isText && key != null) {
+            statement.setString(parameter, new String(key, StandardCharsets.UTF_8));
+        } else {
+            statement.setBytes(parameter, key);
         }
     }
 
