@@ -153,18 +153,10 @@ record Subject(
             }
         }
 
-        /** Whole partitions around the range that is asked for, or around everything that was exported. */
+        /** Whole partitions around the range that is asked for, or around everything that there is. */
         private KeyRange range(Partitioning partitioning) {
             List<KeyRange> exported = last.exported();
-            KeyRange asked = exported.isEmpty()
-                    ? new KeyRange(request.start().orElse(0), request.end().orElse(Long.MAX_VALUE / 2))
-                    : new KeyRange(
-                            request.start().orElse(exported.get(0).first()),
-                            Math.max(
-                                    request.start().orElse(0),
-                                    request.end()
-                                            .orElse(exported.get(exported.size() - 1)
-                                                    .last())));
+            KeyRange asked = asked(everything(exported));
             if (exported.stream().noneMatch(asked::overlaps)) {
                 throw ExporterException.refused(
                         "not-exported",
@@ -174,6 +166,20 @@ record Subject(
                                 + (exported.isEmpty() ? "no " + dataset.range().unit() + "s" : Ranges.text(exported)));
             }
             return partitioning.aligned(asked);
+        }
+
+        /** From the first to the last key that was exported or that a live file may hold. */
+        private KeyRange everything(List<KeyRange> exported) {
+            List<KeyRange> all = new ArrayList<>(exported);
+            pinned.tables().forEach(table -> all.addAll(table.liveByPartition().keySet()));
+            return new KeyRange(
+                    all.stream().mapToLong(KeyRange::first).min().orElse(0),
+                    all.stream().mapToLong(KeyRange::last).max().orElse(Long.MAX_VALUE / 2));
+        }
+
+        private KeyRange asked(KeyRange everything) {
+            long end = request.end().orElse(Math.max(request.start().orElse(0), everything.last()));
+            return new KeyRange(request.start().orElse(Math.min(everything.first(), end)), end);
         }
 
         /** As the tables were made: what this dataset's options are now decides nothing. */

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 /**
  * What is to be verified, with every path absolute and every default filled in.
  *
- * @param start the first range key; empty means the first that was exported. The partition around it is verified whole
- * @param end the last range key; empty means the last that was exported
+ * @param start the first range key; empty means the first that was exported or that there is a file for. The partition
+ *     around it is verified whole
+ * @param end the last range key; empty means the last that was exported or that there is a file for
  * @param databases the path of each source database by its name in the dataset
  * @param place where the tables lie
  */

@@ -47,13 +47,13 @@ public final class VerifySettings {
                 RANGE,
                 range.startOption(),
                 label,
-                "the first that was exported",
+                "the first that was exported, or that there is a file for",
                 "first " + range.unit() + " to verify"));
         settings.add(optional(
                 RANGE,
                 range.endOption(),
                 label,
-                "the last that was exported",
+                "the last that was exported, or that there is a file for",
                 "last " + range.unit() + " to verify; partitions at both ends are verified whole"));
         settings.addAll(CommonSettings.databases(dataset));
         settings.add(CommonSettings.warehouseDir());
