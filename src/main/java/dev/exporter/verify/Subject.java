@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  * @param tables with the columns that they have, in the order of commits
  * @param partitionSize keys in a partition
  * @param range whole partitions around what is verified
- * @param partitions those with files, ascending
- * @param empty ranges that were exported and have no files
+ * @param partitions those with files, ascending; where only some partitions are asked for, these
+ * @param empty ranges that were exported and have no files, likewise
  * @param differences what was found wrong on the way
  */
 record Subject(
@@ -107,13 +107,16 @@ record Subject(
             lookForTables();
             Partitioning partitioning = new Partitioning.Truncate(last.partitionSize());
             KeyRange range = range(partitioning);
-            List<KeyRange> exported = Ranges.within(last.exported(), range);
+            List<KeyRange> asked = parts(range, partitioning);
+            List<KeyRange> exported = asked.stream()
+                    .flatMap(part -> Ranges.within(last.exported(), part).stream())
+                    .toList();
             Map<String, String> options = options();
             Map<TableSpec, Map<KeyRange, PartitionFiles>> files = new LinkedHashMap<>();
             Set<KeyRange> bounds = new TreeSet<>();
             for (ExistingTable table : pinned.tables()) {
                 TableSpec spec = spec(table, options);
-                Map<KeyRange, PartitionFiles> byPartition = partitions(table, spec, range);
+                Map<KeyRange, PartitionFiles> byPartition = partitions(table, spec, asked);
                 files.put(spec, byPartition);
                 bounds.addAll(byPartition.keySet());
             }
@@ -168,6 +171,18 @@ record Subject(
             return partitioning.aligned(asked);
         }
 
+        /** The range, or where only some of its partitions are asked for, these: ascending and joined. */
+        private List<KeyRange> parts(KeyRange range, Partitioning partitioning) {
+            return request.only()
+                    .map(only -> KeyRange.joined(only.ranges().stream()
+                            .map(partitioning::aligned)
+                            .filter(range::overlaps)
+                            .map(range::intersection)
+                            .sorted()
+                            .toList()))
+                    .orElse(List.of(range));
+        }
+
         /** From the first to the last key that was exported or that a live file may hold. */
         private KeyRange everything(List<KeyRange> exported) {
             List<KeyRange> all = new ArrayList<>(exported);
@@ -206,10 +221,10 @@ record Subject(
                     declared.working());
         }
 
-        private Map<KeyRange, PartitionFiles> partitions(ExistingTable table, TableSpec spec, KeyRange range) {
+        private Map<KeyRange, PartitionFiles> partitions(ExistingTable table, TableSpec spec, List<KeyRange> asked) {
             Map<KeyRange, List<CommittedFile>> byPartition = new TreeMap<>();
             for (CommittedFile file : pinned.committedFiles(table)) {
-                if (range.overlaps(file.partition())) {
+                if (asked.stream().anyMatch(file.partition()::overlaps)) {
                     byPartition
                             .computeIfAbsent(file.partition(), key -> new ArrayList<>())
                             .add(file);

@@ -3,8 +3,10 @@ package dev.exporter.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.plan.ExportRequest.Only;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.verification.Depth;
 import dev.exporter.plan.verification.VerifyRequest;
 import dev.exporter.warehouse.WarehouseCase;
@@ -70,18 +72,48 @@ class SubjectTests extends WarehouseCase {
                 .hasMessageContaining("nothing of the range 60-60 was exported");
     }
 
+    @Test
+    void onlyThePartitionsThatAreAskedForAreVerified() {
+        Subject subject = subject("0", "59", Optional.of(new Only("sync", List.of(new KeyRange(0, 19), HIGH))));
+
+        assertThat(partitions(subject)).containsExactly(LOW, HIGH);
+        assertThat(subject.empty()).isEmpty();
+    }
+
+    @Test
+    void ofTheEmptyOnesToo() throws Exception {
+        exportNothing(new KeyRange(30, 39));
+        exportNothing(new KeyRange(40, 49));
+
+        assertThat(subject("", "").empty()).containsExactly(new KeyRange(30, 49));
+        assertThat(subject("25", "59", Optional.of(new Only("sync", List.of(new KeyRange(25, 39), HIGH))))
+                        .empty())
+                .containsExactly(new KeyRange(30, 39));
+    }
+
+    private void exportNothing(KeyRange bounds) {
+        RunId run = WarehouseFixture.newRun();
+        warehouse.commit(fixture.publish(fixture.plan(run, bounds), WarehouseFixture.rewritten(bounds)));
+        warehouse.finish(run);
+    }
+
     private Subject subject(String start, String end) {
-        return Subject.of(WarehouseFixture.dataset(), request(key(start), key(end)));
+        return subject(start, end, Optional.empty());
+    }
+
+    private Subject subject(String start, String end, Optional<Only> only) {
+        return Subject.of(WarehouseFixture.dataset(), request(key(start), key(end), only));
     }
 
     private static OptionalLong key(String text) {
         return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 
-    private VerifyRequest request(OptionalLong start, OptionalLong end) {
+    private VerifyRequest request(OptionalLong start, OptionalLong end, Optional<Only> only) {
         return new VerifyRequest(
                 start,
                 end,
+                only,
                 Depth.OFFLINE,
                 Map.of(),
                 new VerifyRequest.Place(fixture.root, Optional.empty(), ""),

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -134,6 +135,7 @@ public final class VerifySettings {
         return new VerifyRequest(
                 start,
                 end,
+                Optional.empty(),
                 depth(values),
                 databases,
                 new VerifyRequest.Place(
