@@ -53,6 +53,7 @@ final class CommittedTables implements CommitCheck {
         return new VerifyRequest(
                 OptionalLong.of(range.first()),
                 OptionalLong.of(range.last()),
+                request.partitions().only(),
                 request.limits().verify() == ExportRequest.Verify.COUNTS ? Depth.COUNTS : Depth.FULL,
                 request.databases(),
                 new VerifyRequest.Place(

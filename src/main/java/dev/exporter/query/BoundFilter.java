@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param value bound there; null where there is no place
  */
 record BoundFilter(String sql, @Nullable Object value) {
+    /** Of DuckDB's decimals; the driver binds NULL for one that has more, or more behind the point. */
+    private static final int MOST_DIGITS = 38;
+
     /** @throws ExporterException refused, if the value is not one of the column's type */
     static BoundFilter of(TableDetail.Column column, Filter filter) {
         String name = Sql.identifier(column.name());
@@ -73,7 +76,7 @@ record BoundFilter(String sql, @Nullable Object value) {
         ColumnType type = ColumnType.parse(column.type());
         try {
             if (type instanceof ColumnType.Decimal) {
-                return new BigDecimal(filter.value().strip());
+                return decimal(filter.value().strip());
             }
             return switch ((ColumnType.Primitive) type) {
                 case INT, LONG -> number(filter);
@@ -84,6 +87,17 @@ record BoundFilter(String sql, @Nullable Object value) {
         } catch (IllegalArgumentException e) {
             throw refused(filter, column.type());
         }
+    }
+
+    /** A number that DuckDB's driver binds: it takes none of negative scale, such as 1e12 has. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text);
+        // Asked before the zeros of an exponent are written out: there may be a thousand million of them.
+        long digitsBeforeThePoint = (long) number.precision() - number.scale();
+        if (digitsBeforeThePoint > MOST_DIGITS || number.precision() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+            throw new IllegalArgumentException(text);
+        }
+        return number.scale() < 0 ? number.setScale(0) : number;
     }
 
     private static boolean truth(Filter filter) {
@@ -105,6 +119,13 @@ record BoundFilter(String sql, @Nullable Object value) {
                 "filter-invalid",
                 "'" + filter.value() + "' is not a value of column " + filter.column() + ", which is of type " + type,
                 filter.column(),
-                type.equals("binary") ? "Give bytes in URL-safe Base64, or 0x and hex" : "");
+                remedy(ColumnType.parse(type)));
+    }
+
+    private static String remedy(ColumnType type) {
+        if (type instanceof ColumnType.Decimal) {
+            return "Give a number of at most " + MOST_DIGITS + " digits";
+        }
+        return type == ColumnType.Primitive.BINARY ? "Give bytes in URL-safe Base64, or 0x and hex" : "";
     }
 }

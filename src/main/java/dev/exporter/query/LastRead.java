@@ -1,5 +1,6 @@
 package dev.exporter.query;
 
+import dev.exporter.warehouse.TableVersion;
 import dev.exporter.warehouse.Warehouse;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class LastRead<T> {
         this.warehouse = warehouse;
     }
 
-    private record Known<T>(int version, Object what, T value) {}
+    private record Known<T>(Optional<TableVersion> version, Object what, T value) {}
 
     /**
      * What is asked for of a table as it is now; empty where {@code read} finds nothing.
@@ -27,9 +28,9 @@ final class LastRead<T> {
      */
     Optional<T> of(String table, Object what, Supplier<Optional<T>> read) {
         // Asked before the table is read: what is read may be newer, and is then read once more.
-        int version = warehouse.version(table);
+        Optional<TableVersion> version = warehouse.version(table);
         Known<T> last = known.get(table);
-        if (last != null && last.version() == version && last.what().equals(what)) {
+        if (last != null && last.version().equals(version) && last.what().equals(what)) {
             return Optional.of(last.value());
         }
         Optional<T> now = read.get();

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  * @param tables with the columns that they have, in the order of commits
  * @param partitionSize keys in a partition
  * @param range whole partitions around what is verified
- * @param partitions those with files, ascending
- * @param empty ranges that were exported and have no files
+ * @param partitions those with files, ascending; where only some partitions are asked for, these
+ * @param empty ranges that were exported and have no files, likewise
  * @param differences what was found wrong on the way
  */
 record Subject(
@@ -107,13 +107,16 @@ record Subject(
             lookForTables();
             Partitioning partitioning = new Partitioning.Truncate(last.partitionSize());
             KeyRange range = range(partitioning);
-            List<KeyRange> exported = Ranges.within(last.exported(), range);
+            List<KeyRange> asked = parts(range, partitioning);
+            List<KeyRange> exported = asked.stream()
+                    .flatMap(part -> Ranges.within(last.exported(), part).stream())
+                    .toList();
             Map<String, String> options = options();
             Map<TableSpec, Map<KeyRange, PartitionFiles>> files = new LinkedHashMap<>();
             Set<KeyRange> bounds = new TreeSet<>();
             for (ExistingTable table : pinned.tables()) {
                 TableSpec spec = spec(table, options);
-                Map<KeyRange, PartitionFiles> byPartition = partitions(table, spec, range);
+                Map<KeyRange, PartitionFiles> byPartition = partitions(table, spec, asked);
                 files.put(spec, byPartition);
                 bounds.addAll(byPartition.keySet());
             }
@@ -153,18 +156,10 @@ record Subject(
             }
         }
 
-        /** Whole partitions around the range that is asked for, or around everything that was exported. */
+        /** Whole partitions around the range that is asked for, or around everything that there is. */
         private KeyRange range(Partitioning partitioning) {
             List<KeyRange> exported = last.exported();
-            KeyRange asked = exported.isEmpty()
-                    ? new KeyRange(request.start().orElse(0), request.end().orElse(Long.MAX_VALUE / 2))
-                    : new KeyRange(
-                            request.start().orElse(exported.get(0).first()),
-                            Math.max(
-                                    request.start().orElse(0),
-                                    request.end()
-                                            .orElse(exported.get(exported.size() - 1)
-                                                    .last())));
+            KeyRange asked = asked(everything(exported));
             if (exported.stream().noneMatch(asked::overlaps)) {
                 throw ExporterException.refused(
                         "not-exported",
@@ -174,6 +169,32 @@ record Subject(
                                 + (exported.isEmpty() ? "no " + dataset.range().unit() + "s" : Ranges.text(exported)));
             }
             return partitioning.aligned(asked);
+        }
+
+        /** The range, or where only some of its partitions are asked for, these: ascending and joined. */
+        private List<KeyRange> parts(KeyRange range, Partitioning partitioning) {
+            return request.only()
+                    .map(only -> KeyRange.joined(only.ranges().stream()
+                            .map(partitioning::aligned)
+                            .filter(range::overlaps)
+                            .map(range::intersection)
+                            .sorted()
+                            .toList()))
+                    .orElse(List.of(range));
+        }
+
+        /** From the first to the last key that was exported or that a live file may hold. */
+        private KeyRange everything(List<KeyRange> exported) {
+            List<KeyRange> all = new ArrayList<>(exported);
+            pinned.tables().forEach(table -> all.addAll(table.liveByPartition().keySet()));
+            return new KeyRange(
+                    all.stream().mapToLong(KeyRange::first).min().orElse(0),
+                    all.stream().mapToLong(KeyRange::last).max().orElse(Long.MAX_VALUE / 2));
+        }
+
+        private KeyRange asked(KeyRange everything) {
+            long end = request.end().orElse(Math.max(request.start().orElse(0), everything.last()));
+            return new KeyRange(request.start().orElse(Math.min(everything.first(), end)), end);
         }
 
         /** As the tables were made: what this dataset's options are now decides nothing. */
@@ -200,10 +221,10 @@ record Subject(
                     declared.working());
         }
 
-        private Map<KeyRange, PartitionFiles> partitions(ExistingTable table, TableSpec spec, KeyRange range) {
+        private Map<KeyRange, PartitionFiles> partitions(ExistingTable table, TableSpec spec, List<KeyRange> asked) {
             Map<KeyRange, List<CommittedFile>> byPartition = new TreeMap<>();
             for (CommittedFile file : pinned.committedFiles(table)) {
-                if (range.overlaps(file.partition())) {
+                if (asked.stream().anyMatch(file.partition()::overlaps)) {
                     byPartition
                             .computeIfAbsent(file.partition(), key -> new ArrayList<>())
                             .add(file);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables of a dataset as they are after the last run that has committed to all of them. A run commits to one table after
  * the other, and the last one completes it; what one has committed to the first tables and not yet to the last is not
- * seen.
+ * seen, neither its rows nor that their range was exported.
  */
 final class CompleteTables {
     private static final int TRIES = 20;
@@ -72,14 +72,15 @@ final class CompleteTables {
                 new HashSet<>(last.map(ExistingTable::recentCommits).orElse(List.of()));
         List<ExistingTable> pinned = new ArrayList<>();
         for (ExistingTable table : tables) {
-            complete(table, underWay, complete).ifPresent(pinned::add);
+            complete(table, underWay, complete, last).ifPresent(pinned::add);
         }
         last.ifPresent(pinned::add);
         return Optional.of(pinned);
     }
 
     /** A table without the commits of runs that are under way and not complete; empty where it has no others. */
-    private Optional<ExistingTable> complete(ExistingTable table, Set<RunId> underWay, Set<String> complete) {
+    private Optional<ExistingTable> complete(
+            ExistingTable table, Set<RunId> underWay, Set<String> complete, Optional<ExistingTable> last) {
         TableMetadata metadata = table.metadata();
         @Nullable Snapshot snapshot = metadata.currentSnapshot();
         while (snapshot != null && isAhead(snapshot, underWay, complete)) {
@@ -92,12 +93,17 @@ final class CompleteTables {
         if (snapshot == null) {
             return Optional.empty();
         }
-        return Optional.of(seen(
-                table,
-                TableMetadata.buildFrom(metadata)
-                        .setBranchSnapshot(snapshot.snapshotId(), SnapshotRef.MAIN_BRANCH)
-                        .discardChanges()
-                        .build()));
+        return Optional.of(seen(table, asOf(snapshot, metadata, last)));
+    }
+
+    private static TableMetadata asOf(Snapshot snapshot, TableMetadata metadata, Optional<ExistingTable> last) {
+        TableMetadata.Builder builder =
+                TableMetadata.buildFrom(metadata).setBranchSnapshot(snapshot.snapshotId(), SnapshotRef.MAIN_BRANCH);
+        // Properties have no past: what they tell as exported may be of a commit that is not seen.
+        last.map(table -> RunProperties.ofCoverage(table.metadata().properties()))
+                .ifPresent(coverage ->
+                        builder.removeProperties(RunProperties.COVERAGE).setProperties(coverage));
+        return builder.discardChanges().build();
     }
 
     private ExistingTable seen(ExistingTable table, TableMetadata metadata) {

@@ -15,7 +15,6 @@ import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.Calls;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
-import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.iceberg.Rehearsal;
 import dev.exporter.warehouse.iceberg.TableDefinition;
 import dev.exporter.warehouse.keeping.Orphans;
@@ -123,9 +122,9 @@ public final class Warehouse {
         });
     }
 
-    /** Grows with each change of a table, and costs little to ask; 0 where there is none. */
-    public int version(String table) {
-        return calling(() -> new MetadataVersions(layout.table(table).metadata(), link).latest());
+    /** Another one after each change of a table, and costs little to ask; empty where there is none. */
+    public Optional<TableVersion> version(String table) {
+        return calling(() -> TableVersion.latest(layout.table(table).metadata()));
     }
 
     /**

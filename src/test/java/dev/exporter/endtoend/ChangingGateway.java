@@ -130,7 +130,8 @@ final class ChangingGateway {
                                 "block_transaction_index", index)));
     }
 
-    private void addItem(long height) throws SQLException {
+    /** An item of a block, which says that it came now. */
+    void addItem(long height) throws SQLException {
         String template = randomId("bundles", "stable_data_items");
         String id = newId(32);
         change(

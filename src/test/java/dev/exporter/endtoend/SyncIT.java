@@ -267,6 +267,18 @@ class SyncIT {
     }
 
     @Test
+    void aCycleIsVerifiedByThePartitionsThatItHasReadAndNotByThoseBetweenThem() throws Exception {
+        gateway.change(
+                "core",
+                "UPDATE stable_transactions SET offset = 4711 WHERE height BETWEEN " + (FIRST + 200) + " AND "
+                        + (FIRST + 299));
+        gateway.addItem(FIRST + 3);
+        gateway.addBlock();
+
+        assertThat(sync("--verify").requireExit(0).err()).contains("2 partitions read");
+    }
+
+    @Test
     void anInterruptedCycleIsGivenUpAlsoWhereNothingIsToBeExportedAnyMore() throws Exception {
         KeptFolder before = KeptFolder.of(directory.resolve("gateway"), shared.resolve("gateway-before"));
         gateway.addLateItem();

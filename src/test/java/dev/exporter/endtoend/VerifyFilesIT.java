@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code exporter verify} says of each way in which files and manifests can be wrong. */
 @Timeout(900)
@@ -125,10 +128,41 @@ class VerifyFilesIT extends VerifiedCase {
     @Test
     void aFileThatIsInTheTableTwiceIsFound() throws Exception {
         Path file = verified.tables().files("transactions").get(0);
+        Path second = inTheTableTwice("transactions", file, described -> {});
+
+        ExporterJar.Ended ended = verified.asked();
+
+        VerifiedTables.requireDifference("transactions", second, "file-unrecorded", ended);
+        JsonNode repeated = VerifiedTables.difference("rows-repeated", ended);
+        assertThat(repeated.get("partition").asText()).isEqualTo(Tampering.partition(file));
+        assertThat(VerifiedTables.difference(
+                                "repeated-id-is-data-item",
+                                verified.asked("--offline").requireExit(3))
+                        .get("message")
+                        .asText())
+                .contains("2 rows have the same id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5000, 9_000_000})
+    void aFileOutsideWhatWasExportedIsFound(long key) throws Exception {
+        Path file = verified.tables().files("blocks").get(0);
+        Path second =
+                inTheTableTwice("blocks", file, described -> ((GenericRecord) described.get("partition")).put(0, key));
+
+        for (ExporterJar.Ended ended : List.of(verified.asked(), verified.asked("--offline"))) {
+            JsonNode unrecorded = VerifiedTables.difference("file-unrecorded", ended.requireExit(3));
+            assertThat(unrecorded.get("partition").asText()).isEqualTo(key + "-" + (key + 249));
+            assertThat(unrecorded.get("file").asText()).isEqualTo(second.toString());
+        }
+    }
+
+    /** Puts a copy of a file into its table, described like it but for some changes; returns where it is. */
+    private Path inTheTableTwice(String table, Path file, Consumer<GenericRecord> change) throws Exception {
         Path second =
                 file.resolveSibling(file.getFileName().toString().replaceFirst("_(\\d+)_([0-9a-z]{26})", "_99_$2"));
         Files.copy(file, second);
-        verified.tables().changeManifests("transactions", entries -> {
+        verified.tables().changeManifests(table, entries -> {
             GenericRecord entry = entries.stream()
                     .filter(one -> Tampering.isOf(one, file))
                     .findFirst()
@@ -143,20 +177,10 @@ class VerifyFilesIT extends VerifiedCase {
                             .replace(
                                     file.getFileName().toString(),
                                     second.getFileName().toString()));
+            change.accept(described);
             entries.add(again);
         });
-
-        ExporterJar.Ended ended = verified.asked();
-
-        VerifiedTables.requireDifference("transactions", second, "file-unrecorded", ended);
-        JsonNode repeated = VerifiedTables.difference("rows-repeated", ended);
-        assertThat(repeated.get("partition").asText()).isEqualTo(Tampering.partition(file));
-        assertThat(VerifiedTables.difference(
-                                "repeated-id-is-data-item",
-                                verified.asked("--offline").requireExit(3))
-                        .get("message")
-                        .asText())
-                .contains("2 rows have the same id");
+        return second;
     }
 
     @Test

@@ -40,6 +40,8 @@ class VerifyIT extends VerifiedCase {
         assertThat(result.get("tables").get(2).get("partitions").asInt()).isEqualTo(2);
         assertThat(verified.verify("--startHeight=1500000").requireExit(2).err())
                 .contains("nothing of the range", "1400000-1400999");
+        assertThat(verified.verify("--endHeight=500").requireExit(2).err())
+                .contains("nothing of the range", "1400000-1400999");
     }
 
     @Test

@@ -60,6 +60,7 @@ class PinnedTablesTests {
         assertThat(partitions(pinned, LAST)).containsExactly(LOW);
         assertThat(pinned.table(FIRST).orElseThrow().snapshotId())
                 .isNotEqualTo(fixture.warehouse.table(FIRST).orElseThrow().snapshotId());
+        assertThat(pinned.table(FIRST).orElseThrow().exported()).containsExactly(LOW);
     }
 
     @Test
@@ -72,6 +73,19 @@ class PinnedTablesTests {
         fixture.warehouse.finish(export.plan.run());
         assertThat(partitions(pin(), FIRST)).containsExactly(LOW, HIGH);
         assertThat(partitions(pin(), LAST)).containsExactly(LOW, HIGH);
+    }
+
+    @Test
+    void whatWasExportedIsToldWithItsGapsAlsoBesideARunBetweenTwoCommits() throws Exception {
+        Export farther = new Export(new KeyRange(40, 49));
+        farther.commit(WarehouseFixture.SPEC);
+        farther.commit(LAST_SPEC);
+        fixture.warehouse.finish(farther.plan.run());
+        new Export(HIGH).commit(WarehouseFixture.SPEC);
+
+        assertThat(pin().tables())
+                .hasSize(2)
+                .allSatisfy(table -> assertThat(table.exported()).containsExactly(LOW, new KeyRange(40, 49)));
     }
 
     @Test

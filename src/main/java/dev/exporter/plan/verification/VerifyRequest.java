@@ -1,5 +1,6 @@
 package dev.exporter.plan.verification;
 
+import dev.exporter.plan.ExportRequest.Only;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,13 +10,21 @@ import java.util.OptionalLong;
 /**
  * What is to be verified, with every path absolute and every default filled in.
  *
- * @param start the first range key; empty means the first that was exported. The partition around it is verified whole
- * @param end the last range key; empty means the last that was exported
+ * @param start the first range key; empty means the first that was exported or that there is a file for. The partition
+ *     around it is verified whole
+ * @param end the last range key; empty means the last that was exported or that there is a file for
+ * @param only empty: all partitions of that range
  * @param databases the path of each source database by its name in the dataset
  * @param place where the tables lie
  */
 public record VerifyRequest(
-        OptionalLong start, OptionalLong end, Depth depth, Map<String, Path> databases, Place place, Limits limits) {
+        OptionalLong start,
+        OptionalLong end,
+        Optional<Only> only,
+        Depth depth,
+        Map<String, Path> databases,
+        Place place,
+        Limits limits) {
     public VerifyRequest {
         databases = Map.copyOf(databases);
     }

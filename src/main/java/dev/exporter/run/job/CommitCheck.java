@@ -14,6 +14,7 @@ public interface CommitCheck {
     /**
      * Checks.
      *
+     * @param request of the run; where it is for only some partitions, others are not checked
      * @param range what the run has exported
      * @throws dev.exporter.plan.ExporterException with exit code 3 and {@link #DIFFERENT}, where the tables differ; failed,
      *     where that could not be found out

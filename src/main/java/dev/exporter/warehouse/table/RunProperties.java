@@ -32,6 +32,10 @@ public final class RunProperties {
     public static final String INVENTORY = "exporter.inventory";
     static final String WATERMARK = "exporter.watermark";
     static final String GAPS = "exporter.gaps";
+
+    /** The names of the properties that tell what was exported. */
+    public static final Set<String> COVERAGE = Set.of(WATERMARK, GAPS);
+
     static final String RECENT_RUNS = "exporter.recent-runs";
 
     /** What upkeep a snapshot is of, which changed no row. */
@@ -117,6 +121,13 @@ public final class RunProperties {
 
     static Coverage coverage(Map<String, String> properties) {
         return Coverage.parse(properties.get(WATERMARK), properties.get(GAPS));
+    }
+
+    /** Those of a table's properties that tell what was exported. */
+    public static Map<String, String> ofCoverage(Map<String, String> properties) {
+        Map<String, String> coverage = new HashMap<>(properties);
+        coverage.keySet().retainAll(COVERAGE);
+        return coverage;
     }
 
     /** The scope, without the prefix. */

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,13 +48,13 @@ public final class VerifySettings {
                 RANGE,
                 range.startOption(),
                 label,
-                "the first that was exported",
+                "the first that was exported, or that there is a file for",
                 "first " + range.unit() + " to verify"));
         settings.add(optional(
                 RANGE,
                 range.endOption(),
                 label,
-                "the last that was exported",
+                "the last that was exported, or that there is a file for",
                 "last " + range.unit() + " to verify; partitions at both ends are verified whole"));
         settings.addAll(CommonSettings.databases(dataset));
         settings.add(CommonSettings.warehouseDir());
@@ -135,6 +136,7 @@ public final class VerifySettings {
         return new VerifyRequest(
                 start,
                 end,
+                Optional.empty(),
                 depth(values),
                 databases,
                 new VerifyRequest.Place(
