@@ -33,8 +33,13 @@ public record DataFileName(String table, KeyRange partition, int number, RunId r
 
     /** The run whose name a data file bears; empty where another program named it. */
     public static Optional<RunId> runOf(String name) {
+        return of(name).map(DataFileName::run);
+    }
+
+    /** As {@link #parse}; empty where another program named the file. */
+    public static Optional<DataFileName> of(String name) {
         try {
-            return Optional.of(parse(name).run());
+            return Optional.of(parse(name));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

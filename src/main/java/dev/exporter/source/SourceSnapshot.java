@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -178,17 +179,29 @@ public final class SourceSnapshot implements AutoCloseable {
     }
 
     /**
+     * Partitions that have rows which came late.
+     *
+     * @param next the time from which to go on under another snapshot; empty where all rows were looked at
+     */
+    public record Arrivals(Set<KeyRange> partitions, Optional<Instant> next) {}
+
+    /**
      * Which partitions have rows of a table that came at a time or later, found by index.
      *
      * @param partitioning of the range key
-     * @return in no order; nothing where the table does not tell, or no index does
+     * @param enough asked now and then whether to stop there; each call goes on by a second at least
+     * @return nothing where the table does not tell, or no index does
      */
-    public Optional<Set<KeyRange>> arrivedSince(SourceTable table, Instant since, Partitioning.Truncate partitioning) {
+    public Optional<Arrivals> arrivedSince(
+            SourceTable table, Instant since, Partitioning.Truncate partitioning, BooleanSupplier enough) {
         requireByRange(table);
-        return asked(table, landmarks -> landmarks.arrivedSince(since.getEpochSecond(), partitioning.width()))
-                .map(numbers -> numbers.stream()
-                        .map(number -> partitioning.partitionOf(number * partitioning.width()))
-                        .collect(Collectors.toSet()));
+        long width = partitioning.width();
+        return asked(table, landmarks -> landmarks.arrivedSince(since.getEpochSecond(), width, enough))
+                .map(arrived -> new Arrivals(
+                        arrived.partitions().stream()
+                                .map(number -> partitioning.partitionOf(number * width))
+                                .collect(Collectors.toSet()),
+                        arrived.next().stream().mapToObj(Instant::ofEpochSecond).findFirst()));
     }
 
     /**

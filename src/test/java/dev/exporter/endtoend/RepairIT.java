@@ -91,6 +91,34 @@ class RepairIT {
     }
 
     @Test
+    void aFileOfAnotherProgramIsReplacedWhereItsRowsAreGivenUp() throws Exception {
+        Path foreign = tables.rename("blocks", tables.files("blocks").get(1));
+
+        assertThat(repair().requireExit(5).err())
+                .contains("different: table blocks, partition " + Tampering.partition(foreign), "--replace exact");
+        repair("--replace=exact").requireExit(0);
+
+        assertThat(exported.paths("blocks")).doesNotContain(foreign);
+        exported.requireRowsOf(gateway, FIRST, LAST);
+    }
+
+    @Test
+    void aFileOfAnotherProgramStopsExportsOfItsPartitionAndOfNoOther() throws Exception {
+        Path foreign = tables.rename("blocks", tables.files("blocks").get(1));
+
+        export(FIRST, FIRST + 249).requireExit(0);
+        export(FIRST + 500, FIRST + 749).requireExit(0);
+
+        assertThat(export(FIRST, FIRST + 499).requireExit(2).err())
+                .contains("another program", foreign.getFileName().toString(), "verify --repair");
+        assertThat(exported.paths("blocks")).contains(foreign);
+    }
+
+    private static ExporterJar.Ended export(long start, long end) throws Exception {
+        return new ExporterHere(directory).run(gateway.options(), "--startHeight=" + start, "--endHeight=" + end);
+    }
+
+    @Test
     void rowsThatTheSourceHasPrunedStay() throws Exception {
         List<String> before = exported.rows("transactions");
         String item = prunedItem();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -96,6 +97,25 @@ record Tampering(Path warehouse) {
             }
         }
         Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Gives a file a name as other programs give them, on disk and in the manifest: as if one of them had written it. */
+    Path rename(String table, Path file) throws IOException {
+        Path renamed = file.resolveSibling("00000-0-" + UUID.randomUUID() + "-00001.parquet");
+        changeManifests(
+                table,
+                entries -> entries.stream()
+                        .filter(entry -> isOf(entry, file))
+                        .map(Tampering::dataFile)
+                        .forEach(described -> described.put(
+                                "file_path",
+                                described
+                                        .get("file_path")
+                                        .toString()
+                                        .replace(
+                                                file.getFileName().toString(),
+                                                renamed.getFileName().toString()))));
+        return Files.move(file, renamed);
     }
 
     /** The part of a manifest's entry that describes the file. */

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Partitioning;
+import dev.exporter.source.SourceSnapshot.Arrivals;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +57,45 @@ class ArrivalsTests {
         assertThat(arrivedSince(0)).isEmpty();
     }
 
+    /** A time that is no integer comes after all that are, in SQLite's order. */
+    @Test
+    void manySnapshotsFindSecondBySecondWhatOneFinds() {
+        source.change("CREATE INDEX things_l ON \"odd \"\"things\"\"\" (l)");
+        source.change("INSERT INTO \"odd \"\"things\"\"\" (id, at, l) VALUES (x'07', 71, 150.5), (x'08', 85, 'late')");
+
+        assertThat(secondBySecond(100))
+                .containsExactly(
+                        new Arrivals(Set.of(), at(100)),
+                        new Arrivals(Set.of(new KeyRange(0, 9)), at(150)),
+                        new Arrivals(Set.of(new KeyRange(20, 29), new KeyRange(70, 79)), at(199)),
+                        new Arrivals(Set.of(new KeyRange(20, 29)), at(200)),
+                        new Arrivals(
+                                Set.of(new KeyRange(0, 9), new KeyRange(30, 39), new KeyRange(80, 89)),
+                                Optional.empty()));
+    }
+
+    private List<Arrivals> secondBySecond(long seconds) {
+        List<Arrivals> found = new ArrayList<>();
+        Optional<Instant> since = at(seconds - 1);
+        while (since.isPresent()) {
+            found.add(arrivals(since.get(), () -> true).orElseThrow());
+            since = found.get(found.size() - 1).next();
+        }
+        return found;
+    }
+
+    private static Optional<Instant> at(long seconds) {
+        return Optional.of(Instant.ofEpochSecond(seconds));
+    }
+
     private Optional<Set<KeyRange>> arrivedSince(long seconds) {
+        return arrivals(Instant.ofEpochSecond(seconds), () -> false).map(Arrivals::partitions);
+    }
+
+    private Optional<Arrivals> arrivals(Instant since, BooleanSupplier enough) {
         try (SourceDatabases databases = source.open();
                 SourceSnapshot snapshot = databases.pin()) {
-            return snapshot.arrivedSince(TinySource.THINGS, Instant.ofEpochSecond(seconds), TENS);
+            return snapshot.arrivedSince(TinySource.THINGS, since, TENS, enough);
         }
     }
 }

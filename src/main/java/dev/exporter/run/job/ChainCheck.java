@@ -79,7 +79,10 @@ final class ChainCheck {
         return files;
     }
 
-    /** The live files of the partitions right before and after those of the wave. */
+    /**
+     * The live files of the partitions right before and after those of the wave, but for those that another program has named:
+     * they are no obstacle to partitions beside theirs.
+     */
     private List<Path> beside(String table) {
         Partitioning partitioning = workspace.plan().partitioning();
         Set<KeyRange> neighbours = new TreeSet<>();
@@ -100,7 +103,8 @@ final class ChainCheck {
     private List<Path> files(ExistingTable existing, Collection<KeyRange> partitions) {
         return existing.partitions(partitions).stream()
                 .flatMap(partition -> partition.files().stream())
-                .map(name -> published(DataFileName.parse(name)))
+                .flatMap(name -> DataFileName.of(name).stream())
+                .map(this::published)
                 .toList();
     }
 

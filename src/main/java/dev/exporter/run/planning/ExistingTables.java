@@ -1,5 +1,6 @@
 package dev.exporter.run.planning;
 
+import dev.exporter.plan.DataFileName;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
 import dev.exporter.plan.ExporterException;
@@ -104,6 +105,32 @@ final class ExistingTables {
     /** The table that identifies the chain or gateway, where it exists. */
     Optional<ExistingTable> identityTable() {
         return Optional.ofNullable(dataset.identity()).map(identity -> tables.get(identity.table()));
+    }
+
+    /**
+     * Refuses partitions of which rows would be read, and kept, from files that no run has written.
+     *
+     * @param states of the partitions that are to be exported
+     * @throws ExporterException refused, if such a file is live in one of them
+     */
+    static void requireOwnFiles(List<RunPlan.TableState> states) {
+        for (RunPlan.TableState table : states) {
+            for (RunPlan.PartitionState partition : table.partitions()) {
+                partition.files().stream()
+                        .filter(name -> DataFileName.of(name).isEmpty())
+                        .findFirst()
+                        .ifPresent(name -> {
+                            throw ExporterException.refused(
+                                    "table-changed",
+                                    "the table " + table.name() + " was changed by another program: its partition "
+                                            + partition.bounds() + " has the file " + name
+                                            + ", which no run has written",
+                                    "table " + table.name(),
+                                    "Run exporter verify --repair, which writes such partitions anew from the source, or"
+                                            + " export into another --warehouseDir or --namespace");
+                        });
+            }
+        }
     }
 
     /** What the plan pins of each table: its snapshot, the live files of these partitions, and how it is to change. */

@@ -41,17 +41,18 @@ final class IdentityCheck {
      * Compares a sample. A few differing keys are a reorganisation, whose old rows an export replaces; when at least
      * half of them differ, it is another chain.
      *
-     * @param except partitions whose files are not looked at
+     * <p>Files that another program has named are not looked at: what they hold need not come from a source.
+     *
+     * @param except partitions whose files are not looked at either
      * @return a note, where some keys differ
      * @throws ExporterException refused, if it is another chain or gateway
      */
     Optional<String> check(ExistingTables existing, Collection<KeyRange> except) {
         Dataset.Identity identity = dataset.identity();
         List<Path> files = existing.identityTable().map(table -> table.files()).orElse(List.of()).stream()
-                .filter(file -> except.isEmpty()
-                        || !except.contains(
-                                DataFileName.parse(file.getFileName().toString())
-                                        .partition()))
+                .filter(file -> DataFileName.of(file.getFileName().toString())
+                        .filter(name -> !except.contains(name.partition()))
+                        .isPresent())
                 .toList();
         if (identity == null || files.isEmpty()) {
             return Optional.empty();

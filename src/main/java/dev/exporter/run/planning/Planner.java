@@ -89,8 +89,11 @@ public final class Planner {
             if (partitions.isEmpty()) {
                 throw notInSource(dataset, request, sources.extent());
             }
-            // Files of partitions that are written anew in any case may be damaged.
+            // Files of partitions that are written anew in any case may be damaged, or another program's.
             boolean isRepair = request.partitions().rewrite() == ExportRequest.Rewrite.ALL;
+            if (!isRepair) {
+                ExistingTables.requireOwnFiles(states);
+            }
             new IdentityCheck(dataset, sources)
                     .check(existing, isRepair ? partitions : List.of())
                     .ifPresent(notes::add);

@@ -10,11 +10,13 @@ import dev.exporter.plan.SyncRules;
 import dev.exporter.source.SourceDatabases;
 import dev.exporter.source.SourceSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +96,24 @@ final class DirtyPartitions {
             return;
         }
         Set<KeyRange> arrived = new HashSet<>();
-        try (SourceSnapshot snapshot = sources.pin()) {
-            for (SourceTable table : tables) {
-                snapshot.arrivedSince(table, known.since().minus(rules.overlap()), partitioning)
-                        .ifPresent(arrived::addAll);
+        for (SourceTable table : tables) {
+            Optional<Instant> since = Optional.of(known.since().minus(rules.overlap()));
+            while (since.isPresent()) {
+                since = addArrived(table, since.get(), arrived);
             }
         }
         exported.stream().filter(arrived::contains).forEach(partition -> dirty.putIfAbsent(partition, Reason.ARRIVED));
+    }
+
+    /** Under one pin; returns the time from which to go on under the next. */
+    private Optional<Instant> addArrived(SourceTable table, Instant since, Set<KeyRange> arrived) {
+        long begin = System.nanoTime();
+        try (SourceSnapshot snapshot = sources.pin()) {
+            Optional<SourceSnapshot.Arrivals> found =
+                    snapshot.arrivedSince(table, since, partitioning, () -> isOld(begin));
+            found.ifPresent(arrivals -> arrived.addAll(arrivals.partitions()));
+            return found.flatMap(SourceSnapshot.Arrivals::next);
+        }
     }
 
     /** Compares numbers of rows; returns the partitions of which the source has any. */

@@ -4,10 +4,12 @@ import dev.exporter.plan.KeyRange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What tells whether a table is in a later transaction what it was in an earlier one. */
@@ -55,28 +57,45 @@ public final class Landmarks {
     }
 
     /**
+     * Partitions that have rows which came late.
+     *
+     * @param partitions their numbers
+     * @param next the time of rows that were not looked at any more, and from which on all others came; in seconds since 1970
+     */
+    public record Arrived(Set<Long> partitions, OptionalLong next) {}
+
+    /**
      * Which partitions have rows that came at a time or later, told by the index of the column that says so.
      *
      * @param since in seconds since 1970
      * @param width keys in a partition; partition n begins at n times as many
-     * @return the partitions' numbers, or nothing where there is no such column, or no index that begins with it
+     * @param enough whether to leave the rest for another transaction; rows of the same second are not parted
+     * @return nothing where there is no such column, or no index that begins with it
      */
-    public Optional<List<Long>> arrivedSince(long since, long width) throws SQLException {
+    public Optional<Arrived> arrivedSince(long since, long width, BooleanSupplier enough) throws SQLException {
         Optional<String> column = query.arrival();
         synchronized (transaction) {
             if (column.isEmpty() || !isIndexed(column.get())) {
                 return Optional.empty();
             }
-            List<Long> partitions = new ArrayList<>();
+            Set<Long> partitions = new HashSet<>();
+            long last = since;
             try (PreparedStatement statement = transaction.prepare(query.arrivals())) {
                 statement.setLong(1, width);
                 statement.setLong(2, since);
                 ResultSet rows = statement.executeQuery();
                 while (rows.next()) {
+                    long arrival = rows.getLong(2);
+                    if (arrival > last) {
+                        if (enough.getAsBoolean()) {
+                            return Optional.of(new Arrived(partitions, OptionalLong.of(arrival)));
+                        }
+                        last = arrival;
+                    }
                     partitions.add(rows.getLong(1));
                 }
             }
-            return Optional.of(partitions);
+            return Optional.of(new Arrived(partitions, OptionalLong.empty()));
         }
     }
 

@@ -186,11 +186,12 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
                 : Optional.empty();
     }
 
-    /** The numbers of the partitions that have rows which came late; for a width, and a time. */
+    /** The numbers of the partitions of rows that came late, and when, ascending by that; for a width, and a time. */
     String arrivals() {
         SourceTable.ByRange by = (SourceTable.ByRange) table.read();
-        return "SELECT DISTINCT t." + quoted(by.column()) + " / ? FROM " + quoted(table.table()) + " t WHERE t."
-                + quoted(arrival().orElseThrow()) + " >= ?";
+        String arrival = "t." + quoted(arrival().orElseThrow());
+        return "SELECT t." + quoted(by.column()) + " / ?, " + arrival + " FROM " + quoted(table.table()) + " t WHERE "
+                + arrival + " >= ? ORDER BY " + arrival;
     }
 
     /** How many rows of a table that is read by parent one parent has. */

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,14 +19,19 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.parquet.ParquetUtil;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.Type;
 
 /**
  * A published file as it is to be committed.
@@ -49,9 +56,8 @@ public record PublishedFile(Path path, String location, String keyColumn, KeyRan
         if (Files.size(path) != bytes) {
             throw unfit("has " + Files.size(path) + " bytes instead of " + bytes);
         }
-        MetricsConfig config = MetricsConfig.from(table.properties(), table.schema(), table.sortOrder());
         ParquetMetadata footer = footer();
-        Metrics metrics = ParquetUtil.footerMetrics(footer, Stream.empty(), config);
+        Metrics metrics = ParquetUtil.footerMetrics(footer, Stream.empty(), config(table, footer));
         if (metrics.recordCount() != rows) {
             throw unfit("has " + metrics.recordCount() + " rows instead of " + rows);
         }
@@ -73,6 +79,30 @@ public record PublishedFile(Path path, String location, String keyColumn, KeyRan
                 .withSplitOffsets(splits)
                 .withSortOrder(table.sortOrder())
                 .build();
+    }
+
+    /**
+     * Which metrics are taken: those that the table asks for, but no bounds of columns that have values without any. Iceberg
+     * would take them from the other row groups alone.
+     */
+    private static MetricsConfig config(TableMetadata table, ParquetMetadata footer) {
+        Map<String, String> properties = new HashMap<>(table.properties());
+        for (BlockMetaData rowGroup : footer.getBlocks()) {
+            for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
+                Type.ID id = chunk.getPrimitiveType().getId();
+                String column = id == null ? null : table.schema().findColumnName(id.intValue());
+                if (column != null && !isBounded(chunk)) {
+                    properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column, "counts");
+                }
+            }
+        }
+        return MetricsConfig.from(properties, table.schema(), table.sortOrder());
+    }
+
+    /** DuckDB leaves out the bounds of a row group whose largest text is long and cannot be cut off. */
+    private static boolean isBounded(ColumnChunkMetaData chunk) {
+        Statistics<?> statistics = chunk.getStatistics();
+        return statistics.hasNonNullValue() || statistics.getNumNulls() == chunk.getValueCount();
     }
 
     /** Iceberg trusts the partition that a file is said to be of; rows of another would be lost to filters. */

@@ -78,6 +78,29 @@ class DataFileMetricsTests {
         assertThat(bytesOf(lower, 7)[0] + "|" + bytesOf(upper, 7)[0]).isEqualTo("0|1");
     }
 
+    /** Of text of more than 256 bytes DuckDB records a maximum only where it can be cut off behind an ASCII character. */
+    @Test
+    void aColumnWithARowGroupOfUnknownBoundsHasNone() throws Exception {
+        WarehouseFixture fixture = new WarehouseFixture(directory);
+        RunId run = newRun();
+        StagedFile file = fixture.stage(
+                new DataFileName("blocks", P0, 1, run, 1),
+                5000,
+                "SELECT 'h'::BLOB AS hash, (i // 1000)::BIGINT AS height,"
+                        + " CASE WHEN i = 3000 THEN repeat('\u56fe', 100) WHEN i > 4500 THEN NULL ELSE 'short' END AS title,"
+                        + " i::DECIMAL(20,0) AS reward, true AS final FROM range(5000) t(i) ORDER BY height");
+        fixture.warehouse.commit(fixture.publish(fixture.plan(run, P0), rewritten(P0, file)));
+        Path published = fixture.warehouse.dataFile("height", file.name());
+        assertThat(WarehouseFixture.query("SELECT stats_max_value IS NULL FROM parquet_metadata('" + published
+                        + "') WHERE path_in_schema = 'title' ORDER BY row_group_id"))
+                .containsExactly("false", "true", "false");
+
+        GenericRecord entry = (GenericRecord) entry(fixture).get("data_file");
+        assertThat(map(entry, "lower_bounds")).containsOnlyKeys(2, 4, 7);
+        assertThat(map(entry, "upper_bounds")).containsOnlyKeys(2, 4, 7);
+        assertThat(map(entry, "null_value_counts")).containsEntry(3, 499L);
+    }
+
     private static GenericRecord entry(WarehouseFixture fixture) throws Exception {
         Path manifest = fixture.find(".*-m0.avro").get(0);
         try (DataFileReader<GenericRecord> reader =
