@@ -6,7 +6,9 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.run.rewrite.FileTarget;
+import dev.exporter.run.rewrite.OlderPartitions;
 import dev.exporter.run.rewrite.RewriteSpec;
+import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.manifest.LiveFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.util.ArrayList;
@@ -25,16 +27,20 @@ final class Compaction {
 
     private static final int GROUP_PARTITIONS = 32;
 
+    private final Warehouse warehouse;
     private final FileTarget target;
     private final Optional<String> datasetFile;
     private final Consumer<String> notes;
     private final Map<String, Optional<Dataset>> datasets = new HashMap<>();
+    private final Map<String, Map<KeyRange, List<LiveFile>>> missed = new HashMap<>();
 
     /**
+     * @param warehouse that has the tables
      * @param datasetFile where the dataset of tables is that are of none which is built in
      * @param notes hears which tables cannot be rewritten, and why
      */
-    Compaction(FileTarget target, Optional<String> datasetFile, Consumer<String> notes) {
+    Compaction(Warehouse warehouse, FileTarget target, Optional<String> datasetFile, Consumer<String> notes) {
+        this.warehouse = warehouse;
         this.target = target;
         this.datasetFile = datasetFile;
         this.notes = notes;
@@ -47,11 +53,25 @@ final class Compaction {
      */
     record Group(List<KeyRange> partitions, List<TableSpec> tables) {}
 
-    /** The partitions of a table that are to be rewritten. */
+    /** The partitions of a table that are to be rewritten, as they were when they were asked for first. */
     Map<KeyRange, List<LiveFile>> missed(ExistingTable table) {
-        Map<KeyRange, List<LiveFile>> missed = new TreeMap<>(table.liveByPartition());
-        missed.values().removeIf(files -> !target.isMissedBy(files));
-        return missed.isEmpty() || dataset(table).isPresent() ? missed : Map.of();
+        return missed.computeIfAbsent(table.name(), name -> look(table));
+    }
+
+    private Map<KeyRange, List<LiveFile>> look(ExistingTable table) {
+        Map<KeyRange, List<LiveFile>> found = new TreeMap<>(table.liveByPartition());
+        found.values().removeIf(files -> !target.isMissedBy(files));
+        if (found.isEmpty() || dataset(table).isEmpty()) {
+            return Map.of();
+        }
+        int all = found.size();
+        found.keySet().removeAll(OlderPartitions.of(table, warehouse));
+        if (found.size() < all) {
+            notes.accept(
+                    "table " + table.name() + ": partitions that are not compacted, since they have rows from before a"
+                            + " column was added: " + (all - found.size()) + "; export them again");
+        }
+        return found;
     }
 
     /** All of them, ascending; of tables of different partition sizes apart. */

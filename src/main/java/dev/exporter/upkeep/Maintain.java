@@ -131,7 +131,8 @@ public final class Maintain {
 
     private MaintainReport looked() {
         Instant start = clock.instant();
-        Compaction compaction = new Compaction(settings.rewriting().target(), settings.dataset(), notes::add);
+        Compaction compaction =
+                new Compaction(warehouse, settings.rewriting().target(), settings.dataset(), notes::add);
         List<ExistingTable> existing = tables();
         compaction.groups(existing);
         List<MaintainReport.Table> tables = new ArrayList<>();
@@ -162,7 +163,8 @@ public final class Maintain {
         List<ExistingTable> existing = tables();
         long bytesBefore = DiskUse.of(existing);
         leftovers.remove();
-        Compaction compaction = new Compaction(settings.rewriting().target(), settings.dataset(), notes::add);
+        Compaction compaction =
+                new Compaction(warehouse, settings.rewriting().target(), settings.dataset(), notes::add);
         Map<String, TableState> before = new LinkedHashMap<>();
         existing.forEach(table -> before.put(table.name(), state(table, compaction)));
         Duration patience = mode == Mode.DO_AND_WAIT ? settings.grace() : Duration.ZERO;

@@ -193,6 +193,34 @@ class EvolutionIT {
         assertThat(directory.resolve("warehouse/.exporter/runs")).isEmptyDirectory();
     }
 
+    @Test
+    void maintenanceLeavesRowsFromBeforeAColumnAsTheyAre() throws Exception {
+        export(gateway, older, FIRST, MIDDLE, "--maxFileRows=100").requireExit(0);
+        export(gateway, newer, MIDDLE + 1, LAST, "--maxFileRows=100").requireExit(0);
+        List<Path> old = tables().paths("transactions").stream()
+                .filter(file -> Tampering.partition(file).compareTo("1400300") < 0)
+                .toList();
+        verify().requireExit(0);
+
+        ExporterJar.Ended ended = new ExporterHere(directory)
+                .run(List.of("maintain", "--yes", newer.option()))
+                .requireExit(0);
+
+        verify().requireExit(0);
+        assertThat(ended.out() + ended.err())
+                .contains("table transactions: partitions that are not compacted", "a column was added: 3; export");
+        assertThat(tables().paths("transactions")).containsAll(old).hasSize(old.size() + 3);
+    }
+
+    private ExporterJar.Ended verify() throws Exception {
+        return new ExporterHere(directory)
+                .run(List.of(
+                        "verify",
+                        newer.option(),
+                        "--coreDb=" + gateway.file("core"),
+                        "--bundlesDb=" + gateway.file("bundles")));
+    }
+
     private SourceGateway withoutEncodingsUpTo(long height) throws Exception {
         SourceGateway other = gateway.copiedTo(directory.resolve("without"));
         other.change("core", "UPDATE stable_transactions SET content_encoding = NULL WHERE height <= " + height);

@@ -191,6 +191,7 @@ public final class Rewriting implements AutoCloseable {
 
     private void begin(TableSpec table, ExistingTable existing, List<KeyRange> partitions, RewriteTasks tasks) {
         Map<KeyRange, List<LiveFile>> live = existing.liveByPartition();
+        live.keySet().removeAll(OlderPartitions.of(existing, warehouse));
         ExportRequest.Output output = new ExportRequest.Output(
                 target.maxFileRows(),
                 target.maxFileBytes(),
