@@ -69,7 +69,7 @@ class FailureTests {
 
         assertThat(failure.problem().code()).isEqualTo("disk-full");
         assertThat(failure.problem().where()).isEqualTo("files/a.parquet");
-        assertThat(failure.problem().remedy()).contains("--stagingDir");
+        assertThat(failure.problem().remedy()).contains("Free space", "an export with --resume");
     }
 
     @Test

@@ -126,8 +126,9 @@ final class ExistingTables {
                                             + partition.bounds() + " has the file " + name
                                             + ", which no run has written",
                                     "table " + table.name(),
-                                    "Run exporter verify --repair, which writes such partitions anew from the source, or"
-                                            + " export into another --warehouseDir or --namespace");
+                                    "Run exporter verify --repair, which writes such partitions anew from the source (with"
+                                            + " --replace exact where the source may lack rows of them), or export into"
+                                            + " another --warehouseDir or --namespace");
                         });
             }
         }
