@@ -83,6 +83,7 @@ final class Withdrawal {
                 "run-committing",
                 "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
                 layout.root().toString(),
-                "Run the command that started it again, an export with --resume, or exporter recover where its job repository or its staging is lost");
+                "Run the command that started it again, an export with --resume; where its job repository or its"
+                        + " staging is lost, end it with exporter recover");
     }
 }

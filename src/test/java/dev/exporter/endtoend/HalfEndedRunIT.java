@@ -77,7 +77,7 @@ class HalfEndedRunIT extends GatewayCase {
                         .err())
                 .contains("has already committed");
         assertThat(export.run("--resume").requireExit(1).err()).contains("end the run with exporter recover");
-        assertThat(export.fresh().requireExit(2).err()).contains("with exporter recover");
+        assertThat(export.fresh().requireExit(2).err()).contains("Leave --fresh out", "end it with exporter recover");
 
         assertThat(export.published()).isEqualTo(published);
         assertThat(recover().out()).contains("run " + run + ": finished");

@@ -89,8 +89,8 @@ public final class EarlierRuns {
                                     "run " + run + " has already committed table " + existing.name()
                                             + " and can only be finished",
                                     "--fresh",
-                                    "To finish it, " + Problem.RUN_AGAIN
-                                            + " instead of --fresh, or exporter recover where its staging is lost");
+                                    "Leave --fresh out and " + Problem.RUN_AGAIN
+                                            + "; where its staging is lost, end it with exporter recover");
                         }));
     }
 
