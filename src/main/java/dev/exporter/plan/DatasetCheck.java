@@ -57,15 +57,15 @@ final class DatasetCheck {
             }
         });
         if (source.read() instanceof SourceTable.ByRange by) {
-            column(source, by.column());
-            column(source, by.key());
+            source.column(by.column());
+            source.column(by.key());
             if (by.arrival() != null) {
-                column(source, by.arrival());
+                source.column(by.arrival());
             }
         } else if (source.read() instanceof SourceTable.ByParent by) {
             SourceTable parent = dataset.source(by.parent());
-            column(source, by.column());
-            column(parent, by.parentColumn());
+            source.column(by.column());
+            parent.column(by.parentColumn());
             rule(
                     parent.database().equals(source.database()) && parent.read() instanceof SourceTable.ByRange,
                     "source " + source.name() + " needs a parent that is read by range from the same database");
@@ -80,12 +80,9 @@ final class DatasetCheck {
     }
 
     private static void key(SourceTable source, String name) {
-        column(source, name);
+        ColumnType type = source.column(name).type();
         rule(
-                source.columns().stream()
-                        .filter(column -> column.name().equals(name))
-                        .allMatch(column -> column.type() == ColumnType.Primitive.BINARY
-                                || column.type() == ColumnType.Primitive.STRING),
+                type == ColumnType.Primitive.BINARY || type == ColumnType.Primitive.STRING,
                 "column " + source.name() + "." + name + " is a key of a dictionary, and neither binary nor string");
     }
 
@@ -146,15 +143,12 @@ final class DatasetCheck {
         TableSpec table = dataset.table(identity.table());
         ColumnSpec column = table.column(identity.column());
         SourceTable source = dataset.source(identity.source());
-        column(source, identity.column());
+        SourceTable.Column read = source.column(identity.column());
         rule(
                 source.read() instanceof SourceTable.ByRange,
                 "source " + source.name() + " of the identity is not read by range");
         rule(
-                column.type() == ColumnType.Primitive.BINARY
-                        && source.columns().stream()
-                                .filter(read -> read.name().equals(column.name()))
-                                .allMatch(read -> read.type() == ColumnType.Primitive.BINARY),
+                column.type() == ColumnType.Primitive.BINARY && read.type() == ColumnType.Primitive.BINARY,
                 "column " + column.name() + " of the identity is not binary in both table and source");
         always(column);
         if (identity.chain() != null) {
@@ -186,12 +180,6 @@ final class DatasetCheck {
             unique.columns().forEach(dataset.table(unique.table())::column);
         }
         dataset.verification().rules().forEach(rule -> dataset.table(rule.table()));
-    }
-
-    private static void column(SourceTable source, String column) {
-        rule(
-                source.columns().stream().anyMatch(c -> c.name().equals(column)),
-                "source " + source.name() + " has no column " + column);
     }
 
     private static void flag(Dataset dataset, String user, String option) {

@@ -21,6 +21,14 @@ public record SourceTable(
         when = List.copyOf(when);
     }
 
+    /** @throws IllegalArgumentException if there is no such column */
+    public Column column(String wanted) {
+        return columns.stream()
+                .filter(column -> column.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("source " + name + " has no column " + wanted));
+    }
+
     /**
      * A column of a source table.
      *

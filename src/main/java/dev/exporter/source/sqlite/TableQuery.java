@@ -96,11 +96,12 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
 
     /** Whether the rows are found by keys, or by parents, that are text. */
     public boolean hasTextKey() {
-        String key = table.read() instanceof SourceTable.ByKey by
-                ? by.column()
-                : table.read() instanceof SourceTable.ByParent by ? by.column() : "";
-        return table.columns().stream()
-                .anyMatch(column -> column.name().equals(key) && StorageClass.of(column.type()) == StorageClass.TEXT);
+        return table.read() instanceof SourceTable.ByKey key && isText(key.column())
+                || table.read() instanceof SourceTable.ByParent parent && isText(parent.column());
+    }
+
+    private boolean isText(String column) {
+        return StorageClass.of(table.column(column).type()) == StorageClass.TEXT;
     }
 
     /**
