@@ -13,6 +13,7 @@ import dev.exporter.operations.jobs.JobDetail;
 import dev.exporter.operations.jobs.Offer;
 import dev.exporter.plan.ExitCode;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class ResumeCommand extends JobCommand {
                     "",
                     offer.isEmpty()
                             ? invocation.console().program() + " status " + execution + " shows what can be done"
-                            : "Run the command line that started it again, an export with --resume");
+                            : "To go on, " + Problem.RUN_WHAT_STARTED_IT);
         }
         control.steering().note(execution, offer.get().action(), actor());
         control.close(); // what goes on has connections of its own

@@ -63,8 +63,8 @@ final class VerifyCommand implements Command {
                         + "no lock, and can run beside exports: what they commit meanwhile is not seen.")
                 .paragraph(
                         "--repair exports again exactly the partitions that differ, from the source as it is now, and "
-                                + "verifies again. A repair that was interrupted goes on first, or is given up with --fresh. The rules of every export "
-                                + "hold: rows that the source has pruned stay, and where other rows would be lost nothing "
+                                + "verifies again. A repair that was interrupted goes on first, or is given up with "
+                                + "--fresh. The rules of every export hold: rows that the source has pruned stay, and where other rows would be lost nothing "
                                 + "is changed (exit code 5). With it, the options of an "
                                 + "export are taken too; what the tables were made for is kept.")
                 .heading("EXAMPLES")

@@ -18,7 +18,10 @@ public record Problem(String code, String message, String where, String remedy) 
     public static final String FREE_SPACE = "Free space (df) or files (df -i) there";
 
     /** What to do once the cause of a failure is gone: right for exports, and for commands that have no {@code --resume}. */
-    public static final String RUN_AGAIN = "run the command again, an export with --resume";
+    public static final String RUN_AGAIN = "run the command again (an export with --resume)";
+
+    /** As {@link #RUN_AGAIN}, where another command is meant than the one that says so. */
+    public static final String RUN_WHAT_STARTED_IT = "run again the command that started it (an export with --resume)";
 
     private static final String LINE_BREAK = "\\s*\\R\\s*";
 

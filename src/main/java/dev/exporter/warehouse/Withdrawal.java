@@ -1,6 +1,7 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.disk.DurableFiles;
@@ -83,7 +84,7 @@ final class Withdrawal {
                 "run-committing",
                 "run " + run + " has committed the table " + name + " already, so that it cannot be abandoned",
                 layout.root().toString(),
-                "Run the command that started it again, an export with --resume; where its job repository or its"
-                        + " staging is lost, end it with exporter recover");
+                "To finish it, " + Problem.RUN_WHAT_STARTED_IT
+                        + "; where its job repository or its staging is lost, end it with exporter recover");
     }
 }

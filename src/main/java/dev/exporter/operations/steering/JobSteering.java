@@ -12,6 +12,7 @@ import dev.exporter.operations.jobs.Offer;
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.DatasetReader;
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.run.UnfinishedRuns;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ public final class JobSteering implements Steering {
                                 "options-unknown",
                                 "the options of run " + run.run() + " were not kept",
                                 "",
-                                "Run the command line that started it again, an export with --resume"));
+                                "To go on, " + Problem.RUN_WHAT_STARTED_IT));
                 yield starts.resume(withJson(line), run, noted.awaited());
             }
             case VERIFY, RETRY_PARTITION -> {

@@ -1,5 +1,6 @@
 package dev.exporter.run.recovery;
 
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.recovery.Recovery.OnUnknown;
@@ -34,7 +35,7 @@ final class Repositories {
             return isPlanned && unfinished(address).contains(plan.run())
                     ? Optional.of("its job repository " + address.shown() + " can go on with it (range "
                             + plan.requestedRange()
-                            + "): run the command that started it again, an export with --resume")
+                            + "): " + Problem.RUN_WHAT_STARTED_IT)
                     : Optional.empty();
         } catch (SQLException e) {
             return onUnknown == OnUnknown.LOST
