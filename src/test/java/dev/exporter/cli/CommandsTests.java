@@ -17,10 +17,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands beside exports say of themselves, and what they refuse before they do anything. */
 class CommandsTests {
+    private static final List<String> COMMANDS = List.of(
+            "export",
+            "plan",
+            "sync",
+            "verify",
+            "query",
+            "files",
+            "jobs",
+            "status",
+            "stop",
+            "resume",
+            "abandon",
+            "recover",
+            "clean",
+            "maintain",
+            "serve",
+            "keys",
+            "demo");
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -61,26 +81,7 @@ class CommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "export",
-                "plan",
-                "sync",
-                "verify",
-                "query",
-                "files",
-                "jobs",
-                "status",
-                "stop",
-                "resume",
-                "abandon",
-                "recover",
-                "clean",
-                "maintain",
-                "serve",
-                "keys",
-                "demo"
-            })
+    @FieldSource("COMMANDS")
     void theFormatOfTheLogIsAnOptionOfEveryCommandAndListedOnce(String command) {
         assertThat(help(command).split("--logFormat text\\|json", -1)).hasSize(2);
     }
@@ -138,26 +139,7 @@ class CommandsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "export",
-                "plan",
-                "sync",
-                "verify",
-                "query",
-                "files",
-                "jobs",
-                "status",
-                "stop",
-                "resume",
-                "abandon",
-                "recover",
-                "clean",
-                "maintain",
-                "serve",
-                "keys",
-                "demo"
-            })
+    @FieldSource("COMMANDS")
     void anOptionFileMayHoldOptionsOfAllCommandsAndNoOthers(String command) throws IOException {
         Path file = Files.writeString(
                 directory.resolve("options"),

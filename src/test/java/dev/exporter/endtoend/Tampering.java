@@ -107,15 +107,20 @@ record Tampering(Path warehouse) {
                 entries -> entries.stream()
                         .filter(entry -> isOf(entry, file))
                         .map(Tampering::dataFile)
-                        .forEach(described -> described.put(
-                                "file_path",
-                                described
-                                        .get("file_path")
-                                        .toString()
-                                        .replace(
-                                                file.getFileName().toString(),
-                                                renamed.getFileName().toString()))));
+                        .forEach(described -> describeAs(described, file, renamed)));
         return Files.move(file, renamed);
+    }
+
+    /** Lets a manifest's entry, which tells of a file, tell of another one beside it. */
+    static void describeAs(GenericRecord described, Path file, Path other) {
+        described.put(
+                "file_path",
+                described
+                        .get("file_path")
+                        .toString()
+                        .replace(
+                                file.getFileName().toString(),
+                                other.getFileName().toString()));
     }
 
     /** The part of a manifest's entry that describes the file. */

@@ -169,14 +169,7 @@ class VerifyFilesIT extends VerifiedCase {
                     .orElseThrow();
             GenericRecord again = GenericData.get().deepCopy(entry.getSchema(), entry);
             GenericRecord described = Tampering.dataFile(again);
-            described.put(
-                    "file_path",
-                    described
-                            .get("file_path")
-                            .toString()
-                            .replace(
-                                    file.getFileName().toString(),
-                                    second.getFileName().toString()));
+            Tampering.describeAs(described, file, second);
             change.accept(described);
             entries.add(again);
         });

@@ -33,7 +33,7 @@ class JobFolderTests {
         assertThat(failure.problem().where()).isEqualTo("a.parquet");
         assertThat(failure.problem().remedy())
                 .isEqualTo(
-                        "Free space (df) or files (df -i) there, then run the command again, an export with --resume");
+                        "Free space (df) or files (df -i) there, then run the command again (an export with --resume)");
         assertThat(failure).hasCause(full);
     }
 
