@@ -7,12 +7,23 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, streamed. For one thread; holds its database until it is closed. */
 public final class QueryRows implements AutoCloseable {
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral(' ')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .toFormatter(Locale.ROOT);
+
     private final Connection connection;
     private final Statement statement;
     private final ResultSet rows;
@@ -89,6 +100,10 @@ public final class QueryRows implements AutoCloseable {
         Object value = rows.getObject(column);
         if (value == null || value instanceof Boolean || value instanceof Number || value instanceof byte[]) {
             return value;
+        }
+        if (value instanceof Timestamp) {
+            // A Timestamp knows no times that the clocks of this machine's zone have skipped.
+            return TIMESTAMP.format(rows.getObject(column, LocalDateTime.class));
         }
         return value instanceof Blob ? rows.getBytes(column) : value.toString();
     }

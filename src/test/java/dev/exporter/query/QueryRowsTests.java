@@ -7,6 +7,7 @@ import dev.exporter.transform.file.ReadOnlyTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,27 @@ class QueryRowsTests {
     void aFailureIsAnsweredByItsKind(String message, String remedy) {
         assertThat(WarehouseQuery.remedy(message, "The tables are blocks, tags"))
                 .startsWith(remedy);
+    }
+
+    /** At half past two of that day there was no time of day in Berlin. */
+    @ParameterizedTest
+    @CsvSource({
+        "TIMESTAMP '2026-03-29 02:30:00', 2026-03-29 02:30:00",
+        "TIMESTAMP_S '2026-03-29 02:30:00', 2026-03-29 02:30:00",
+        "TIMESTAMP_MS '2026-03-29 02:30:00.5', 2026-03-29 02:30:00.5",
+        "TIMESTAMP_NS '2026-03-29 02:30:00.000000001', 2026-03-29 02:30:00.000000001",
+        "make_timestamp(1774751400000000), 2026-03-29 02:30:00"
+    })
+    void aTimestampIsPrintedAsItIsWhereverTheMachineStands(String sql, String text) throws SQLException {
+        TimeZone here = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try (Connection connection = connection();
+                QueryRows rows = QueryRows.of(connection, "SELECT " + sql)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.value(0)).isEqualTo(text);
+        } finally {
+            TimeZone.setDefault(here);
+        }
     }
 
     private static void readToTheEnd(Connection connection, String sql) throws SQLException {

@@ -66,13 +66,14 @@ public enum QueryFormat {
         }
     },
 
-    /** An array of objects. */
+    /** An array of objects; where the query fails on the way, it is left open, so that nobody takes it for all. */
     JSON {
         @Override
         public long print(Rows rows, PrintStream out) {
             int columns = rows.columns().size();
             try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+                json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
                 json.writeStartArray();
                 while (rows.next()) {
                     json.writeStartObject();
@@ -134,8 +135,9 @@ public enum QueryFormat {
             json.writeNull();
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
-        } else if (value instanceof Double number && !Double.isFinite(number)) {
-            json.writeString(number.toString());
+        } else if (value instanceof Double number && !Double.isFinite(number)
+                || value instanceof Float single && !Float.isFinite(single)) {
+            json.writeString(value.toString());
         } else if (value instanceof Number number) {
             json.writeNumber(text(number));
         } else {
