@@ -14,12 +14,15 @@ import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Appends rows to tables of a session piece by piece, so that no snapshot is needed for long. */
 final class LookedUpRows {
-    /** Even where each is a page of a disk of its own, they take about a second. */
-    private static final int KEYS_IN_A_PIECE = 5_000;
+    /** Read under one loan before it is known how long they take: from a disk each may be a page of its own. */
+    private static final int FEWEST_KEYS = 500;
+
+    private static final int MOST_KEYS = 5_000;
 
     private final Rooms rooms;
     private final Session session;
     private final RenewedSnapshots pins;
+    private int keysInAPiece = FEWEST_KEYS;
 
     LookedUpRows(Rooms rooms, Session session, RenewedSnapshots pins) {
         this.rooms = rooms;
@@ -36,12 +39,22 @@ final class LookedUpRows {
         try (KeyCursor keys = session.keys(source)) {
             while (keys.hasNext()) {
                 List<byte[]> piece = new ArrayList<>();
-                while (piece.size() < KEYS_IN_A_PIECE && keys.hasNext()) {
+                while (piece.size() < keysInAPiece && keys.hasNext()) {
                     piece.add(keys.next());
                 }
+                long begin = System.nanoTime();
                 append(source, snapshot -> snapshot.lookUp(source, piece.iterator(), rooms.allocator()));
+                took(piece.size(), System.nanoTime() - begin);
             }
         }
+    }
+
+    /** A piece may begin when its transaction is nearly as old as one may be before it is renewed, as in {@link PartitionRows}. */
+    private void took(int keys, long nanos) {
+        long longest = rooms.plan().request().limits().reading().longestPin().toNanos();
+        keysInAPiece = longest == 0
+                ? MOST_KEYS
+                : (int) Math.max(FEWEST_KEYS, Math.min(MOST_KEYS, keys * (longest / 2) / Math.max(1, nanos)));
     }
 
     /** Those that a reading under one snapshot gives. */

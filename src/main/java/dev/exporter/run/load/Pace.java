@@ -8,11 +8,11 @@ import java.time.Duration;
  * databases in memory are read ten times as fast as those on a disk, and keys have few rows or many. Thread-safe.
  */
 public final class Pace {
-    /** The part of a partition that is read before anything is known. */
-    private static final int FIRST_PART = 16;
-
-    /** No piece is a smaller part: each costs some queries, which would make small pieces look slow, and the next still smaller. */
-    private static final int SMALLEST_PART = 32;
+    /**
+     * The part of a partition that is read before anything is known. No piece is a smaller one: each costs some queries,
+     * which would make small pieces look slow, and the next still smaller.
+     */
+    private static final int SMALLEST_PART = 64;
 
     private double nanosPerKey;
 
@@ -27,9 +27,7 @@ public final class Pace {
         if (longest.isZero()) {
             return rest;
         }
-        long keys = nanosPerKey == 0
-                ? whole / FIRST_PART
-                : (long) Math.min(Long.MAX_VALUE / 4, longest.toNanos() / nanosPerKey);
+        long keys = nanosPerKey == 0 ? 0 : (long) Math.min(Long.MAX_VALUE / 4, longest.toNanos() / nanosPerKey);
         long last = rest.first() + Math.max(Math.max(1, whole / SMALLEST_PART), keys) - 1;
         return last < rest.last() && last > 0 ? new KeyRange(rest.first(), last) : rest;
     }

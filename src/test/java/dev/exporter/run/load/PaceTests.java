@@ -12,8 +12,8 @@ class PaceTests {
     private final Pace pace = new Pace();
 
     @Test
-    void aSixteenthOfAPartitionIsReadBeforeAnythingIsKnown() {
-        assertThat(pace.piece(new KeyRange(3000, 3999), 1000, SECOND)).isEqualTo(new KeyRange(3000, 3061));
+    void aSixtyFourthOfAPartitionIsReadBeforeAnythingIsKnown() {
+        assertThat(pace.piece(new KeyRange(3000, 3999), 1000, SECOND)).isEqualTo(new KeyRange(3000, 3014));
         assertThat(pace.piece(new KeyRange(3000, 3009), 1000, SECOND)).isEqualTo(new KeyRange(3000, 3009));
         assertThat(pace.piece(new KeyRange(3, 3), 1, SECOND)).isEqualTo(new KeyRange(3, 3));
     }
@@ -28,14 +28,14 @@ class PaceTests {
     }
 
     @Test
-    void aSlowerPieceMakesTheNextSmallerDownToAThirtySecondOfAPartition() {
+    void aSlowerPieceMakesTheNextSmallerDownToASixtyFourthOfAPartition() {
         pace.took(new KeyRange(0, 9), Duration.ofMillis(100).toNanos());
         pace.took(new KeyRange(10, 109), Duration.ofMillis(3000).toNanos());
 
         assertThat(pace.piece(new KeyRange(110, 999), 1000, SECOND)).isEqualTo(new KeyRange(110, 159));
 
         pace.took(new KeyRange(110, 110), Duration.ofMinutes(1).toNanos());
-        assertThat(pace.piece(new KeyRange(111, 999), 1000, SECOND)).isEqualTo(new KeyRange(111, 141));
+        assertThat(pace.piece(new KeyRange(111, 999), 1000, SECOND)).isEqualTo(new KeyRange(111, 125));
         assertThat(pace.piece(new KeyRange(111, 999), 1, SECOND)).isEqualTo(new KeyRange(111, 111));
     }
 
