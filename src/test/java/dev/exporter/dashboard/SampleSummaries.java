@@ -21,6 +21,32 @@ final class SampleSummaries {
      * @param done how many partitions of the running one are completed
      */
     static JobSummary job(long id, RunState state, long first, long length, int partitions, Duration took, int done) {
+        return job(
+                id,
+                state,
+                first,
+                length,
+                partitions,
+                took,
+                done,
+                state == RunState.FAILED ? Optional.of(failure()) : Optional.empty());
+    }
+
+    /** One that was given up after a failure. */
+    static JobSummary closed(long id, String kind) {
+        Failure failure = new Failure(kind, "it did not work", "", "", Optional.empty(), List.of());
+        return job(id, RunState.ABANDONED, 0, 1000, 1, Duration.ofMinutes(1), 0, Optional.of(failure));
+    }
+
+    private static JobSummary job(
+            long id,
+            RunState state,
+            long first,
+            long length,
+            int partitions,
+            Duration took,
+            int done,
+            Optional<Failure> failure) {
         boolean isUnderWay = state == RunState.RUNNING;
         int completed = state == RunState.COMPLETED ? partitions : isUnderWay ? done : partitions * 2 / 3;
         int open = partitions - completed;
@@ -60,7 +86,7 @@ final class SampleSummaries {
                 OptionalDouble.of((double) rows / took.toSeconds()),
                 isUnderWay ? Optional.of(Duration.ofMinutes(61)) : Optional.empty(),
                 isUnderWay ? SampleJobs.NOW.minusSeconds(5) : started.plus(took),
-                state == RunState.FAILED ? Optional.of(failure()) : Optional.empty());
+                failure);
     }
 
     static Failure failure() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,10 +30,15 @@ class VerdictTests {
 
     private static OverviewView.Verdict verdict(
             List<JobSummary> running, long freeBytes, TableSummaries tables, Instant now) {
+        return verdict(running, List.of(DONE), freeBytes, tables, now);
+    }
+
+    private static OverviewView.Verdict verdict(
+            List<JobSummary> running, List<JobSummary> latest, long freeBytes, TableSummaries tables, Instant now) {
         Overview overview = new Overview(
                 running,
                 List.of(),
-                List.of(DONE),
+                latest,
                 Map.of(),
                 List.of(new Overview.Disk("warehouse", Path.of("/data"), freeBytes, 1000 * GB)),
                 now);
@@ -64,6 +70,36 @@ class VerdictTests {
         assertThat(late.style()).isEqualTo("warn");
         assertThat(late.said())
                 .isEqualTo("Job 207 has shown no sign of life since 2026-03-04 11:59:55 UTC, 1 job running");
+    }
+
+    /** Whatever was said before it, and until a job of the same warehouse ends otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "'206', bad, 'Job 206 has ended, since rows would be lost'",
+        "'207 206', bad, 'Job 206 has ended, since rows would be lost, 1 job running'",
+        "'206 1', bad, 'Job 206 has ended, since rows would be lost'",
+        "'1 206', good, 'All is well, nothing is running'",
+        "'205', good, 'All is well, nothing is running'"
+    })
+    void aNewestJobThatWouldHaveLostRowsIsBad(String ids, String style, String text) {
+        List<JobSummary> latest = Stream.of(ids.split(" "))
+                .map(id -> switch (id) {
+                    case "207" -> RUNNING;
+                    case "206" -> SampleSummaries.closed(206, "would-lose-rows");
+                    case "205" -> SampleSummaries.closed(205, "disk-full");
+                    default -> DONE;
+                })
+                .toList();
+
+        OverviewView.Verdict verdict = verdict(
+                latest.stream().filter(job -> job.state().isUnderWay()).toList(),
+                latest,
+                500 * GB,
+                NO_TABLES,
+                SampleJobs.NOW);
+
+        assertThat(verdict.style()).isEqualTo(style);
+        assertThat(verdict.said()).isEqualTo(text);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended null while it is under way, and where its process died
  * @param remaining an estimate, or null
  * @param until when it would be done by that, or null
- * @param failure null unless it has failed
+ * @param failure null unless it has failed, even if it was given up since
  */
 public record JobRow(
         long id,

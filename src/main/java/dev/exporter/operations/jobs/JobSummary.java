@@ -27,7 +27,8 @@ import java.util.OptionalDouble;
  * @param remaining an estimate; empty where it is not under way or too early
  * @param lastSign when one of its steps last began, ended or saved what it had done, or when the job ended; else when its
  *     last execution began
- * @param failure without causes; only where its state is {@code FAILED}
+ * @param failure without causes; only where its state is {@code FAILED}, or {@code ABANDONED} after a
+ *     failure
  */
 public record JobSummary(
         long executionId,
