@@ -62,6 +62,17 @@ class CommandLineIT {
         assertThat(directory.resolve("cache")).doesNotExist();
     }
 
+    /** As in a demo's directory. */
+    @Test
+    void theGatewaysOptionsAreFoundBesideAFolderOfThatName() throws Exception {
+        Files.createDirectory(current.resolve("gateway"));
+
+        Ended ended = run(JAVA, "-jar", JAR.toString(), "plan", "@gateway", "--startHeight", "1", "--endHeight", "2");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains(current.toRealPath().resolve("data/sqlite/bundles.db") + "", "--bundlesDb");
+    }
+
     @Test
     void helpLoadsNeitherSpringNorDatabaseDrivers() throws Exception {
         Path classes = directory.resolve("classes");

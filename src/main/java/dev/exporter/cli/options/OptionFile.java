@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +50,22 @@ record OptionFile(String argument, List<String> arguments) {
     private static String text(String name) {
         try {
             Path path = Path.of(name);
+            if (Files.isRegularFile(path)) {
+                return Files.readString(path);
+            }
+            Optional<String> builtIn = builtIn(name);
+            if (builtIn.isPresent()) {
+                return builtIn.get();
+            }
             if (Files.isDirectory(path)) {
                 throw ExporterException.refused(
                         "option-file-unreadable", "'" + name + "' is a directory", "@" + name, "Give the file's path");
             }
-            if (Files.isRegularFile(path)) {
-                return Files.readString(path);
-            }
-            return builtIn(name);
+            throw ExporterException.refused(
+                    "option-file-missing",
+                    "there is no option file '" + name + "'",
+                    "@" + name,
+                    "Check the path; @gateway comes with the program");
         } catch (CharacterCodingException e) {
             throw ExporterException.refused(
                     "option-file-unreadable", "the option file is not text in UTF-8", "@" + name, "Check the path");
@@ -66,18 +75,13 @@ record OptionFile(String argument, List<String> arguments) {
         }
     }
 
-    private static String builtIn(String name) {
+    private static Optional<String> builtIn(String name) {
         try (@Nullable InputStream resource = name.matches("[a-z][a-z0-9-]*")
                         ? OptionFile.class.getClassLoader().getResourceAsStream("jobs/" + name + ".options")
                         : null) {
-            if (resource == null) {
-                throw ExporterException.refused(
-                        "option-file-missing",
-                        "there is no option file '" + name + "'",
-                        "@" + name,
-                        "Check the path; @gateway comes with the program");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            return resource == null
+                    ? Optional.empty()
+                    : Optional.of(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
