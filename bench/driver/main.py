@@ -2,6 +2,7 @@
 
 import argparse
 import pathlib
+import shlex
 import shutil
 import sys
 import time
@@ -121,7 +122,7 @@ def show(given, part, text):
     print(f"{text}\n", flush=True)
     if given.page:
         date = time.strftime("%Y-%m-%d", time.gmtime())
-        told = f"{text}\n\nMeasured by `bench/run {given.rows}` on {date}, commit {machine.commit()}."
+        told = f"{text}\n\nMeasured by `{shlex.join(['bench/run', *sys.argv[1:]])}` on {date}, commit {machine.commit()}."
         page.replace(given.page, f"{part} {given.rows}", told)
 
 

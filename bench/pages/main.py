@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import pathlib
+import shlex
 import shutil
 import sys
 import time
@@ -51,7 +52,7 @@ def main():
     pages = measured_pages(places_made, rounds)
     beside = measured_exports(places_made, pairs)
     facts.append(f"load after: {machine.load()}")
-    facts.append(f"Measured by `{TOOL}` in {time.monotonic() - begin:.0f} s on {datetime.date.today()}, "
+    facts.append(f"Measured by `{shlex.join([TOOL, *sys.argv[1:]])}` in {time.monotonic() - begin:.0f} s on {datetime.date.today()}, "
                  f"commit {machine.commit()}.")
     texts = {"pages": pages, "viewers": beside, "circumstances": "\n".join(f"- {fact}" for fact in facts)}
     for part in ("circumstances", "pages", "viewers"):

@@ -23,7 +23,7 @@ try {
   console.log(textTable(result.lines));
   result.notes.forEach(note => console.log(note));
   console.log(`${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
-  if (asked.page !== undefined) writeFileSync(asked.page, await page(result));
+  if (asked.page !== undefined) writeFileSync(asked.page, await page({ ...result, cycles: asked.cycles }));
   process.exitCode = result.failed === 0 ? 0 : 1;
 } finally {
   process.chdir(cwd);

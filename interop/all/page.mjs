@@ -15,7 +15,7 @@ export async function page(result) {
   const row = cells => `| ${cells.join(' | ')} |`;
   return `# What other readers find
 
-\`interop/run --all\` makes tables, brings them into several states, and has them read by readers that are not ours. What
+\`interop/run --all --cycles ${result.cycles} --page docs/interop.md\` makes tables, brings them into several states, and has them read by readers that are not ours. What
 they find is compared with what the source databases say, asked by Python's \`sqlite3\`. This page is what it wrote on
 ${new Date().toISOString().slice(0, 10)} at commit ${commit}${isChanged ? ', with changes that were not committed' : ''}.
 How to run it, and what the figures are: [interop](../interop/README.md).
