@@ -41,10 +41,13 @@ public sealed interface Partitioning {
             }
         }
 
+        /** The first and the last partition of all end where keys do. */
         @Override
         public KeyRange partitionOf(long key) {
-            long first = Math.floorDiv(key, width) * width;
-            return new KeyRange(first, first + width - 1);
+            long before = Math.floorMod(key, width);
+            long after = width - 1 - before;
+            return new KeyRange(
+                    Math.max(key, Long.MIN_VALUE + before) - before, Math.min(key, Long.MAX_VALUE - after) + after);
         }
 
         @Override

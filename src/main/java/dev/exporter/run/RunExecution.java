@@ -30,6 +30,7 @@ import dev.exporter.run.repository.RunHistory.Parameter;
 import dev.exporter.run.repository.RunHistory.Unfinished;
 import dev.exporter.run.work.Workspace;
 import dev.exporter.staging.JobFolder;
+import dev.exporter.threads.Uninterrupted;
 import dev.exporter.transform.EngineLoading;
 import dev.exporter.warehouse.Warehouse;
 import java.util.List;
@@ -233,6 +234,8 @@ final class RunExecution {
         workers.setCorePoolSize(parallelism);
         workers.setMaxPoolSize(parallelism);
         workers.setThreadNamePrefix("export-");
+        // An interrupt would fail those that are at work, and hide why the run ends.
+        workers.setWaitForTasksToCompleteOnShutdown(true);
         workers.initialize();
         try (ExecutionWatch watch =
                 new ExecutionWatch(store, signals, progress, PlanNote.of(plan).partitions())) {
@@ -258,7 +261,10 @@ final class RunExecution {
         } catch (NestedRuntimeException e) {
             throw FailureCause.ofRepository(e, address);
         } finally {
+            stop.raise();
             workers.shutdown();
+            // Where Spring Batch gives up a wave, others of its partitions are still at work.
+            Uninterrupted.awaitEnd(workers.getThreadPoolExecutor());
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -186,21 +185,18 @@ public final class SourceSnapshot implements AutoCloseable {
     public record Arrivals(Set<KeyRange> partitions, Optional<Instant> next) {}
 
     /**
-     * Which partitions have rows of a table that came at a time or later, found by index.
+     * Which partitions have rows of a table, within a range, that came at a time or later; found by index.
      *
      * @param partitioning of the range key
      * @param enough asked now and then whether to stop there; each call goes on by a second at least
      * @return nothing where the table does not tell, or no index does
      */
     public Optional<Arrivals> arrivedSince(
-            SourceTable table, Instant since, Partitioning.Truncate partitioning, BooleanSupplier enough) {
+            SourceTable table, KeyRange range, Instant since, Partitioning partitioning, BooleanSupplier enough) {
         requireByRange(table);
-        long width = partitioning.width();
-        return asked(table, landmarks -> landmarks.arrivedSince(since.getEpochSecond(), width, enough))
+        return asked(table, landmarks -> landmarks.arrivedSince(range, since.getEpochSecond(), partitioning, enough))
                 .map(arrived -> new Arrivals(
-                        arrived.partitions().stream()
-                                .map(number -> partitioning.partitionOf(number * width))
-                                .collect(Collectors.toSet()),
+                        arrived.partitions(),
                         arrived.next().stream().mapToObj(Instant::ofEpochSecond).findFirst()));
     }
 

@@ -193,6 +193,25 @@ class EnvironmentFaultIT {
     }
 
     @Test
+    void theCopyOfTheProgressCannotBeWritten() throws Exception {
+        KilledExport export = export();
+
+        ExporterJar.Ended ended = export.brokenAt(
+                Kill.At.first(FaultPoint.AFTER_COUNTS),
+                running -> Files.createDirectory(runFolder().resolve(".checkpoint.part")));
+
+        assertThat(ended.requireExit(0).err()).containsOnlyOnce("without the copy of its progress for people");
+        source.requireSameIn(new ExportedTables(export.warehouse()));
+        assertThat(LeftBehind.by(directory).files()).isEmpty();
+    }
+
+    private Path runFolder() throws IOException {
+        try (Stream<Path> folders = Files.list(directory.resolve("staging"))) {
+            return folders.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
     void aStagedFileThatIsCutOffBeforeItIsPublished() throws Exception {
         requireReadAgain(FaultPoint.AFTER_RUN_FILE, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
     }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +84,38 @@ class RepositoryFaultIT {
         assertThat(RepositoryAsker.answers(asker)).isPositive();
     }
 
+    @Test
+    void partitionsUnderWayAreStoppedAndWaitedForWhereOthersCannotEvenBegin() throws Exception {
+        SmallRuns runs = new SmallRuns(directory, source.gateway());
+        String first = "export-0001:" + KilledExport.FIRST + "-" + (KilledExport.FIRST + 99);
+        Files.createDirectories(directory.resolve("staging"));
+        JobStore.open(address(), 1).close();
+        change("CREATE TRIGGER none_but_the_first BEFORE UPDATE ON batch_step_execution"
+                + " WHEN NEW.step_name LIKE 'export-0001:%' AND NEW.step_name <> '" + first + "'"
+                + " BEGIN SELECT RAISE(ABORT, 'no other partition'); END");
+
+        // The first has so many files that it cannot be done before the others fail.
+        ExporterJar.Ended ended = runs.export(0, 5, "--heightPartitionSize=100", "--maxFileRows=25", "--parallelism=2")
+                .requireExit(1);
+
+        assertThat(exportThreadsAtWork()).isEmpty();
+        assertThat(ended.err()).contains("no other partition").doesNotContain("event=partition", "Memory was leaked");
+        assertThat(runs.tables().exist()).isFalse();
+        change("DROP TRIGGER none_but_the_first");
+        ExporterJar.Ended resumed = runs.export(0, 5, "--resume").requireExit(0);
+        assertThat(resumed.logged("resume", "run")).isEqualTo(ended.logged("start", "run"));
+        source.requireSameIn(runs.tables());
+    }
+
+    private static List<String> exportThreadsAtWork() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("export-"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("dev.exporter.")))
+                .map(thread -> thread.getKey().getName())
+                .toList();
+    }
+
     private KilledExport killedAt(FaultPoint point) throws Exception {
         KilledExport export = new KilledExport(directory, source, List.of());
         assertThat(export.killed(Kill.At.first(point))).isTrue();
@@ -96,6 +130,14 @@ class RepositoryFaultIT {
         long execution = RunHistory.unfinished(address()).get(0).jobExecutionId();
         return List.copyOf(Objects.requireNonNull(store.repository().getJobExecution(execution))
                 .getStepExecutions());
+    }
+
+    private void change(String sql) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("staging/jobs.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void change(String sql, String stepName) throws Exception {

@@ -74,11 +74,24 @@ class ArrivalsTests {
                                 Optional.empty()));
     }
 
+    @Test
+    void keysThatNoPartitionOfTheRangeHoldsMarkNone() {
+        source.change("CREATE INDEX things_l ON \"odd \"\"things\"\"\" (l)");
+        source.change("INSERT INTO \"odd \"\"things\"\"\" (id, at, l) VALUES (x'07', 9223372036854775807, 300),"
+                + " (x'08', -1, 300), (x'09', 100, 300)");
+
+        assertThat(arrivedSince(new KeyRange(0, 99), 250)).contains(Set.of());
+        assertThat(arrivedSince(TinySource.ALL, 250))
+                .contains(Set.of(
+                        new KeyRange(100, 109), new KeyRange(9_223_372_036_854_775_800L, 9_223_372_036_854_775_807L)));
+        assertThat(arrivedSince(new KeyRange(-5, 99), 250)).contains(Set.of(new KeyRange(-10, -1)));
+    }
+
     private List<Arrivals> secondBySecond(long seconds) {
         List<Arrivals> found = new ArrayList<>();
         Optional<Instant> since = at(seconds - 1);
         while (since.isPresent()) {
-            found.add(arrivals(since.get(), () -> true).orElseThrow());
+            found.add(arrivals(TinySource.ALL, since.get(), () -> true).orElseThrow());
             since = found.get(found.size() - 1).next();
         }
         return found;
@@ -89,13 +102,17 @@ class ArrivalsTests {
     }
 
     private Optional<Set<KeyRange>> arrivedSince(long seconds) {
-        return arrivals(Instant.ofEpochSecond(seconds), () -> false).map(Arrivals::partitions);
+        return arrivedSince(TinySource.ALL, seconds);
     }
 
-    private Optional<Arrivals> arrivals(Instant since, BooleanSupplier enough) {
+    private Optional<Set<KeyRange>> arrivedSince(KeyRange range, long seconds) {
+        return arrivals(range, Instant.ofEpochSecond(seconds), () -> false).map(Arrivals::partitions);
+    }
+
+    private Optional<Arrivals> arrivals(KeyRange range, Instant since, BooleanSupplier enough) {
         try (SourceDatabases databases = source.open();
                 SourceSnapshot snapshot = databases.pin()) {
-            return snapshot.arrivedSince(TinySource.THINGS, since, TENS, enough);
+            return snapshot.arrivedSince(TinySource.THINGS, range, since, TENS, enough);
         }
     }
 }

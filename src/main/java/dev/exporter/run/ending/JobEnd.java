@@ -5,7 +5,6 @@ import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.run.repository.JobStore;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.BatchStatus;
@@ -36,7 +35,7 @@ public final class JobEnd {
             return RunOutcome.of(
                     ExitCode.DONE, plan, resumed, Committed.tables(store, execution, names), Optional.empty());
         }
-        List<Throwable> failures = failures(execution.getStepExecutions());
+        List<Throwable> failures = failures();
         if (failures.isEmpty() && stopped.isPresent()) {
             return RunOutcome.of(stopped.get(), plan, resumed, List.of(), Optional.empty());
         }
@@ -46,17 +45,21 @@ public final class JobEnd {
         return RunOutcome.of(FailureCause.exitCode(failures), plan, resumed, List.of(), Optional.of(problem));
     }
 
-    private static List<Throwable> failures(Collection<StepExecution> steps) {
+    /**
+     * A partition's own failure says more than its manager's, which only says that there was one; but where a partition
+     * could not even note that it failed, only its manager knows why.
+     */
+    private List<Throwable> failures() {
         List<Throwable> failures = new ArrayList<>();
-        for (StepExecution step : steps) {
-            // A partition's own failure says more than its manager's, which only says that there was one.
+        List<Throwable> ofManagers = new ArrayList<>();
+        for (StepExecution step : execution.getStepExecutions()) {
             boolean isManager = step.getStepName().startsWith("export-")
                     && !step.getStepName().contains(":");
             boolean failed = step.getStatus() == BatchStatus.FAILED || step.getStatus() == BatchStatus.UNKNOWN;
-            if (failed && !isManager) {
-                failures.addAll(step.getFailureExceptions());
+            if (failed) {
+                (isManager ? ofManagers : failures).addAll(step.getFailureExceptions());
             }
         }
-        return failures;
+        return failures.isEmpty() ? ofManagers : failures;
     }
 }

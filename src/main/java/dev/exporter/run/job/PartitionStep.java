@@ -36,6 +36,19 @@ final class PartitionStep implements Step {
 
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
+        boolean hasReturned = false;
+        try {
+            export(execution);
+            hasReturned = true;
+        } finally {
+            if (!hasReturned) {
+                // Spring Batch waits for no other partition then.
+                workspace.stop().raise();
+            }
+        }
+    }
+
+    private void export(StepExecution execution) throws JobInterruptedException {
         PartitionWorker worker = new PartitionWorker(workspace, store.repository(), execution);
         try (MDC.MDCCloseable ignored = MDC.putCloseable(
                 "partition", StepNames.partitionOf(execution.getStepName()).toString())) {

@@ -14,6 +14,7 @@ import dev.exporter.run.load.StopSignal;
 import dev.exporter.run.recovery.Pins;
 import dev.exporter.staging.JobFolder;
 import dev.exporter.staging.StagedFile;
+import dev.exporter.threads.Uninterrupted;
 import dev.exporter.transform.Engine;
 import dev.exporter.transform.Session;
 import dev.exporter.warehouse.Warehouse;
@@ -225,6 +226,8 @@ public final class Rewriting implements AutoCloseable {
     public void close() {
         stop.raise();
         workers.shutdownNow();
+        // Tasks are still at work where another table could not be begun.
+        Uninterrupted.awaitEnd(workers);
         engine.close();
         folder.delete();
         FaultPoint.AFTER_SWEEP.reached();

@@ -72,7 +72,7 @@ final class DirtyPartitions {
                 exported.add(partition);
             }
         }
-        addArrived(exported);
+        addArrived(exported, range);
         List<KeyRange> held = addCounted(exported, range);
         addStale(held);
         if (reasons().all() == reasons().fresh() && !isHeld(range)) {
@@ -91,7 +91,7 @@ final class DirtyPartitions {
                 counts.getOrDefault(Reason.STALE, 0));
     }
 
-    private void addArrived(List<KeyRange> exported) {
+    private void addArrived(List<KeyRange> exported, KeyRange range) {
         if (exported.isEmpty()) {
             return;
         }
@@ -99,18 +99,18 @@ final class DirtyPartitions {
         for (SourceTable table : tables) {
             Optional<Instant> since = Optional.of(known.since().minus(rules.overlap()));
             while (since.isPresent()) {
-                since = addArrived(table, since.get(), arrived);
+                since = addArrived(table, range, since.get(), arrived);
             }
         }
         exported.stream().filter(arrived::contains).forEach(partition -> dirty.putIfAbsent(partition, Reason.ARRIVED));
     }
 
     /** Under one pin; returns the time from which to go on under the next. */
-    private Optional<Instant> addArrived(SourceTable table, Instant since, Set<KeyRange> arrived) {
+    private Optional<Instant> addArrived(SourceTable table, KeyRange range, Instant since, Set<KeyRange> arrived) {
         long begin = System.nanoTime();
         try (SourceSnapshot snapshot = sources.pin()) {
             Optional<SourceSnapshot.Arrivals> found =
-                    snapshot.arrivedSince(table, since, partitioning, () -> isOld(begin));
+                    snapshot.arrivedSince(table, range, since, partitioning, () -> isOld(begin));
             found.ifPresent(arrivals -> arrived.addAll(arrivals.partitions()));
             return found.flatMap(SourceSnapshot.Arrivals::next);
         }

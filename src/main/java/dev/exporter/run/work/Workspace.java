@@ -77,7 +77,7 @@ public final class Workspace implements AutoCloseable {
         this.files = folder.parquetFiles(plan.request().output());
         this.stop = stop;
         this.progress = progress;
-        this.checkpoint = new Checkpoint(plan, folder);
+        this.checkpoint = new Checkpoint(plan, folder, progress);
     }
 
     /**

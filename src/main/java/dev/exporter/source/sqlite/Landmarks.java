@@ -1,6 +1,7 @@
 package dev.exporter.source.sqlite;
 
 import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,30 +60,29 @@ public final class Landmarks {
     /**
      * Partitions that have rows which came late.
      *
-     * @param partitions their numbers
      * @param next the time of rows that were not looked at any more, and from which on all others came; in seconds since 1970
      */
-    public record Arrived(Set<Long> partitions, OptionalLong next) {}
+    public record Arrived(Set<KeyRange> partitions, OptionalLong next) {}
 
     /**
-     * Which partitions have rows that came at a time or later, told by the index of the column that says so.
+     * Which partitions have rows of a range that came at a time or later, told by the index of the column that says so.
      *
      * @param since in seconds since 1970
-     * @param width keys in a partition; partition n begins at n times as many
+     * @param partitioning of the range key
      * @param enough whether to leave the rest for another transaction; rows of the same second are not parted
      * @return nothing where there is no such column, or no index that begins with it
      */
-    public Optional<Arrived> arrivedSince(long since, long width, BooleanSupplier enough) throws SQLException {
+    public Optional<Arrived> arrivedSince(KeyRange range, long since, Partitioning partitioning, BooleanSupplier enough)
+            throws SQLException {
         Optional<String> column = query.arrival();
         synchronized (transaction) {
             if (column.isEmpty() || !isIndexed(column.get())) {
                 return Optional.empty();
             }
-            Set<Long> partitions = new HashSet<>();
+            Set<KeyRange> partitions = new HashSet<>();
             long last = since;
             try (PreparedStatement statement = transaction.prepare(query.arrivals())) {
-                statement.setLong(1, width);
-                statement.setLong(2, since);
+                statement.setLong(1, since);
                 ResultSet rows = statement.executeQuery();
                 while (rows.next()) {
                     long arrival = rows.getLong(2);
@@ -92,7 +92,10 @@ public final class Landmarks {
                         }
                         last = arrival;
                     }
-                    partitions.add(rows.getLong(1));
+                    long key = rows.getLong(1);
+                    if (range.contains(key)) {
+                        partitions.add(partitioning.partitionOf(key));
+                    }
                 }
             }
             return Optional.of(new Arrived(partitions, OptionalLong.empty()));

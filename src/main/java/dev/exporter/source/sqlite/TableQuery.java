@@ -187,11 +187,14 @@ public record TableQuery(SourceTable table, List<SourceTable.Column> read, Strin
                 : Optional.empty();
     }
 
-    /** The numbers of the partitions of rows that came late, and when, ascending by that; for a width, and a time. */
+    /**
+     * The range keys of rows that came late, and when, ascending by that; for a time. Not for a range: SQLite would go by
+     * the key's index, and sort all of its rows.
+     */
     String arrivals() {
         SourceTable.ByRange by = (SourceTable.ByRange) table.read();
         String arrival = "t." + quoted(arrival().orElseThrow());
-        return "SELECT t." + quoted(by.column()) + " / ?, " + arrival + " FROM " + quoted(table.table()) + " t WHERE "
+        return "SELECT t." + quoted(by.column()) + ", " + arrival + " FROM " + quoted(table.table()) + " t WHERE "
                 + arrival + " >= ? ORDER BY " + arrival;
     }
 
