@@ -133,7 +133,7 @@ public final class Warehouse {
      * @param names in the order of commits
      */
     public PinnedTables pin(List<String> names) {
-        return new PinnedTables(this, layout, new CompleteTables(this, layout).pin(names));
+        return new CompleteTables(this, layout).pin(names);
     }
 
     /**
