@@ -177,29 +177,34 @@ public final class Recovery {
      * Does what {@link #find} has said, unless the run has been taken up in the meantime.
      *
      * @param said hears what was done, in sentences
+     * @return why the run was left, in a phrase; empty where it has ended
      * @throws ExporterException with exit code 4, if the run's range is held; failed, if it cannot be ended
      */
-    public void recover(FoundRun run, Consumer<String> said) {
+    public Optional<String> recover(FoundRun run, Consumer<String> said) {
         if (run.verdict() == Verdict.LEAVE) {
-            said.accept("run " + run.run() + " is left: " + run.reason());
-            return;
+            return Optional.of(run.reason());
         }
         Optional<KeyRange> range = range(run.run());
         if (range.isEmpty()) {
             said.accept("run " + run.run() + " has ended meanwhile");
-            return;
+            return Optional.empty();
         }
         try (RangeHold hold = Holders.of(warehouse).take(range.get(), run.run())) {
             // Looked at again, now that nobody else can change it; found to be dropped, it was meant.
             Repositories repositories = new Repositories(password, onUnknown);
             Optional<FoundRun> now = look(tables(), repositories, run.run(), false, Optional.of(run.run()));
             if (now.filter(one -> one.verdict() == run.verdict()).isEmpty()) {
-                said.accept("run " + run.run() + " is left: it is not as it was found any more");
-                return;
+                return Optional.of("it is not as it was found any more; look at it again");
             }
             hold.requireHeld();
             end(run, hold, said);
+            return Optional.empty();
         }
+    }
+
+    /** Whether a process is at a run now. */
+    public boolean isUnderWay(FoundRun run) {
+        return Holders.of(warehouse).runs().contains(run.run());
     }
 
     /** What a run's process would hold, by whatever it has left; empty where that is nothing. */
