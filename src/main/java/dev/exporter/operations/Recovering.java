@@ -38,7 +38,7 @@ public final class Recovering {
      * @param dataset its name; empty where it is not known
      * @param requestedRange as asked for; empty where it is not known
      * @param where the file or folder that tells of it
-     * @param verdict {@code finish}, {@code roll back}, {@code drop} or {@code leave}
+     * @param verdict {@code finish}, {@code give up}, {@code roll back}, {@code drop} or {@code leave}
      * @param reason why, in a phrase
      */
     public record Run(

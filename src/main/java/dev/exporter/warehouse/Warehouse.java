@@ -206,6 +206,14 @@ public final class Warehouse {
         return calling(() -> new Committer(layout, link, commit).commit());
     }
 
+    /**
+     * Why a commit can never be done: its table is no longer as the plan read it. Empty where it is done, or can be. Changes
+     * nothing.
+     */
+    public Optional<ExporterException> conflict(TableCommit commit) {
+        return calling(() -> new Committer(layout, link, commit).conflict());
+    }
+
     /** What runs have read of the source of a dataset's tables. */
     public SourceCounts sourceCounts(String dataset) {
         return new SourceCounts(layout.counts(dataset));
