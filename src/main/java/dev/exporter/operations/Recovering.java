@@ -77,8 +77,8 @@ public final class Recovering {
      * @param runId empty for all
      * @param said hears what was done, in sentences
      * @return the runs as they were found
-     * @throws ExporterException with exit code 4, if a run's range is held; failed, if one cannot be ended; those before it
-     *     are ended then. The one with this id must not be left either
+     * @throws ExporterException with exit code 4, if a run's range is held; failed, if one cannot be ended, or the one with
+     *     this id was left; those before it are ended then
      */
     public List<Run> recover(Optional<String> runId, Consumer<String> said) {
         List<FoundRun> chosen = find(runId);
