@@ -61,7 +61,9 @@ final class RecoverCommand extends UpkeepCommand {
         return "An interrupted run is continued by export --resume. Where the job repository that knows how far it got"
                 + " is lost, the warehouse's file of the run is enough to end it: a run that has committed to a table"
                 + " is finished, one that has not is rolled back, and of one that has published nothing the staging is"
-                + " removed. A run that is under way, or that its job repository can go on with, is left. Without --yes"
-                + " it is only said what would be done.";
+                + " removed. A run that is under way, or that its job repository can go on with, is left. One that has"
+                + " committed to a table, while another writer changed the next one, can never be finished: named by --run,"
+                + " it is given up, and its ranges are to be exported anew. Without --yes it is only said what would be"
+                + " done; with it, a run that is named by --run and left makes the command fail.";
     }
 }

@@ -1,5 +1,8 @@
 package dev.exporter.operations;
 
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.Problem;
 import dev.exporter.plan.RunId;
 import dev.exporter.run.recovery.FoundRun;
 import dev.exporter.run.recovery.Recovery;
@@ -35,7 +38,7 @@ public final class Recovering {
      * @param dataset its name; empty where it is not known
      * @param requestedRange as asked for; empty where it is not known
      * @param where the file or folder that tells of it
-     * @param verdict {@code finish}, {@code roll back}, {@code drop} or {@code leave}
+     * @param verdict {@code finish}, {@code give up}, {@code roll back}, {@code drop} or {@code leave}
      * @param reason why, in a phrase
      */
     public record Run(
@@ -61,7 +64,7 @@ public final class Recovering {
      * nothing.
      *
      * @param runId empty for all
-     * @throws dev.exporter.plan.ExporterException refused, if there is neither a warehouse nor a staging directory
+     * @throws ExporterException refused, if there is neither a warehouse nor a staging directory
      */
     public List<Run> list(Optional<String> runId) {
         Places.requireAny(warehouse, staging);
@@ -74,13 +77,31 @@ public final class Recovering {
      * @param runId empty for all
      * @param said hears what was done, in sentences
      * @return the runs as they were found
-     * @throws dev.exporter.plan.ExporterException with exit code 4, if a run's range is held; failed, if one cannot be
-     *     ended; those before it are ended then
+     * @throws ExporterException with exit code 4, if a run's range is held; failed, if one cannot be ended, or the one with
+     *     this id was left; those before it are ended then
      */
     public List<Run> recover(Optional<String> runId, Consumer<String> said) {
         List<FoundRun> chosen = find(runId);
-        chosen.forEach(found -> recovery.recover(found, said));
+        for (FoundRun found : chosen) {
+            Optional<String> why = recovery.recover(found, said);
+            if (why.isPresent() && runId.isPresent()) {
+                throw notEnded(found, why.get());
+            }
+            why.ifPresent(reason -> said.accept("run " + found.run() + " is left: " + reason));
+        }
         return chosen.stream().map(Run::of).toList();
+    }
+
+    private ExporterException notEnded(FoundRun run, String why) {
+        boolean isUnderWay = recovery.isUnderWay(run);
+        return new ExporterException(
+                isUnderWay ? ExitCode.HELD : ExitCode.FAILED,
+                new Problem(
+                        isUnderWay ? "run-under-way" : "run-left",
+                        "run " + run.run() + " was not ended: " + why,
+                        run.where(),
+                        isUnderWay ? "Wait until it has ended, or stop it" : ""),
+                null);
     }
 
     private List<FoundRun> find(Optional<String> runId) {

@@ -23,7 +23,18 @@ public record Problem(String code, String message, String where, String remedy) 
     /** As {@link #RUN_AGAIN}, where another command is meant than the one that says so. */
     public static final String RUN_WHAT_STARTED_IT = "run again the command that started it (an export with --resume)";
 
+    /** The code of the problem that a table is no longer as a run's plan read it. */
+    public static final String COMMIT_CONFLICT = "commit-conflict";
+
+    /** The code of the problem that a table no longer has all files that a run has committed to it. */
+    public static final String COMMIT_AMBIGUOUS = "commit-ambiguous";
+
     private static final String LINE_BREAK = "\\s*\\R\\s*";
+
+    /** Whether it stays, however often the run goes on. */
+    public boolean isLasting() {
+        return code.equals(COMMIT_CONFLICT) || code.equals(COMMIT_AMBIGUOUS);
+    }
 
     /** The whole as one line of text. */
     public String text() {

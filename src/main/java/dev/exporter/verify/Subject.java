@@ -11,6 +11,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.verification.Finding;
 import dev.exporter.plan.verification.VerifyRequest;
 import dev.exporter.verify.file.PartitionFiles;
+import dev.exporter.warehouse.IncompleteRun;
 import dev.exporter.warehouse.PinnedTables;
 import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.table.CommittedFile;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is verified: the tables as their metadata has them.
@@ -39,6 +41,7 @@ import java.util.stream.Collectors;
  * @param partitions those with files, ascending; where only some partitions are asked for, these
  * @param empty ranges that were exported and have no files, likewise
  * @param differences what was found wrong on the way
+ * @param information what was noticed and is not wrong
  */
 record Subject(
         Dataset dataset,
@@ -50,7 +53,8 @@ record Subject(
         KeyRange range,
         List<LivePartition> partitions,
         List<KeyRange> empty,
-        List<Finding> differences) {
+        List<Finding> differences,
+        List<Finding> information) {
     /**
      * Reads the tables' metadata.
      *
@@ -107,7 +111,7 @@ record Subject(
             lookForTables();
             Partitioning partitioning = new Partitioning.Truncate(last.partitionSize());
             KeyRange range = range(partitioning);
-            List<KeyRange> asked = parts(range, partitioning);
+            List<KeyRange> asked = Ranges.without(parts(range, partitioning), incompletePartitions());
             List<KeyRange> exported = asked.stream()
                     .flatMap(part -> Ranges.within(last.exported(), part).stream())
                     .toList();
@@ -138,15 +142,40 @@ record Subject(
                     range,
                     partitions,
                     Ranges.without(exported, bounds),
-                    differences);
+                    differences,
+                    incompleteRuns());
+        }
+
+        /** What is not to be compared: some tables have what a run has made of them, others do not have it yet. */
+        private List<KeyRange> incompletePartitions() {
+            return joined(pinned.incomplete().stream().flatMap(run -> run.partitions().stream()));
+        }
+
+        private List<Finding> incompleteRuns() {
+            return pinned.incomplete().stream()
+                    .map(run -> Finding.of(
+                            "run-incomplete",
+                            last.name(),
+                            "run " + run.run() + " has committed to other tables and not yet to this one"
+                                    + (run.partitions().isEmpty()
+                                            ? ""
+                                            : "; its partitions are not compared: "
+                                                    + Ranges.text(joined(run.partitions().stream())))))
+                    .toList();
+        }
+
+        private static List<KeyRange> joined(Stream<KeyRange> ranges) {
+            return KeyRange.joined(ranges.sorted().toList());
         }
 
         private void lookForTables() {
+            List<KeyRange> unknown = joined(pinned.incomplete().stream().map(IncompleteRun::range));
+            List<KeyRange> exported = Ranges.without(last.exported(), unknown);
             for (TableSpec table : dataset.tables()) {
                 Optional<ExistingTable> there = pinned.table(table.name());
                 if (there.isEmpty()) {
                     differences.add(Finding.of("table-missing", table.name(), "there is no such table"));
-                } else if (!there.get().exported().equals(last.exported())) {
+                } else if (!Ranges.without(there.get().exported(), unknown).equals(exported)) {
                     differences.add(Finding.of(
                                     "exported-range", table.name(), "another range was exported than of " + last.name())
                             .expecting(

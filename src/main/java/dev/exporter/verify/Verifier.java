@@ -64,6 +64,7 @@ public final class Verifier {
                 : Optional.empty();
         Findings findings = new Findings();
         findings.differ(subject.differences());
+        subject.information().forEach(findings::inform);
         loading.await();
         try (FileEngine engine = FileEngine.open(
                 files(subject),

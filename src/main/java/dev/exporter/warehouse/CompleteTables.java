@@ -1,18 +1,29 @@
 package dev.exporter.warehouse;
 
 import dev.exporter.plan.ExporterException;
+import dev.exporter.plan.KeyRange;
+import dev.exporter.plan.Partitioning;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
+import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RunProperties;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables of a dataset as they are after the last run that has committed to all of them. A run commits to one table after
  * the other, and the last one completes it; what one has committed to the first tables and not yet to the last is not
- * seen, neither its rows nor that their range was exported.
+ * seen, neither its rows nor that their range was exported. Where others have committed on top of it, and they cannot be
+ * seen without it, it is told.
  */
 final class CompleteTables {
     private static final int TRIES = 20;
@@ -37,11 +49,10 @@ final class CompleteTables {
      * Pins tables.
      *
      * @param names in the order of commits
-     * @return in the same order, those that exist
      */
-    List<ExistingTable> pin(List<String> names) {
+    PinnedTables pin(List<String> names) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<List<ExistingTable>> pinned = tried(names);
+            Optional<PinnedTables> pinned = tried(names);
             if (pinned.isPresent()) {
                 return pinned.get();
             }
@@ -55,7 +66,7 @@ final class CompleteTables {
     }
 
     /** Read in reverse: a table that is read later has at least the runs of the last one. */
-    private Optional<List<ExistingTable>> tried(List<String> names) {
+    private Optional<PinnedTables> tried(List<String> names) {
         String lastName = names.get(names.size() - 1);
         Optional<ExistingTable> last = warehouse.table(lastName);
         List<ExistingTable> tables = new ArrayList<>();
@@ -71,29 +82,79 @@ final class CompleteTables {
         Set<String> complete =
                 new HashSet<>(last.map(ExistingTable::recentCommits).orElse(List.of()));
         List<ExistingTable> pinned = new ArrayList<>();
+        Map<RunId, IncompleteRun> incomplete = new TreeMap<>(Comparator.comparing(RunId::text));
         for (ExistingTable table : tables) {
-            complete(table, underWay, complete, last).ifPresent(pinned::add);
+            Predicate<Snapshot> isAhead = snapshot -> isAhead(snapshot, underWay, complete);
+            Optional<Snapshot> newest = withoutAhead(table.metadata(), isAhead);
+            seen(table, newest, last).ifPresent(pinned::add);
+            ancestors(table.metadata(), newest).stream()
+                    .filter(isAhead)
+                    .map(snapshot -> incomplete(table, snapshot))
+                    .forEach(run -> incomplete.merge(run.run(), run, CompleteTables::both));
         }
         last.ifPresent(pinned::add);
-        return Optional.of(pinned);
+        return Optional.of(new PinnedTables(
+                warehouse, layout, pinned, incomplete.values().stream().toList()));
     }
 
-    /** A table without the commits of runs that are under way and not complete; empty where it has no others. */
-    private Optional<ExistingTable> complete(
-            ExistingTable table, Set<RunId> underWay, Set<String> complete, Optional<ExistingTable> last) {
-        TableMetadata metadata = table.metadata();
-        @Nullable Snapshot snapshot = metadata.currentSnapshot();
-        while (snapshot != null && isAhead(snapshot, underWay, complete)) {
-            Long parent = snapshot.parentId();
-            snapshot = parent == null ? null : metadata.snapshot(parent);
+    /** The newest snapshot under those of runs that are ahead, and of upkeep on top of these, which changes no row. */
+    private static Optional<Snapshot> withoutAhead(TableMetadata metadata, Predicate<Snapshot> isAhead) {
+        Optional<Snapshot> newest = Optional.ofNullable(metadata.currentSnapshot());
+        Optional<Snapshot> next = newest;
+        while (next.isPresent()
+                && (isAhead.test(next.get()) || next.get().summary().containsKey(RunProperties.UPKEEP))) {
+            Optional<Snapshot> parent = parent(metadata, next.get());
+            newest = isAhead.test(next.get()) ? parent : newest;
+            next = parent;
         }
-        if (Objects.equals(snapshot, metadata.currentSnapshot())) {
-            return Optional.of(table);
+        return newest;
+    }
+
+    /** A snapshot and those before it, newest first, as far as they are retained. */
+    private static List<Snapshot> ancestors(TableMetadata metadata, Optional<Snapshot> newest) {
+        List<Snapshot> ancestors = new ArrayList<>();
+        for (Optional<Snapshot> next = newest; next.isPresent(); next = parent(metadata, next.get())) {
+            ancestors.add(next.get());
         }
-        if (snapshot == null) {
-            return Optional.empty();
-        }
-        return Optional.of(seen(table, asOf(snapshot, metadata, last)));
+        return ancestors;
+    }
+
+    private static Optional<Snapshot> parent(TableMetadata metadata, Snapshot snapshot) {
+        return Optional.ofNullable(snapshot.parentId()).map(metadata::snapshot);
+    }
+
+    private IncompleteRun incomplete(ExistingTable table, Snapshot snapshot) {
+        return warehouse.calling(() -> {
+            FolderTableOperations operations = warehouse.operations(layout.table(table.name()));
+            SnapshotChanges changes = SnapshotChanges.builderFor(new BaseTable(operations, table.name()))
+                    .snapshot(snapshot)
+                    .build();
+            Partitioning partitioning = new Partitioning.Truncate(table.partitionSize());
+            Set<KeyRange> partitions = new TreeSet<>();
+            for (Iterable<DataFile> files : List.of(changes.addedDataFiles(), changes.removedDataFiles())) {
+                files.forEach(file ->
+                        partitions.add(partitioning.partitionOf(file.partition().get(0, Long.class))));
+            }
+            Map<String, String> summary = snapshot.summary();
+            return new IncompleteRun(
+                    new RunId(Objects.requireNonNull(summary.get(RunProperties.RUN_ID))),
+                    KeyRange.parse(Objects.requireNonNull(summary.get(RunProperties.RANGE))),
+                    List.copyOf(partitions));
+        });
+    }
+
+    /** The same run, of which two commits are known. */
+    private static IncompleteRun both(IncompleteRun one, IncompleteRun other) {
+        Set<KeyRange> partitions = new TreeSet<>(one.partitions());
+        partitions.addAll(other.partitions());
+        return new IncompleteRun(one.run(), one.range(), List.copyOf(partitions));
+    }
+
+    /** A table as it was after a commit; empty where it has no other commits than those that are not seen. */
+    private Optional<ExistingTable> seen(ExistingTable table, Optional<Snapshot> newest, Optional<ExistingTable> last) {
+        return newest.equals(Optional.ofNullable(table.metadata().currentSnapshot()))
+                ? Optional.of(table)
+                : newest.map(snapshot -> seen(table, asOf(snapshot, table.metadata(), last)));
     }
 
     private static TableMetadata asOf(Snapshot snapshot, TableMetadata metadata, Optional<ExistingTable> last) {

@@ -30,16 +30,23 @@ public final class PinnedTables {
     private final Warehouse warehouse;
     private final Layout layout;
     private final List<ExistingTable> tables;
+    private final List<IncompleteRun> incomplete;
 
-    PinnedTables(Warehouse warehouse, Layout layout, List<ExistingTable> tables) {
+    PinnedTables(Warehouse warehouse, Layout layout, List<ExistingTable> tables, List<IncompleteRun> incomplete) {
         this.warehouse = warehouse;
         this.layout = layout;
         this.tables = List.copyOf(tables);
+        this.incomplete = List.copyOf(incomplete);
     }
 
     /** Those that exist, in the order of commits. */
     public List<ExistingTable> tables() {
         return tables;
+    }
+
+    /** Runs whose commits are seen in some of the tables and missing in others, as runs that are complete lie on top of them. */
+    public List<IncompleteRun> incomplete() {
+        return incomplete;
     }
 
     public Optional<ExistingTable> table(String name) {

@@ -133,7 +133,7 @@ public final class Warehouse {
      * @param names in the order of commits
      */
     public PinnedTables pin(List<String> names) {
-        return new PinnedTables(this, layout, new CompleteTables(this, layout).pin(names));
+        return new CompleteTables(this, layout).pin(names);
     }
 
     /**
@@ -204,6 +204,14 @@ public final class Warehouse {
      */
     public TableCommit.Result commit(TableCommit commit) {
         return calling(() -> new Committer(layout, link, commit).commit());
+    }
+
+    /**
+     * Why a commit can never be done: its table is no longer as the plan read it. Empty where it is done, or can be. Changes
+     * nothing.
+     */
+    public Optional<ExporterException> conflict(TableCommit commit) {
+        return calling(() -> new Committer(layout, link, commit).conflict());
     }
 
     /** What runs have read of the source of a dataset's tables. */

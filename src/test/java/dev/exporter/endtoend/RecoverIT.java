@@ -48,6 +48,30 @@ class RecoverIT extends GatewayCase {
         export.tables().requireRowsOf(gateway, InterruptedExport.FIRST, InterruptedExport.LAST);
     }
 
+    @Test
+    void aRunThatIsNamedAndLeftIsAFailure() throws Exception {
+        InterruptedExport export = new InterruptedExport(directory, gateway);
+        ExporterJar.Running running = export.begin(FaultPoint.BETWEEN_TABLES);
+        String run = onlyRun();
+        assertThat(recover("--yes", "--run=" + run).requireExit(4).err())
+                .contains("run " + run + " was not ended: it is under way");
+        running.kill();
+        loseJobRepository();
+        Files.writeString(directory.resolve("staging/jobs.db"), "no database".repeat(1000));
+
+        ExporterJar.Ended ended = recover("--yes", "--json", "--run=" + run).requireExit(1);
+
+        assertThat(ended.err()).contains("cannot be asked", "--repositoryLost");
+        assertThat(ended.out().lines()).hasSize(1);
+        assertThat(ended.out()).contains("\"exitCode\":1", "\"code\":\"run-left\"");
+        assertThat(recover("--run=" + run).requireExit(0).out()).contains("leave: run " + run);
+        assertThat(recover("--yes").requireExit(0).out()).contains("run " + run + " is left");
+        assertThat(recover("--yes", "--run=" + run, "--repositoryLost")
+                        .requireExit(0)
+                        .out())
+                .contains("run " + run + ": finished");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"AFTER_RUN_FILE", "MID_PUBLISH", "AFTER_RENAME", "AFTER_INVENTORY"})
     void aRunThatHasCommittedNothingIsRolledBack(FaultPoint boundary) throws Exception {
@@ -187,6 +211,13 @@ class RecoverIT extends GatewayCase {
                         .requireExit(0)
                         .err())
                 .contains("no interrupted run");
+    }
+
+    /** Of which there is a file in the warehouse. */
+    private String onlyRun() throws IOException {
+        List<Path> files = LeftBehind.filesBelow(directory.resolve("warehouse/.exporter/runs"));
+        assertThat(files).hasSize(1);
+        return files.get(0).getFileName().toString().replace(".json", "");
     }
 
     private void loseJobRepository() throws IOException {

@@ -19,8 +19,15 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +192,57 @@ class CommitFaultTests {
                         ExporterException.class,
                         e -> assertThat(e.problem().code()).isEqualTo("commit-conflict"));
         assertThat(fixture.titles()).containsExactly("winner 1");
+    }
+
+    @Test
+    void whatOtherRangesHaveGotIsNoConflictAndAskingWritesNothing() throws Exception {
+        assertThat(fixture.warehouse.conflict(commit)).isEmpty();
+        overtake(1);
+        List<Path> before = fixture.find(".*");
+
+        assertThat(fixture.warehouse.conflict(commit)).isEmpty();
+
+        assertThat(fixture.find(".*")).isEqualTo(before);
+        fixture.warehouse.commit(commit);
+        assertThat(fixture.warehouse.conflict(commit)).isEmpty();
+        assertThat(fixture.titles()).containsExactly("new 2", "winner 11");
+    }
+
+    @Test
+    void aConflictIsKnownBeforeTheCommit() throws Exception {
+        overtake(0);
+
+        assertThat(fixture.warehouse.conflict(commit)).hasValueSatisfying(e -> {
+            assertThat(e.problem().code()).isEqualTo("commit-conflict");
+            assertThat(e.problem().remedy()).isEqualTo("Nothing was committed; start again with --fresh");
+        });
+    }
+
+    /** The partition has the files that the plan has read, and the commit fails all the same. */
+    @Test
+    void alsoWhereWhatAnotherProgramHasAddedIsGoneAgain() throws Exception {
+        Table table = new BaseTable(
+                fixture.warehouse.operations(
+                        Layout.of(fixture.root, Optional.empty(), "").table(TABLE)),
+                TABLE);
+        DataFile live;
+        try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+            live = files.iterator().next().file().copy();
+        }
+        String added = live.location().replace(".parquet", "-2.parquet");
+        table.newAppend()
+                .appendFile(DataFiles.builder(table.spec())
+                        .copy(live)
+                        .withPath(added)
+                        .build())
+                .commit();
+        table.newDelete().deleteFile(added).commit();
+
+        assertThat(fixture.warehouse.conflict(commit)).isPresent();
+        assertThatThrownBy(() -> fixture.warehouse.commit(commit))
+                .isInstanceOfSatisfying(
+                        ExporterException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("commit-conflict"));
     }
 
     @Test

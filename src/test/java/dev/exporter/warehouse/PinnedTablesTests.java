@@ -89,6 +89,40 @@ class PinnedTablesTests {
     }
 
     @Test
+    void upkeepOnTopOfARunBetweenTwoCommitsIsNotSeenEither() throws Exception {
+        new Export(HIGH).commit(WarehouseFixture.SPEC);
+        assertThat(fixture.warehouse.upkeep().rewriteManifests(FIRST, WarehouseFixture.newRun()))
+                .isTrue();
+
+        PinnedTables pinned = pin();
+
+        assertThat(partitions(pinned, FIRST)).containsExactly(LOW);
+        assertThat(pinned.table(FIRST).orElseThrow().exported()).containsExactly(LOW);
+        assertThat(pinned.incomplete()).isEmpty();
+    }
+
+    @Test
+    void aRunBetweenTwoCommitsIsToldWhereACompleteOneLiesOnTop() throws Exception {
+        KeyRange farther = new KeyRange(40, 49);
+        Export half = new Export(HIGH);
+        half.commit(WarehouseFixture.SPEC);
+        fixture.warehouse.upkeep().rewriteManifests(FIRST, WarehouseFixture.newRun());
+        Export whole = new Export(farther);
+        whole.commit(WarehouseFixture.SPEC);
+        whole.commit(LAST_SPEC);
+        fixture.warehouse.finish(whole.plan.run());
+        fixture.warehouse.upkeep().rewriteManifests(FIRST, WarehouseFixture.newRun());
+
+        PinnedTables pinned = pin();
+
+        assertThat(partitions(pinned, FIRST)).containsExactly(LOW, HIGH, farther);
+        assertThat(partitions(pinned, LAST)).containsExactly(LOW, farther);
+        assertThat(pinned.incomplete()).containsExactly(new IncompleteRun(half.plan.run(), HIGH, List.of(HIGH)));
+        half.commit(LAST_SPEC);
+        assertThat(pin().incomplete()).isEmpty();
+    }
+
+    @Test
     void aSnapshotOfNoRunUnderWayIsSeen() throws Exception {
         Export export = new Export(HIGH);
         export.commit(WarehouseFixture.SPEC);

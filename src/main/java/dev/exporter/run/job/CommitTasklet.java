@@ -1,9 +1,10 @@
 package dev.exporter.run.job;
 
 import dev.exporter.fault.FaultPoint;
+import dev.exporter.plan.Dataset;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunPlan;
-import dev.exporter.plan.TableSpec;
 import dev.exporter.run.load.OldRowCount;
 import dev.exporter.run.planning.Json;
 import dev.exporter.run.repository.JobStore;
@@ -12,6 +13,7 @@ import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.table.RewrittenPartition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -41,15 +43,19 @@ public final class CommitTasklet implements Tasklet {
         StepExecution step = contribution.getStepExecution();
         WaveResult result =
                 WaveResult.of(store.repository(), step.getJobExecution().getJobInstance(), workspace.plan(), wave);
-        boolean changesNothing = changesNothing(result);
-        for (TableSpec table : workspace.dataset().tables()) {
-            List<RewrittenPartition> rewritten =
-                    result.rewritten(table.name(), workspace.folder().files());
+        List<TableCommit> commits = commits(result);
+        boolean changesNothing = changesNothing(commits);
+        if (!changesNothing) {
+            requireAllPossible(commits);
+        }
+        for (TableCommit commit : commits) {
+            String table = commit.table().name();
             workspace.requireHeld();
-            TableCommit.Result committed = changesNothing ? unchanged(table) : commit(table, rewritten);
-            TableOutcome.of(table.name(), rewritten, committed, result.keptPartitions(table.name()))
+            TableCommit.Result committed =
+                    changesNothing ? unchanged(table) : workspace.warehouse().commit(commit);
+            TableOutcome.of(table, commit.rewritten(), committed, result.keptPartitions(table))
                     .into(step.getExecutionContext());
-            tell(table.name(), result.oldRows(table.name()));
+            tell(table, result.oldRows(table));
             FaultPoint.BETWEEN_TABLES.reached();
         }
         // After the commits: what is noted must be in the tables. What is not noted is read once more.
@@ -60,29 +66,40 @@ public final class CommitTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    private TableCommit.Result commit(TableSpec table, List<RewrittenPartition> rewritten) {
-        return workspace
-                .warehouse()
-                .commit(new TableCommit(
-                        workspace.plan(), wave, table, workspace.dataset().range(), rewritten));
+    private List<TableCommit> commits(WaveResult result) {
+        Path files = workspace.folder().files();
+        Dataset dataset = workspace.dataset();
+        return dataset.tables().stream()
+                .map(table -> new TableCommit(
+                        workspace.plan(), wave, table, dataset.range(), result.rewritten(table.name(), files)))
+                .toList();
+    }
+
+    /** As long as nothing is committed the run can be given up: what could not be finished is not begun. */
+    private void requireAllPossible(List<TableCommit> commits) {
+        for (TableCommit commit : commits) {
+            Optional<ExporterException> conflict = workspace.warehouse().conflict(commit);
+            if (conflict.isPresent()) {
+                throw conflict.get();
+            }
+        }
     }
 
     /** Whether some partitions were only looked at: a table is not to have a snapshot for each time that it is. */
-    private boolean changesNothing(WaveResult result) {
-        Path files = workspace.folder().files();
+    private boolean changesNothing(List<TableCommit> commits) {
         List<KeyRange> covered = workspace.plan().covers(wave);
         return workspace.plan().request().partitions().only().isPresent()
-                && workspace.dataset().tables().stream()
-                        .allMatch(table -> result.rewritten(table.name(), files).isEmpty()
+                && commits.stream()
+                        .allMatch(commit -> commit.rewritten().isEmpty()
                                 && workspace
                                         .warehouse()
-                                        .table(table.name())
+                                        .table(commit.table().name())
                                         .filter(existing -> covered.stream().allMatch(existing::hasExported))
                                         .isPresent());
     }
 
-    private TableCommit.Result unchanged(TableSpec table) {
-        @Nullable Long snapshot = workspace.plan().table(table.name()).snapshotId();
+    private TableCommit.Result unchanged(String table) {
+        @Nullable Long snapshot = workspace.plan().table(table).snapshotId();
         return new TableCommit.Result(snapshot == null ? 0 : snapshot, 0, true);
     }
 

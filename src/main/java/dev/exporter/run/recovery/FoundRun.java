@@ -15,6 +15,11 @@ public record FoundRun(RunId run, String dataset, String requestedRange, String 
     public enum Verdict {
         /** It has committed to at least one table: its remaining commits are done. */
         FINISH("finish"),
+        /**
+         * It has committed to at least one table, and another is no longer as it was planned on: what it has committed
+         * stays, whatever else it has published is removed.
+         */
+        GIVE_UP("give up"),
         /** It has published files but committed nothing: they are removed. */
         ROLL_BACK("roll back"),
         /** It has published nothing, or committed all of it: its staging is removed, or its pin where it has none. */

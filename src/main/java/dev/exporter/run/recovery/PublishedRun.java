@@ -82,9 +82,35 @@ final class PublishedRun {
         return isCommitting() ? Verdict.FINISH : Verdict.ROLL_BACK;
     }
 
+    /**
+     * Why a run that has committed can never be finished; empty where it can. One that has committed nothing is rolled back
+     * all the same.
+     */
+    Optional<String> conflict() {
+        return isCommitting()
+                ? kept().stream()
+                        .flatMap(commit -> warehouse.conflict(commit).stream())
+                        .map(conflict ->
+                                commitsDone() + "; " + conflict.problem().message())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** All commits but those of a wave that would be withdrawn. */
+    private List<TableCommit> kept() {
+        Optional<Integer> withdrawn = unfinishable();
+        return commits.stream()
+                .filter(commit -> !withdrawn.equals(Optional.of(commit.wave().number())))
+                .toList();
+    }
+
+    private String commitsDone() {
+        return (commits.size() - open.size()) + " of its " + commits.size() + " commits are done";
+    }
+
     String reason() {
         return isCommitting()
-                ? (commits.size() - open.size()) + " of its " + commits.size() + " commits are done"
+                ? commitsDone()
                 : "it has published " + runFile.files().size() + " files at most, and committed nothing";
     }
 
@@ -102,6 +128,20 @@ final class PublishedRun {
             warehouse.discard(plan.run());
             said.accept("run " + plan.run() + ": rolled back");
         }
+    }
+
+    /** Ends a run that has a {@link #conflict}: what it has committed stays. Can be repeated likewise. */
+    void giveUp(RangeHold hold, Consumer<String> said) {
+        Set<Integer> whole = waves();
+        commits.stream()
+                .filter(commit ->
+                        open.contains(commit) || warehouse.conflict(commit).isPresent())
+                .forEach(commit -> whole.remove(commit.wave().number()));
+        hold.requireHeld();
+        JobFolder.of(plan.request().place().staging(), plan.run()).delete();
+        warehouse.giveUp(plan.run(), plan.tableNames());
+        tellWhatIsMissing(whole, "is not exported to all tables", said);
+        said.accept("run " + plan.run() + ": given up; what it has committed stays");
     }
 
     private void finish(RangeHold hold, Consumer<String> said) {
@@ -124,7 +164,9 @@ final class PublishedRun {
             }
         }
         warehouse.withdraw(new RunFile(runFile.run(), runFile.rangeColumn(), dropped));
-        tellWhatIsMissing(withdrawn, said);
+        Set<Integer> done = waves();
+        withdrawn.ifPresent(done::remove);
+        tellWhatIsMissing(done, "was not exported", said);
     }
 
     /** The last wave, where it has committed nothing and files of it were neither published nor kept in staging. */
@@ -148,14 +190,16 @@ final class PublishedRun {
                 .toList();
     }
 
+    /** The numbers of those that have come to their publication. */
+    private Set<Integer> waves() {
+        return commits.stream().map(commit -> commit.wave().number()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Waves that had not come to their publication are as if they had never been asked for. */
-    private void tellWhatIsMissing(Optional<Integer> withdrawn, Consumer<String> said) {
-        Set<Integer> done =
-                commits.stream().map(commit -> commit.wave().number()).collect(Collectors.toSet());
-        withdrawn.ifPresent(done::remove);
+    private void tellWhatIsMissing(Set<Integer> done, String how, Consumer<String> said) {
         plan.waves().stream()
                 .filter(wave -> !done.contains(wave.number()))
                 .forEach(wave ->
-                        said.accept("run " + plan.run() + ": " + wave.range() + " was not exported; export it anew"));
+                        said.accept("run " + plan.run() + ": " + wave.range() + " " + how + "; export it anew"));
     }
 }

@@ -25,9 +25,11 @@ import java.util.function.Consumer;
 
 /**
  * Finds runs that no job repository can go on with, and ends them: one that has committed is finished, one that has not
- * is rolled back. For one thread.
+ * is rolled back. One that has committed and can never be finished is given up where it is meant. For one thread.
  */
 public final class Recovery {
+    private static final String UNDER_WAY = "it is under way";
+
     private final Path warehouse;
     private final Path staging;
     private final Optional<String> password;
@@ -59,7 +61,7 @@ public final class Recovery {
      * All runs that are not finished, oldest first, each with what {@link #recover} would do. Changes nothing.
      *
      * @param meant a run that is meant by its id: of this one a pin is dropped also where only another machine could tell
-     *     that nothing else is left
+     *     that nothing else is left, and it is given up where nobody can finish it
      */
     public List<FoundRun> find(Optional<RunId> meant) {
         Warehouse tables = tables();
@@ -81,11 +83,10 @@ public final class Recovery {
 
     private Optional<FoundRun> look(
             Warehouse tables, Repositories repositories, RunId run, boolean isLive, Optional<RunId> meant) {
-        Optional<FoundRun> published = published(tables, repositories, run, isLive);
+        boolean isMeant = meant.equals(Optional.of(run));
+        Optional<FoundRun> published = published(tables, repositories, run, isLive, isMeant);
         Optional<FoundRun> known = published.isPresent() ? published : staged(repositories, run, isLive);
-        return known.isPresent() || isLive
-                ? known
-                : pin(tables, run).flatMap(pin -> pinned(tables, pin, meant.equals(Optional.of(run))));
+        return known.isPresent() || isLive ? known : pin(tables, run).flatMap(pin -> pinned(tables, pin, isMeant));
     }
 
     private static Optional<RunPin> pin(Warehouse tables, RunId run) {
@@ -94,28 +95,36 @@ public final class Recovery {
                 .findFirst();
     }
 
-    private Optional<FoundRun> published(Warehouse tables, Repositories repositories, RunId run, boolean isLive) {
+    private Optional<FoundRun> published(
+            Warehouse tables, Repositories repositories, RunId run, boolean isLive, boolean isMeant) {
         Path where = warehouse.resolve(".exporter").resolve("runs").resolve(run + ".json");
         try {
             Optional<RunFile> runFile = tables.runFile(run);
             return runFile.map(
-                    file -> isLive ? left(run, where, "it is under way") : published(repositories, run, file, where));
+                    file -> isLive ? left(run, where, UNDER_WAY) : published(repositories, file, where, isMeant));
         } catch (ExporterException e) {
             return Optional.of(left(run, where, e.problem().text()));
         }
     }
 
-    private FoundRun published(Repositories repositories, RunId run, RunFile runFile, Path where) {
+    private FoundRun published(Repositories repositories, RunFile runFile, Path where, boolean isMeant) {
+        RunId run = runFile.run();
         try {
             Optional<RunPlan> plan = plan(runFile);
             if (plan.isEmpty()) {
                 return left(run, where, "the run file does not tell its plan");
             }
+            PublishedRun published = PublishedRun.of(warehouse, runFile, plan.get());
+            Optional<String> conflict = published.conflict();
+            if (conflict.isPresent()) {
+                return isMeant
+                        ? found(plan.get(), where, Verdict.GIVE_UP, conflict.get())
+                        : found(plan.get(), where, Verdict.LEAVE, conflict.get() + "; to give it up, name it by --run");
+            }
             Optional<String> obstacle = repositories.obstacle(plan.get());
             if (obstacle.isPresent()) {
                 return found(plan.get(), where, Verdict.LEAVE, obstacle.get());
             }
-            PublishedRun published = PublishedRun.of(warehouse, runFile, plan.get());
             return found(plan.get(), where, published.verdict(), published.reason());
         } catch (ExporterException e) {
             return left(run, where, e.problem().text());
@@ -136,7 +145,7 @@ public final class Recovery {
             return Optional.empty();
         }
         try {
-            Optional<String> obstacle = isLive ? Optional.of("it is under way") : repositories.obstacle(plan.get());
+            Optional<String> obstacle = isLive ? Optional.of(UNDER_WAY) : repositories.obstacle(plan.get());
             return Optional.of(obstacle.map(why -> found(plan.get(), folder.path(), Verdict.LEAVE, why))
                     .orElseGet(() -> found(
                             plan.get(),
@@ -177,29 +186,34 @@ public final class Recovery {
      * Does what {@link #find} has said, unless the run has been taken up in the meantime.
      *
      * @param said hears what was done, in sentences
+     * @return why the run was left, in a phrase; empty where it has ended
      * @throws ExporterException with exit code 4, if the run's range is held; failed, if it cannot be ended
      */
-    public void recover(FoundRun run, Consumer<String> said) {
+    public Optional<String> recover(FoundRun run, Consumer<String> said) {
         if (run.verdict() == Verdict.LEAVE) {
-            said.accept("run " + run.run() + " is left: " + run.reason());
-            return;
+            return Optional.of(run.reason());
         }
         Optional<KeyRange> range = range(run.run());
         if (range.isEmpty()) {
             said.accept("run " + run.run() + " has ended meanwhile");
-            return;
+            return Optional.empty();
         }
         try (RangeHold hold = Holders.of(warehouse).take(range.get(), run.run())) {
             // Looked at again, now that nobody else can change it; found to be dropped, it was meant.
             Repositories repositories = new Repositories(password, onUnknown);
             Optional<FoundRun> now = look(tables(), repositories, run.run(), false, Optional.of(run.run()));
             if (now.filter(one -> one.verdict() == run.verdict()).isEmpty()) {
-                said.accept("run " + run.run() + " is left: it is not as it was found any more");
-                return;
+                return Optional.of("it is not as it was found any more; look at it again");
             }
             hold.requireHeld();
             end(run, hold, said);
+            return Optional.empty();
         }
+    }
+
+    /** Whether a process is at a run now. */
+    public boolean isUnderWay(FoundRun run) {
+        return Holders.of(warehouse).runs().contains(run.run());
     }
 
     /** What a run's process would hold, by whatever it has left; empty where that is nothing. */
@@ -218,8 +232,13 @@ public final class Recovery {
     private void end(FoundRun run, RangeHold hold, Consumer<String> said) {
         Optional<RunFile> runFile = tables().runFile(run.run());
         if (runFile.isPresent()) {
-            PublishedRun.of(warehouse, runFile.get(), plan(runFile.get()).orElseThrow())
-                    .end(hold, said);
+            PublishedRun published = PublishedRun.of(
+                    warehouse, runFile.get(), plan(runFile.get()).orElseThrow());
+            if (run.verdict() == Verdict.GIVE_UP) {
+                published.giveUp(hold, said);
+            } else {
+                published.end(hold, said);
+            }
             return;
         }
         Optional<RunPlan> plan = stagedPlan(run.run());

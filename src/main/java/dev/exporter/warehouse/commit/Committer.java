@@ -3,6 +3,7 @@ package dev.exporter.warehouse.commit;
 import dev.exporter.fault.FaultPoint;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.Problem;
+import dev.exporter.plan.RunId;
 import dev.exporter.plan.RunPlan;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
@@ -14,9 +15,11 @@ import dev.exporter.warehouse.manifest.PartitionFilter;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.Inventory;
 import dev.exporter.warehouse.table.RewrittenPartition;
+import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Does one commit, once: can be repeated after a stop at any instruction. For one thread. */
 public final class Committer {
     private final Layout layout;
+    private final Placement.Link link;
     private final TableCommit commit;
     private final TableFolder folder;
     private final TableDefinition definition;
@@ -43,6 +48,7 @@ public final class Committer {
 
     public Committer(Layout layout, Placement.Link link, TableCommit commit) {
         this.layout = layout;
+        this.link = link;
         this.commit = commit;
         this.folder = layout.table(commit.table().name());
         this.operations = new FolderTableOperations(folder, link);
@@ -74,11 +80,53 @@ public final class Committer {
             new Inventory().write(plan.run(), commit.inventory(), commit.rewritten(), folder.metadata());
             FaultPoint.AFTER_INVENTORY.reached();
         }
-        Expression filter = PartitionFilter.of(commit.range().column(), commit.changed());
         Set<String> locations = files.stream().map(DataFile::location).collect(Collectors.toSet());
-        RunOperations run = new RunOperations(operations, created, definition, commit, filter, locations);
-        commit(new BaseTable(run, folder.name(), report -> {}), filter, files);
+        RunOperations run = new RunOperations(operations, created, definition, commit, filter(), locations);
+        commit(new BaseTable(run, folder.name(), report -> {}), files);
         return committed(false).orElseThrow(() -> unknown(null));
+    }
+
+    /**
+     * Why the commit can never be done: the table is no longer as the plan read it. Empty where it is done, or can be.
+     * Nothing is written; the run's files need not be published.
+     */
+    public Optional<ExporterException> conflict() throws IOException {
+        try {
+            @Nullable TableMetadata current = operations.refresh();
+            if (isAsPlanned(current) || committed(true).isEmpty()) {
+                tryOut(current);
+            }
+            return Optional.empty();
+        } catch (ExporterException e) {
+            if (e.problem().isLasting()) {
+                return Optional.of(e);
+            }
+            throw e;
+        }
+    }
+
+    private void tryOut(@Nullable TableMetadata current) throws IOException {
+        if (current != null) {
+            fit(current);
+        }
+        if (commit.rewritten().isEmpty() || isAsPlanned(current)) {
+            return;
+        }
+        TableMetadata created = definition.create(folder.location(), NewTableProperties.of(commit.plan(), definition));
+        RunOperations run = new RunOperations(operations, created, definition, commit, filter(), Set.of());
+        commit(new BaseTable(new Trial(run), folder.name(), report -> {}), List.of());
+    }
+
+    /** Whether nobody has committed to the table since it was planned on. */
+    private boolean isAsPlanned(@Nullable TableMetadata current) {
+        @Nullable Snapshot snapshot = current == null ? null : current.currentSnapshot();
+        @Nullable Long id = snapshot == null ? null : snapshot.snapshotId();
+        return Objects.equals(id, commit.plan().table(commit.table().name()).snapshotId());
+    }
+
+    /** Matches the partitions that change. */
+    private Expression filter() {
+        return PartitionFilter.of(commit.range().column(), commit.changed());
     }
 
     /**
@@ -101,14 +149,13 @@ public final class Committer {
             throw failed(
                     "clock-behind",
                     CommitClock.message(last),
-                    "Nothing was committed; to go on later, " + Problem.RUN_AGAIN + "; " + CommitClock.REMEDY,
+                    "The table was left as it is; to go on later, " + Problem.RUN_AGAIN + "; " + CommitClock.REMEDY,
                     null);
         });
     }
 
-    private void commit(Table table, Expression filter, List<DataFile> files) throws IOException {
-        SnapshotUpdate<?> update =
-                commit.rewritten().isEmpty() ? table.newFastAppend() : overwrite(table, filter, files);
+    private void commit(Table table, List<DataFile> files) throws IOException {
+        SnapshotUpdate<?> update = commit.rewritten().isEmpty() ? table.newFastAppend() : overwrite(table, files);
         CommitProperties.summary(commit).forEach(update::set);
         try {
             update.commit();
@@ -124,23 +171,35 @@ public final class Committer {
             throw failed(
                     "commit-busy",
                     "other runs committed all the time, and this one did not get its turn",
-                    "Nothing was committed; " + Problem.RUN_AGAIN,
+                    "The table was left as it is; " + Problem.RUN_AGAIN,
                     e);
         }
     }
 
     private ExporterException conflict(String how, @Nullable Exception cause) {
         return failed(
-                "commit-conflict",
-                "the table changed while the range was exported: " + how,
-                "Nothing was committed; start again with --fresh",
-                cause);
+                Problem.COMMIT_CONFLICT, "the table changed while the range was exported: " + how, wayOut(), cause);
     }
 
-    private OverwriteFiles overwrite(Table table, Expression filter, List<DataFile> files) {
+    /** What is left to do where the run can never be finished. */
+    private String wayOut() {
+        RunId run = commit.plan().run();
+        return hasCommitted(run)
+                ? "The run has committed a part; to give the rest of it up: exporter recover --run " + run
+                        + " --yes, and then export the range anew"
+                : "Nothing was committed; start again with --fresh";
+    }
+
+    private boolean hasCommitted(RunId run) {
+        return commit.plan().tableNames().stream()
+                .map(name -> new FolderTableOperations(layout.table(name), link).current())
+                .anyMatch(metadata -> metadata != null && RunProperties.hasCommitOf(run, metadata));
+    }
+
+    private OverwriteFiles overwrite(Table table, List<DataFile> files) {
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(PartitionFilter.of(commit.range().column(), commit.replaced()))
-                .conflictDetectionFilter(filter)
+                .conflictDetectionFilter(filter())
                 .validateNoConflictingData()
                 .validateNoConflictingDeletes();
         @Nullable Long pinned = commit.plan().table(commit.table().name()).snapshotId();
@@ -179,9 +238,9 @@ public final class Committer {
         }
         if (!absent.isEmpty()) {
             throw failed(
-                    "commit-ambiguous",
+                    Problem.COMMIT_AMBIGUOUS,
                     "of the run's files these are no longer in the table: " + absent,
-                    "Another run replaced the range after this one; start again with --fresh",
+                    wayOut(),
                     null);
         }
         @Nullable Long current = snapshot != null ? snapshot : table.snapshotId();

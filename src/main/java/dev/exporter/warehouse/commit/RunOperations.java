@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,15 +93,25 @@ final class RunOperations extends CheckedCommits {
 
     @Override
     public void commit(TableMetadata seen, TableMetadata updated) {
-        requireFit();
-        ValidationException.check(
-                !RunProperties.recentRuns(seen.properties()).contains(commit.id()), "the run is committed already");
-        LiveFiles live = new LiveFiles(io());
-        Set<String> replaced = replacedFiles(live, seen);
-        requireChange(live, seen, updated, replaced, locations);
+        requireRight(seen, updated, io());
         table.commit(
                 seen == created ? null : base,
                 updated.replaceProperties(CommitProperties.after(seen.properties(), commit)));
+    }
+
+    /**
+     * Requires that a new version is what the commit is to make of the table, and the table what the plan read.
+     *
+     * @param io reads the manifests of both
+     * @throws ValidationException if they are not
+     */
+    void requireRight(TableMetadata seen, TableMetadata updated, FileIO io) {
+        requireFit();
+        ValidationException.check(
+                !RunProperties.recentRuns(seen.properties()).contains(commit.id()), "the run is committed already");
+        LiveFiles live = new LiveFiles(io);
+        Set<String> replaced = replacedFiles(live, seen);
+        requireChange(live, seen, updated, replaced, locations);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class RunProperties {
     static final String RECENT_RUNS = "exporter.recent-runs";
 
     /** What upkeep a snapshot is of, which changed no row. */
-    static final String UPKEEP = "exporter.upkeep";
+    public static final String UPKEEP = "exporter.upkeep";
 
     private static final int RECENT_RUNS_KEPT = 200;
 
