@@ -12,14 +12,12 @@ import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.commit.TableCommit;
-import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.table.ExistingTable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +190,7 @@ class CommitFaultTests {
         WarehouseFixture fresh = new WarehouseFixture(directory.resolve("fresh"));
         TableCommit first = fresh.publish(fresh.plan(run, P0), rewritten(P0, fresh.stage(run, P0, 1, "first", 1)));
         int[] races = {0};
-        Warehouse losing = new Warehouse(Layout.of(fresh.root, Optional.empty(), ""), (name, existing) -> {
+        Warehouse losing = WarehouseFixture.linking(fresh.root, (name, existing) -> {
             if (races[0]++ == 0) {
                 export(fresh, P1, "second", 11);
             }
@@ -240,7 +238,7 @@ class CommitFaultTests {
     }
 
     private Warehouse warehouse(Placement.Link link) {
-        return new Warehouse(Layout.of(fixture.root, Optional.empty(), ""), link);
+        return WarehouseFixture.linking(fixture.root, link);
     }
 
     /** Another process commits the partition of 10 * {@code number}. */
