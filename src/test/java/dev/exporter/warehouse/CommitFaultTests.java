@@ -186,6 +186,24 @@ class CommitFaultTests {
     }
 
     @Test
+    void aFileThatIsRemovedRightBeforeTheLinkIsNotCommitted() throws Exception {
+        int[] races = {0};
+        Warehouse overtaken = warehouse((name, existing) -> {
+            if (races[0]++ == 0) {
+                // The try after this one does not read the footers again.
+                overtake(1);
+                Files.delete(fixture.warehouse.dataFile(
+                        "height", commit.files().get(0).name()));
+            }
+            Files.createLink(name, existing);
+        });
+
+        assertThatThrownBy(() -> overtaken.commit(commit)).hasMessageContaining("was removed by another process");
+        assertThat(races[0]).isEqualTo(1);
+        assertThat(fixture.titles()).containsExactly("old 1", "winner 11");
+    }
+
+    @Test
     void twoRunsThatMakeTheTableAtTheSameTimeBothKeepTheirRows() throws Exception {
         WarehouseFixture fresh = new WarehouseFixture(directory.resolve("fresh"));
         TableCommit first = fresh.publish(fresh.plan(run, P0), rewritten(P0, fresh.stage(run, P0, 1, "first", 1)));

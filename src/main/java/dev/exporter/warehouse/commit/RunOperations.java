@@ -98,6 +98,7 @@ final class RunOperations extends CheckedCommits {
         LiveFiles live = new LiveFiles(io());
         Set<String> replaced = replacedFiles(live, seen);
         requireChange(live, seen, updated, replaced, locations);
+        requireThere(locations);
         table.commit(
                 seen == created ? null : base,
                 updated.replaceProperties(CommitProperties.after(seen.properties(), commit)));
