@@ -76,8 +76,8 @@ public final class Clean {
      *
      * @param minAge what was first seen less long ago stays
      * @return all that is not needed, or was before it was removed
-     * @throws dev.exporter.plan.ExporterException refused, if there is nothing at the place; failed, if the job repository
-     *     or the warehouse cannot be used
+     * @throws dev.exporter.plan.ExporterException refused, if there is nothing at the place, or a table is recorded at
+     *     another one; failed, if the job repository or the warehouse cannot be used
      */
     public List<Unneeded> run(Duration minAge, Mode mode) {
         Places.requireAny(warehouse.root(), stagingPath);

@@ -141,6 +141,7 @@ public final class Maintain {
                     .expected(upkeep.expirable(table.name(), settings.retention(), clock.instant())));
         }
         noteUnfinished();
+        noteUnknown();
         List<Unneeded> unneeded = removal().list();
         int interrupted =
                 new Leftovers(warehouse, settings.rewriting().staging()).runs().size();
@@ -173,6 +174,7 @@ public final class Maintain {
         List<MaintainReport.Table> tables = new ArrayList<>();
         before.forEach((name, state) -> tables.add(done(name, state, compacted)));
         noteUnfinished();
+        noteUnknown();
         List<Unneeded> unneeded = mode == Mode.DO_AND_WAIT
                 ? removal().removeAndWait(progress)
                 : removal().remove();
@@ -228,6 +230,14 @@ public final class Maintain {
                 notes.add("run " + pin.run() + " of the range " + pin.aligned()
                         + " is not finished: its partitions and snapshots were left");
             }
+        }
+    }
+
+    private void noteUnknown() {
+        for (Path folder : warehouse.orphans().unknownTables()) {
+            notes.add(
+                    "the folder " + folder + " was left: it has metadata of a table but no v<N>.metadata.json, as after"
+                            + " a restore in part or where another program's catalog keeps the table");
         }
     }
 

@@ -374,6 +374,22 @@ class MaintainIT {
     }
 
     @Test
+    void aTableOfAnotherCatalogIsLeftAndItSaysSo() throws Exception {
+        Path other = directory.resolve("warehouse/other");
+        Files.createDirectories(other.resolve("metadata"));
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("00000-5c6e0e0e.metadata.json", "snap-1-1-a.avro", "a-m0.avro")) {
+            files.add(Files.createFile(other.resolve("metadata").resolve(name)));
+        }
+
+        assertThat(runs.maintainStrictly().requireExit(0).out())
+                .contains("Note: the folder " + other.toRealPath() + " was left: it has metadata of a table");
+
+        assertThat(files).allMatch(Files::exists);
+        source.requireSameIn(runs.tables());
+    }
+
+    @Test
     void aPlaceWithNothingIsRefused(@TempDir Path empty) throws Exception {
         Exporter exporter = new ExporterHere(empty);
         for (String command : List.of("clean", "recover")) {

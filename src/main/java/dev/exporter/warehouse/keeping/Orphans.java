@@ -27,6 +27,14 @@ public final class Orphans {
         return calling(() -> new OrphanSearch(layout).find());
     }
 
+    /**
+     * Folders in which nothing is looked for: they have metadata of a table, but not the versions that this program
+     * writes, as those of other catalogs do, and those that were restored in part. Sorted.
+     */
+    public List<Path> unknownTables() {
+        return calling(() -> new OrphanSearch(layout).unknownTables());
+    }
+
     /** The files that expiry makes orphans: they were complete and in use before, so that no run can be making them. */
     public Set<Path> expired() {
         return calling(() -> new FirstSights(layout).expired());

@@ -5,9 +5,13 @@ import static dev.exporter.warehouse.WarehouseFixture.newRun;
 import static dev.exporter.warehouse.WarehouseFixture.partition;
 import static dev.exporter.warehouse.WarehouseFixture.rewritten;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exporter.plan.ExitCode;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
+import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
@@ -16,10 +20,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files of a warehouse nobody needs, and since when that is known. */
 class OrphansTests {
@@ -28,6 +35,9 @@ class OrphansTests {
     @TempDir
     Path directory;
 
+    private final Instant sunday = Instant.parse("2026-01-04T00:00:00Z");
+    private final Instant monday = Instant.parse("2026-01-05T00:00:00Z");
+    private final Instant tuesday = Instant.parse("2026-01-06T00:00:00Z");
     private WarehouseFixture fixture;
 
     @BeforeEach
@@ -117,12 +127,69 @@ class OrphansTests {
     }
 
     @Test
+    void whatARunLeavesThatIsKilledBeforeTheFirstCommitIsFound() throws Exception {
+        RunId run = newRun();
+        fixture.publish(fixture.plan(run, BOUNDS), rewritten(BOUNDS, fixture.stage(run, BOUNDS, 1, "never", 1)));
+        fixture.warehouse.finish(run);
+        Path metadata = Files.createDirectories(fixture.root.resolve(TABLE).resolve("metadata"));
+        for (String name : List.of("inventory-" + run + ".avro", "snap-1-1-a.avro", "a-m0.avro", ".5c6e.tmp")) {
+            Files.createFile(metadata.resolve(name));
+        }
+
+        assertThat(orphans()).hasSize(5).containsAll(fixture.find("blocks_.*\\.parquet"));
+        assertThat(fixture.warehouse.orphans().unknownTables()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000-5c6e0e0e.metadata.json",
+                "00000-5c6e0e0e.gz.metadata.json",
+                "v1.metadata.json.gz",
+                "metadata.json",
+                "version-hint.text"
+            })
+    void whatAnotherCatalogsTableNeedsIsLeft(String trace) throws Exception {
+        fixture.export(BOUNDS, "live", 1);
+        Path metadata = Files.createDirectories(fixture.root.resolve("other").resolve("metadata"));
+        for (String name : List.of(trace, "snap-1-1-a.avro", "a-m0.avro")) {
+            Files.createFile(metadata.resolve(name));
+        }
+
+        assertThat(orphans()).isEmpty();
+        assertThat(fixture.warehouse.orphans().unknownTables()).containsExactly(fixture.root.resolve("other"));
+    }
+
+    @Test
+    void aTableThatHasLostTheVersionsOfItsMetadataIsLeft() throws Exception {
+        fixture.export(BOUNDS, "live", 1);
+        for (Path version : fixture.find("v\\d+\\.metadata\\.json")) {
+            Files.delete(version);
+        }
+
+        assertThat(orphans()).isEmpty();
+        assertThat(fixture.warehouse.orphans().unknownTables()).containsExactly(fixture.root.resolve(TABLE));
+    }
+
+    @Test
+    void aWarehouseThatWasMovedIsRefused() throws Exception {
+        fixture.export(BOUNDS, "live", 1);
+        Path moved = Files.move(fixture.root, directory.resolve("moved"));
+
+        Orphans unlocated = Warehouse.at(moved, Optional.empty(), "").orphans();
+        assertThatThrownBy(unlocated::all).isInstanceOfSatisfying(ExporterException.class, refused -> {
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.problem().code()).isEqualTo("table-location-differs");
+        });
+        Orphans located =
+                Warehouse.at(moved, Optional.of("file://" + fixture.root), "").orphans();
+        assertThat(located.all()).isEmpty();
+    }
+
+    @Test
     void theFirstSightIsKeptFromCallToCallAndNeverInTheFuture() {
-        Path one = fixture.root.resolve("one");
-        Path two = fixture.root.resolve("two");
-        Instant monday = Instant.parse("2026-01-05T00:00:00Z");
-        Instant tuesday = Instant.parse("2026-01-06T00:00:00Z");
-        Instant sunday = Instant.parse("2026-01-04T00:00:00Z");
+        Path one = fixture.root.resolve("blocks/data/one");
+        Path two = fixture.root.resolve("blocks/data/two");
 
         assertThat(fixture.warehouse.orphans().firstSights(List.of(one), monday))
                 .isEqualTo(Map.of(one, monday));
