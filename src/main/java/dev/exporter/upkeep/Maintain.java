@@ -59,7 +59,8 @@ public final class Maintain {
      *
      * @param keepSnapshots how many of the newest snapshots stay, at least 1
      * @param keepAge snapshots that were current within this time stay, too
-     * @param grace whoever has begun to read within this time goes on
+     * @param grace whoever has begun to read within this time goes on; files that expired under a longer one stay for
+     *     that
      * @param minAge of files that were never in use before they are removed
      * @param dataset a dataset file, for tables of one that is not built in
      */

@@ -40,6 +40,8 @@ final class OrphanSearch {
             TEMPORARY.or(Pattern.compile("inventory-.+\\.avro|snap-.+\\.avro|.+-m\\d+\\.avro|v\\d+\\.metadata\\.json")
                     .asMatchPredicate());
 
+    private static final Set<String> PARTS = Set.of("data", "metadata");
+
     private final Layout layout;
 
     OrphanSearch(Layout layout) {
@@ -89,6 +91,19 @@ final class OrphanSearch {
             }
         }
         return unknown;
+    }
+
+    /** Whether a file lies where orphans are looked for: not in another namespace, nor outside the warehouse. */
+    boolean looksAt(Path file) {
+        if (file.startsWith(notes())) {
+            return true;
+        }
+        if (!file.startsWith(layout.tables())) {
+            return false;
+        }
+        // Without a namespace, the folders of all namespaces lie beside the tables.
+        Path inside = layout.tables().relativize(file);
+        return inside.getNameCount() > 2 && PARTS.contains(inside.getName(1).toString());
     }
 
     private Path notes() {

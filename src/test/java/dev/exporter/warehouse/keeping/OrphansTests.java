@@ -13,13 +13,17 @@ import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.RunId;
 import dev.exporter.warehouse.Warehouse;
 import dev.exporter.warehouse.WarehouseFixture;
+import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.TableFolder;
 import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,5 +204,70 @@ class OrphansTests {
                 .isEqualTo(Map.of(two, sunday));
         assertThat(fixture.warehouse.orphans().firstSights(List.of(one, two), tuesday))
                 .isEqualTo(Map.of(one, tuesday, two, sunday));
+    }
+
+    @Test
+    void whatOneNamespaceNotesLeavesTheOthersAlone() {
+        List<String> namespaces = List.of("", "a", "b");
+        Map<String, Path> files = new HashMap<>();
+        for (String namespace : namespaces) {
+            Path file = fixture.root.resolve(namespace).resolve("blocks/metadata/snap-1-1-a.avro");
+            files.put(namespace, file);
+            assertThat(orphans(namespace).firstSights(List.of(file), monday)).isEqualTo(Map.of(file, monday));
+        }
+        for (String namespace : namespaces) {
+            Path file = Objects.requireNonNull(files.get(namespace));
+            assertThat(orphans(namespace).firstSights(List.of(file), tuesday)).isEqualTo(Map.of(file, monday));
+        }
+    }
+
+    private Orphans orphans(String namespace) {
+        return Warehouse.at(fixture.root, Optional.empty(), namespace).orphans();
+    }
+
+    @Test
+    void whatIsNotedOfOneStagingDirectoryLeavesTheOthersAlone() {
+        Orphans orphans = fixture.warehouse.orphans();
+        Path one = fixture.staging.resolve("job-1");
+        Path inner = fixture.staging.resolve("inner/job-1");
+        Path file = fixture.root.resolve("blocks/data/one");
+        orphans.firstSights(List.of(one), fixture.staging, monday);
+        orphans.firstSights(List.of(inner, file), fixture.staging.resolve("inner"), monday);
+        orphans.firstSights(List.of(file), tuesday);
+
+        assertThat(orphans.firstSights(List.of(one, file), fixture.staging, tuesday))
+                .isEqualTo(Map.of(one, monday, file, monday));
+        assertThat(orphans.firstSights(List.of(inner), fixture.staging.resolve("inner"), tuesday))
+                .isEqualTo(Map.of(inner, monday));
+        assertThat(orphans.firstSights(List.of(file), tuesday)).isEqualTo(Map.of(file, tuesday));
+    }
+
+    @Test
+    void whatIsAboutToExpireStaysKnownUntilItIsGone() throws Exception {
+        fixture.export(BOUNDS, "live", 1);
+        Path file = fixture.find(".*\\.parquet").get(0);
+        FirstSights sights = new FirstSights(Layout.of(fixture.root, Optional.empty(), ""));
+        sights.expire(List.of(file), Duration.ofHours(48));
+
+        fixture.warehouse.orphans().firstSights(List.of(), monday);
+        assertThat(fixture.warehouse.orphans().expired()).isEqualTo(Map.of(file, Duration.ofHours(48)));
+        Files.delete(file);
+        fixture.warehouse.orphans().firstSights(List.of(), monday);
+        assertThat(fixture.warehouse.orphans().expired()).isEmpty();
+    }
+
+    @Test
+    void whatEarlierVersionsHaveNotedIsRead() throws Exception {
+        Path file = fixture.root.resolve("blocks/data/one");
+        Files.writeString(
+                Files.createDirectories(fixture.root.resolve(".exporter")).resolve("first-sights.json"),
+                """
+                {"formatVersion": 1, "firstSeen": {"%s": "2026-01-05T00:00:00Z"}, "expired": ["%s"]}
+                """.formatted(file, file));
+        Orphans orphans = fixture.warehouse.orphans();
+
+        assertThat(orphans.expired()).isEqualTo(Map.of(file, Duration.ZERO));
+        assertThat(orphans.firstSights(List.of(file), tuesday)).isEqualTo(Map.of(file, monday));
+        assertThat(orphans.expired()).isEqualTo(Map.of(file, Duration.ZERO));
     }
 }
