@@ -54,7 +54,8 @@ final class CleanCommand extends UpkeepCommand {
                 + " temporary files in the warehouse that no retained snapshot and no unfinished run names; --yes"
                 + " removes those that an earlier call has seen at least --minAge ago. Age counts from the first time"
                 + " that clean saw a thing not to be needed, so that the first call removes nothing unless --minAge is"
-                + " 0s. The job repository, files of unfinished runs and whatever a symbolic link leads to are never"
+                + " 0s. Files of expired snapshots stay for the --grace that maintain was given, too. The job repository,"
+                + " files of unfinished runs, tables of other programs and whatever a symbolic link leads to are never"
                 + " touched.";
     }
 }

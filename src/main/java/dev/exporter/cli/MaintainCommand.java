@@ -74,7 +74,8 @@ final class MaintainCommand extends UpkeepCommand {
                 + " work at the same time: partitions that an export holds, or an interrupted one needs, are left, and"
                 + " an export that asks for a partition which is just being rewritten ends with exit code 4. A snapshot"
                 + " goes when it is none of the newest --keepSnapshots, was not current within --keepDays and --grace,"
-                + " and no unfinished run needs it; its files go when --grace is over, by a later call or with --wait."
+                + " and no unfinished run needs it; its files go when --grace is over, by a later call or with --wait,"
+                + " but never before the end of a longer one that they expired under."
                 + " Without --yes it is only said what would be done.";
     }
 }

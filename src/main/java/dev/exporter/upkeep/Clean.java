@@ -32,7 +32,7 @@ public final class Clean {
 
     private Clean(Warehouse warehouse, Path stagingPath, EndedStaging staging, Clock clock) {
         this.warehouse = warehouse;
-        this.stagingPath = stagingPath;
+        this.stagingPath = stagingPath.toAbsolutePath().normalize();
         this.staging = staging;
         this.files =
                 new UnneededFiles(warehouse, () -> Holders.of(warehouse.root()).isAnyHeld());
@@ -74,10 +74,11 @@ public final class Clean {
     /**
      * Finds what is not needed, notes when it was first seen, and removes it where that is asked for.
      *
-     * @param minAge what was first seen less long ago stays
+     * @param minAge what was first seen less long ago stays; files of expired snapshots, for the grace that they expired
+     *     under, too
      * @return all that is not needed, or was before it was removed
-     * @throws dev.exporter.plan.ExporterException refused, if there is nothing at the place; failed, if the job repository
-     *     or the warehouse cannot be used
+     * @throws dev.exporter.plan.ExporterException refused, if there is nothing at the place, or a table is recorded at
+     *     another one; failed, if the job repository or the warehouse cannot be used
      */
     public List<Unneeded> run(Duration minAge, Mode mode) {
         Places.requireAny(warehouse.root(), stagingPath);
@@ -85,23 +86,23 @@ public final class Clean {
         if (mode == Mode.REMOVE) {
             rewrites.remove();
         }
-        Map<Path, Orphan> orphans = files.find();
+        UnneededFiles.Found unnamed = files.find();
         Map<Path, RunId> folders = new LinkedHashMap<>();
         staging.runs().stream()
                 .filter(run -> !interrupted.contains(run))
                 .forEach(run -> folders.put(staging.path(run), run));
-        List<Path> paths = new ArrayList<>(orphans.keySet());
+        List<Path> paths = new ArrayList<>(unnamed.orphans().keySet());
         paths.addAll(folders.keySet());
         Instant now = clock.instant();
-        Map<Path, Instant> firstSeen = warehouse.orphans().firstSights(paths, now);
+        Map<Path, Instant> firstSeen = warehouse.orphans().firstSights(paths, stagingPath, now);
         List<Unneeded> found =
-                new ArrayList<>(files.judged(orphans, firstSeen, new UnneededFiles.Ages(minAge, minAge), now));
+                new ArrayList<>(files.judged(unnamed, firstSeen, new UnneededFiles.Ages(minAge, minAge), now));
         for (Path path : folders.keySet()) {
             Instant since = firstSeen.getOrDefault(path, now);
             State state = Duration.between(since, now).compareTo(minAge) < 0 ? State.TOO_YOUNG : State.REMOVABLE;
             found.add(new Unneeded(Kind.STAGING, path, 0, since, state));
         }
-        List<Unneeded> all = new ArrayList<>(mode == Mode.LIST ? found : removed(found, orphans, folders));
+        List<Unneeded> all = new ArrayList<>(mode == Mode.LIST ? found : removed(found, unnamed.orphans(), folders));
         State state = mode == Mode.LIST ? State.REMOVABLE : State.REMOVED;
         interrupted.forEach(run -> all.add(new Unneeded(Kind.REWRITE, staging.path(run), 0, now, state)));
         return all;

@@ -59,7 +59,8 @@ public final class Maintain {
      *
      * @param keepSnapshots how many of the newest snapshots stay, at least 1
      * @param keepAge snapshots that were current within this time stay, too
-     * @param grace whoever has begun to read within this time goes on
+     * @param grace whoever has begun to read within this time goes on; files that expired under a longer one stay for
+     *     that
      * @param minAge of files that were never in use before they are removed
      * @param dataset a dataset file, for tables of one that is not built in
      */
@@ -141,6 +142,7 @@ public final class Maintain {
                     .expected(upkeep.expirable(table.name(), settings.retention(), clock.instant())));
         }
         noteUnfinished();
+        noteUnknown();
         List<Unneeded> unneeded = removal().list();
         int interrupted =
                 new Leftovers(warehouse, settings.rewriting().staging()).runs().size();
@@ -173,6 +175,7 @@ public final class Maintain {
         List<MaintainReport.Table> tables = new ArrayList<>();
         before.forEach((name, state) -> tables.add(done(name, state, compacted)));
         noteUnfinished();
+        noteUnknown();
         List<Unneeded> unneeded = mode == Mode.DO_AND_WAIT
                 ? removal().removeAndWait(progress)
                 : removal().remove();
@@ -228,6 +231,14 @@ public final class Maintain {
                 notes.add("run " + pin.run() + " of the range " + pin.aligned()
                         + " is not finished: its partitions and snapshots were left");
             }
+        }
+    }
+
+    private void noteUnknown() {
+        for (Path folder : warehouse.orphans().unknownTables()) {
+            notes.add(
+                    "the folder " + folder + " was left: it has metadata of a table but no v<N>.metadata.json, as after"
+                            + " a restore in part or where another program's catalog keeps the table");
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -38,10 +37,10 @@ final class Removal {
 
     /** Removes those that are old enough; returns all. */
     List<Unneeded> remove() {
-        Map<Path, Orphan> found = files.find();
+        UnneededFiles.Found found = files.find();
         List<Unneeded> result = new ArrayList<>();
         for (Unneeded one : look(found)) {
-            Orphan orphan = found.get(one.path());
+            Orphan orphan = found.orphans().get(one.path());
             if (one.state() == State.REMOVABLE && orphan != null) {
                 warehouse.orphans().remove(orphan);
                 result.add(one.removed());
@@ -72,11 +71,13 @@ final class Removal {
     }
 
     private Optional<Duration> untilExpiredCanGo(List<Unneeded> seen) {
-        Set<Path> expired = warehouse.orphans().expired();
+        Map<Path, Duration> graces = warehouse.orphans().expired();
         Instant now = clock.instant();
         return seen.stream()
-                .filter(one -> one.state() == State.TOO_YOUNG && expired.contains(one.path()))
-                .map(one -> Duration.between(now, one.firstSeen().plus(ages.expired())))
+                .filter(one -> one.state() == State.TOO_YOUNG && graces.containsKey(one.path()))
+                .map(one -> Duration.between(now, one.firstSeen().plus(ages.of(one.path(), graces))))
+                // What an earlier call gave a longer grace is left for a later one.
+                .filter(left -> left.compareTo(ages.expired()) <= 0)
                 .max(Duration::compareTo)
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
@@ -89,9 +90,10 @@ final class Removal {
         }
     }
 
-    private List<Unneeded> look(Map<Path, Orphan> found) {
+    private List<Unneeded> look(UnneededFiles.Found found) {
         Instant now = clock.instant();
-        Map<Path, Instant> firstSeen = warehouse.orphans().firstSightsOfFiles(found.keySet(), now);
+        Map<Path, Instant> firstSeen =
+                warehouse.orphans().firstSights(found.orphans().keySet(), now);
         return files.judged(found, firstSeen, ages, now);
     }
 }

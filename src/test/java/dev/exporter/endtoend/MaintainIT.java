@@ -196,6 +196,29 @@ class MaintainIT {
         runs.tables().requireNothingElse();
     }
 
+    @Test
+    void aLongerGraceThatFilesHaveExpiredUnderIsKeptByCallsThatAreGivenLess() throws Exception {
+        runs.maintain("--yes").requireExit(0);
+        List<Path> before = dataFiles();
+        runs.maintain("--yes", "--keepSnapshots=1", "--grace=1ms").requireExit(0);
+        Path sights = directory.resolve("warehouse/.exporter/first-sights.json");
+        String noted = Files.readString(sights);
+        assertThat(noted).contains("PT0.001S");
+        Files.writeString(sights, noted.replace("PT0.001S", "PT1H"));
+
+        assertThat(runs.maintain("--yes", "--keepSnapshots=1", "--grace=0s", "--minAge=0s", "--wait")
+                        .requireExit(0)
+                        .out())
+                .contains("Left for a later call");
+        assertThat(new ExporterHere(directory)
+                        .run(List.of("clean", "--yes", "--minAge=0s"))
+                        .requireExit(0)
+                        .out())
+                .contains("too young: data file");
+
+        assertThat(dataFiles()).isEqualTo(before);
+    }
+
     private List<Path> dataFiles() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("warehouse"))) {
             return files.filter(file -> file.toString().endsWith(".parquet"))
@@ -371,6 +394,22 @@ class MaintainIT {
         source.requireSameIn(runs.tables());
         runs.requireOneFileEach();
         runs.export(2, 2).requireExit(0);
+    }
+
+    @Test
+    void aTableOfAnotherCatalogIsLeftAndItSaysSo() throws Exception {
+        Path other = directory.resolve("warehouse/other");
+        Files.createDirectories(other.resolve("metadata"));
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("00000-5c6e0e0e.metadata.json", "snap-1-1-a.avro", "a-m0.avro")) {
+            files.add(Files.createFile(other.resolve("metadata").resolve(name)));
+        }
+
+        assertThat(runs.maintainStrictly().requireExit(0).out())
+                .contains("Note: the folder " + other.toRealPath() + " was left: it has metadata of a table");
+
+        assertThat(files).allMatch(Files::exists);
+        source.requireSameIn(runs.tables());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.exporter.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
  */
 final class MaintainLoop {
     private static final Path FOLDER = Path.of("target", "faults", "maintain").toAbsolutePath();
-    private static final String[] OPTIONS = {"--yes", "--keepSnapshots=1", "--grace=10s", "--minAge=0s"};
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final String[] OPTIONS = {
+        "--yes", "--keepSnapshots=1", "--grace=" + GRACE.toSeconds() + "s", "--minAge=0s"
+    };
 
     private final SourceGateway gateway;
     private final SmallRuns runs;
@@ -63,6 +67,7 @@ final class MaintainLoop {
             other.get(5, TimeUnit.MINUTES);
         }
         threads.shutdown();
+        Thread.sleep(GRACE.toMillis());
         runs.maintainStrictly().requireExit(0);
         runs.tables().requireRowsOf(gateway, KilledExport.FIRST, KilledExport.LAST);
         runs.requireNothingLeft();

@@ -17,6 +17,8 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.Verification;
 import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
+import dev.exporter.warehouse.disk.Layout;
+import dev.exporter.warehouse.disk.Placement;
 import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RewrittenPartition;
@@ -81,6 +83,11 @@ public final class WarehouseFixture {
         this.staging = directory.resolve("staging");
         this.warehouse = warehouse;
         this.root = warehouse.root();
+    }
+
+    /** The warehouse at a directory, in which names are made in another way. */
+    public static Warehouse linking(Path root, Placement.Link link) {
+        return new Warehouse(Layout.of(root, Optional.empty(), ""), link);
     }
 
     private static ColumnSpec column(int id, String name, ColumnType type, boolean required, ColumnSpec.Bounds bounds) {

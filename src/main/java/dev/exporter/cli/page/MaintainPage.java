@@ -62,7 +62,7 @@ public final class MaintainPage {
                     "Left for a later call: " + Amounts.count(report.orphans().waiting()) + " files, "
                             + Amounts.bytes(report.orphans().waitingBytes()) + "; what has expired goes after "
                             + Amounts.time(grace)
-                            + ", for readers that have just begun.");
+                            + ", or the longer grace that it expired under, for readers that have just begun.");
         }
         out.println(
                 report.isDryRun()

@@ -111,7 +111,8 @@ public final class Rewriting implements AutoCloseable {
      *
      * @param partitions of one partition size; those that others hold are left out
      * @param tables with the same range column
-     * @throws ExporterException failed; what was committed stays, and nothing else is left
+     * @throws ExporterException failed; what was committed stays, and nothing else is left, but where it cannot be told
+     *     whether a commit was done: then all files stay for {@link Leftovers}
      */
     public Result rewrite(List<KeyRange> partitions, List<TableSpec> tables) {
         List<Skipped> skipped = new ArrayList<>();
@@ -120,7 +121,9 @@ public final class Rewriting implements AutoCloseable {
             take(partitions, held, skipped);
             return new Result(rewrite(held, tables), skipped);
         } catch (RuntimeException e) {
-            settle(e);
+            if (!isInDoubt(e)) {
+                settle(e);
+            }
             throw e;
         } finally {
             held.values().forEach(RangeHold::close);
@@ -211,6 +214,12 @@ public final class Rewriting implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /** Whether a commit may have been done, or may yet be: a file server can do late what it was asked for. */
+    private static boolean isInDoubt(RuntimeException failure) {
+        return failure instanceof ExporterException told
+                && told.problem().code().equals(WarehouseUpkeep.COMMIT_STATE_UNKNOWN);
     }
 
     /** What was published and is not committed goes, and so does what is staged. */

@@ -34,6 +34,21 @@ public abstract class CheckedCommits implements TableOperations {
                 added);
     }
 
+    /**
+     * Requires that files are there, right before they become part of the table: without locks, another process may
+     * have taken this one for dead, and what it has published for left over.
+     *
+     * @throws ValidationException if one is not
+     */
+    protected final void requireThere(Set<String> locations) {
+        for (String location : locations) {
+            ValidationException.check(
+                    io().newInputFile(location).exists(),
+                    "the file %s was removed by another process, which took this one for dead",
+                    location);
+        }
+    }
+
     @Override
     public final FileIO io() {
         return table.io();

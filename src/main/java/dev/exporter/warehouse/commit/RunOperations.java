@@ -94,6 +94,7 @@ final class RunOperations extends CheckedCommits {
     @Override
     public void commit(TableMetadata seen, TableMetadata updated) {
         requireRight(seen, updated, io());
+        requireThere(locations);
         table.commit(
                 seen == created ? null : base,
                 updated.replaceProperties(CommitProperties.after(seen.properties(), commit)));

@@ -58,7 +58,7 @@ public record Layout(Path root, String location, String namespace) {
     }
 
     /** The folder of the tables. */
-    private Path tables() {
+    public Path tables() {
         return namespace.isEmpty() ? root : root.resolve(namespace);
     }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataVersions {
     private static final Pattern NAME = Pattern.compile("v(\\d{1,9})\\.metadata\\.json");
+    private static final Pattern TRACE = Pattern.compile("(.*\\.)?metadata\\.json(\\.gz)?");
     private static final String HINT = "version-hint.text";
 
     private final Path folder;
@@ -59,6 +60,24 @@ public final class MetadataVersions {
             return List.of(); // no folder yet
         }
         return versions;
+    }
+
+    /**
+     * Whether a folder has metadata of a table, of these versions or of whatever else: other catalogs name theirs by
+     * other rules, and what a copy has left out may still be pointed at.
+     */
+    public static boolean haveTracesIn(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.equals(HINT) || TRACE.matcher(name).matches()) {
+                    return true;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return false; // no folder yet
+        }
+        return false;
     }
 
     /** The number of a version's file; 0 for another file. */

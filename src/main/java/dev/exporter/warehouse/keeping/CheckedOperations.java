@@ -56,6 +56,7 @@ final class CheckedOperations extends CheckedCommits {
             throw new CommitFailedException("the table was changed by another writer");
         }
         requireChange(new LiveFiles(io()), base, updated, removed, added);
+        requireThere(added);
         Map<String, String> all = new HashMap<>(base.properties());
         all.putAll(properties);
         table.commit(base, updated.replaceProperties(all));

@@ -1,5 +1,6 @@
 package dev.exporter.warehouse.keeping;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +35,30 @@ final class FirstSights {
     }
 
     /**
-     * The form on disk: times in ISO 8601 by absolute paths.
+     * The form on disk: times and durations in ISO 8601 by absolute paths.
      *
-     * @param expired paths of files that were in use until their snapshots expired
+     * @param graces by files that were in use until their snapshots expired: the grace that was given then
+     * @param expired such files of which no grace is known; only earlier versions wrote them
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Form(
             int formatVersion,
             Map<String, String> firstSeen,
+            @Nullable Map<String, String> graces,
             @Nullable Set<String> expired) {
-        /** Earlier versions knew of none. */
-        private Set<String> expiredPaths() {
-            return expired == null ? Set.of() : expired;
+        private static Form of(Map<String, String> firstSeen, Map<String, String> graces) {
+            return new Form(FORMAT_VERSION, firstSeen, graces, null);
+        }
+
+        private Map<String, String> allGraces() {
+            Map<String, String> all = new TreeMap<>();
+            if (expired != null) {
+                expired.forEach(path -> all.put(path, Duration.ZERO.toString()));
+            }
+            if (graces != null) {
+                all.putAll(graces);
+            }
+            return all;
         }
     }
 
@@ -66,23 +80,29 @@ final class FirstSights {
             seen.put(orphan, since);
             after.put(orphan.toString(), since.toString());
         }
-        Set<String> expired = new TreeSet<>(before.expiredPaths());
-        expired.retainAll(after.keySet());
-        write(before, new Form(FORMAT_VERSION, after, expired));
+        Map<String, String> graces = before.allGraces();
+        // One that is there and no orphan may be about to become one.
+        graces.keySet().removeIf(path -> !after.containsKey(path) && Files.notExists(Path.of(path)));
+        write(before, Form.of(after, graces));
         return seen;
     }
 
-    /** Notes, durably, that these files are about to be orphans because their snapshots expire. */
-    void expire(Collection<Path> files) throws IOException {
+    /**
+     * Notes, durably, that these files are about to be orphans because their snapshots expire.
+     *
+     * @param grace for how long they stay then
+     */
+    void expire(Collection<Path> files, Duration grace) throws IOException {
         Form before = read();
-        Set<String> expired = new TreeSet<>(before.expiredPaths());
-        files.forEach(file -> expired.add(file.toString()));
-        write(before, new Form(FORMAT_VERSION, before.firstSeen(), expired));
+        Map<String, String> graces = before.allGraces();
+        files.forEach(file -> graces.put(file.toString(), grace.toString()));
+        write(before, Form.of(before.firstSeen(), graces));
     }
 
-    Set<Path> expired() throws IOException {
-        Set<Path> expired = new TreeSet<>();
-        read().expiredPaths().forEach(path -> expired.add(Path.of(path)));
+    /** The files that were in use until their snapshots expired, each with the grace that was given then. */
+    Map<Path, Duration> expired() throws IOException {
+        Map<Path, Duration> expired = new TreeMap<>();
+        read().allGraces().forEach((path, grace) -> expired.put(Path.of(path), Duration.parse(grace)));
         return expired;
     }
 
@@ -106,7 +126,7 @@ final class FirstSights {
             }
             return form;
         } catch (NoSuchFileException | JsonProcessingException e) {
-            return new Form(FORMAT_VERSION, Map.of(), Set.of()); // a damaged record only makes orphans younger
+            return Form.of(Map.of(), Map.of()); // a damaged record only makes orphans younger
         }
     }
 }

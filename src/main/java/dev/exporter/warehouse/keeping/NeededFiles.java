@@ -7,6 +7,7 @@ import dev.exporter.warehouse.iceberg.FolderTableOperations;
 import dev.exporter.warehouse.iceberg.MetadataVersions;
 import dev.exporter.warehouse.manifest.NamedFiles;
 import dev.exporter.warehouse.table.Inventory;
+import dev.exporter.warehouse.table.OwnTable;
 import dev.exporter.warehouse.table.RunProperties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ public final class NeededFiles {
      * Those of a table as it is now.
      *
      * @param unfinished runs that may not have committed yet, whose inventories are needed
+     * @throws dev.exporter.plan.ExporterException refused, if it is a table of this program that is recorded at another
+     *     location
      */
     public static Set<Path> of(TableFolder table, Collection<RunId> unfinished) throws IOException {
         FolderTableOperations operations = new FolderTableOperations(table, Files::createLink);
@@ -37,6 +40,9 @@ public final class NeededFiles {
                 needed.addAll(Inventory.files(table.metadata(), run));
             }
             return needed;
+        }
+        if (metadata.properties().containsKey(RunProperties.FORMAT_VERSION)) {
+            OwnTable.requireLocation(table, metadata);
         }
         Set<Path> needed = of(table, metadata, operations.io(), unfinished);
         needed.addAll(versions(table, operations));

@@ -73,9 +73,9 @@ final class Rewriter {
         } catch (CommitFailedException e) {
             throw conflict("other runs committed all the time, and this one did not get its turn", e);
         } catch (CommitStateUnknownException e) {
-            if (!isLive()) {
+            if (!isLive(e)) {
                 throw ExporterException.failed(
-                        "commit-state-unknown",
+                        WarehouseUpkeep.COMMIT_STATE_UNKNOWN,
                         "table " + folder.name() + ": it could not be told whether the commit was done",
                         folder.path().toString(),
                         "Nothing was deleted; check the disk, then run maintain again, which looks first",
@@ -121,14 +121,20 @@ final class Rewriter {
         return found;
     }
 
-    private boolean isLive() throws IOException {
-        @Nullable TableMetadata metadata = operations.refresh();
-        return metadata != null
-                && ExistingTable.of(folder, metadata, operations.io())
-                        .liveNames()
-                        .containsAll(rewrite.files().stream()
-                                .map(file -> file.name().toString())
-                                .toList());
+    /** @param doubt hears why it could not be told, if it could not */
+    private boolean isLive(CommitStateUnknownException doubt) {
+        try {
+            @Nullable TableMetadata metadata = operations.refresh();
+            return metadata != null
+                    && ExistingTable.of(folder, metadata, operations.io())
+                            .liveNames()
+                            .containsAll(rewrite.files().stream()
+                                    .map(file -> file.name().toString())
+                                    .toList());
+        } catch (RuntimeException e) {
+            doubt.addSuppressed(e);
+            return false;
+        }
     }
 
     private static Set<String> locations(List<DataFile> files) {

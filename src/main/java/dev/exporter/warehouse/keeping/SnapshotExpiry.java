@@ -103,7 +103,7 @@ final class SnapshotExpiry {
                 return expiry;
             }
             // First, so that a kill leaves nobody in doubt of what they are.
-            new FirstSights(layout).expire(expiry.files());
+            new FirstSights(layout).expire(expiry.files(), retention.grace());
             boolean done = guard.during(() -> expired(base, retention, now).containsAll(expired)
                     && isCommitted(base, without(base, expired), expired));
             if (done) {

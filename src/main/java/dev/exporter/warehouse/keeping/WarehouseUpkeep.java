@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * time. Whatever cannot be read or written is told as the warehouse does.
  */
 public final class WarehouseUpkeep {
+    /** The code of a failure that leaves in doubt whether files are part of a table. */
+    public static final String COMMIT_STATE_UNKNOWN = "commit-state-unknown";
+
     private final Layout layout;
     private final Placement.Link link;
     private final RunFileStore rewrites;
@@ -169,7 +172,8 @@ public final class WarehouseUpkeep {
      *
      * @return the snapshot
      * @throws dev.exporter.plan.ExporterException failed: {@code rewrite-conflict} if the partitions are no longer as they
-     *     were read; nothing was changed then
+     *     were read, nothing was changed then; {@link #COMMIT_STATE_UNKNOWN} if the disk did not tell whether it is done,
+     *     so that the files have to stay
      */
     public long commit(TableRewrite rewrite) {
         return calling(() -> new Rewriter(layout, link, rewrite).commit());
@@ -190,7 +194,7 @@ public final class WarehouseUpkeep {
 
     /**
      * Ends a rewrite wherever it had come to: deletes those of its files that no snapshot names, and forgets it. Can be
-     * repeated. No process may be at it.
+     * repeated. No process may be at it, and nothing of it may be in doubt that can still be done.
      */
     public void settle(RunId run) {
         calling(() -> {

@@ -9,7 +9,7 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the tables that this program has made, and knows how to read, from others. */
-final class OwnTable {
+public final class OwnTable {
     private OwnTable() {}
 
     /**
@@ -18,14 +18,8 @@ final class OwnTable {
      * @throws ExporterException refused, see {@link ExistingTable#of}
      */
     static long partitionSize(TableFolder folder, TableMetadata metadata, FileIO io) {
+        requireLocation(folder, metadata);
         Map<String, String> properties = metadata.properties();
-        if (!metadata.location().equals(folder.location())) {
-            throw refused(
-                    folder,
-                    "table-location-differs",
-                    "is recorded at " + metadata.location() + ", not at " + folder.location(),
-                    "Give the recorded location of the warehouse with --warehouseLocation");
-        }
         @Nullable String format = properties.get(RunProperties.FORMAT_VERSION);
         @Nullable String size = properties.get(RunProperties.PARTITION_SIZE);
         if (format == null || size == null) {
@@ -52,6 +46,21 @@ final class OwnTable {
                     "Export into another --warehouseDir or --namespace");
         }
         return Long.parseLong(size);
+    }
+
+    /**
+     * Refuses a table whose files lie elsewhere by its metadata.
+     *
+     * @throws ExporterException refused, naming both places
+     */
+    public static void requireLocation(TableFolder folder, TableMetadata metadata) {
+        if (!metadata.location().equals(folder.location())) {
+            throw refused(
+                    folder,
+                    "table-location-differs",
+                    "is recorded at " + metadata.location() + ", not at " + folder.location(),
+                    "Give the recorded location of the warehouse with --warehouseLocation");
+        }
     }
 
     private static ExporterException refused(TableFolder folder, String code, String how, String remedy) {
