@@ -29,10 +29,14 @@ public record FileRows(Session session, TableSpec table, List<Path> files) {
         return sort.checked(sort.sort(files));
     }
 
-    /** The content hash of all rows, read again from the files. */
-    public ContentHash hash() {
+    /**
+     * The content hash of all rows, read again from the files.
+     *
+     * @param written the rows that the files were made of
+     */
+    public ContentHash hash(SortedTable written) {
         String from = " FROM " + ParquetSql.read(table, files);
-        return RowDigest.of(session.connection(), session.allocator(), table, from)
+        return RowDigest.of(session.connection(), session.allocator(), table, from, written.longest())
                 .hash();
     }
 }

@@ -2,6 +2,7 @@ package dev.exporter.transform;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
+import dev.exporter.transform.hash.LongestRow;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.RowSpan;
 import dev.exporter.transform.sql.Sql;
@@ -19,13 +20,11 @@ import org.duckdb.DuckDBResultSet;
 
 /** A pass over one column. A batch's buffers are copied to the heap at once: Arrow checks each access to its own. */
 final class PlainValues {
-    /** A whole number of DuckDB's vectors of 2,048 rows. */
-    private static final long BATCH_ROWS = 8192;
-
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Session session;
     private final ColumnSpec column;
+    private final long batchRows;
     /** Bytes of each value; 0 where each has its own length. */
     private final int width;
 
@@ -33,9 +32,11 @@ final class PlainValues {
     private byte[] offsets = new byte[0];
     private byte[] values = new byte[0];
 
-    PlainValues(Session session, ColumnSpec column) {
+    /** @param longest of the rows that the column is of */
+    PlainValues(Session session, ColumnSpec column, LongestRow longest) {
         this.session = session;
         this.column = column;
+        this.batchRows = longest.batchRows();
         this.width = width(column.type());
     }
 
@@ -43,7 +44,7 @@ final class PlainValues {
         String query = "SELECT " + Sql.identifier(column.name()) + rows.from();
         try (Statement statement = session.connection().createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
-                ArrowReader batches = (ArrowReader) result.arrowExportStream(session.allocator(), BATCH_ROWS)) {
+                ArrowReader batches = (ArrowReader) result.arrowExportStream(session.allocator(), batchRows)) {
             VectorSchemaRoot batch = batches.getVectorSchemaRoot();
             while (batches.loadNextBatch()) {
                 show(batch.getVector(0), batch.getRowCount(), visitor);
@@ -92,7 +93,7 @@ final class PlainValues {
 
     private static byte[] copy(ArrowBuf from, long count, byte[] reusable) {
         int size = Math.toIntExact(count);
-        byte[] target = reusable.length >= size ? reusable : new byte[Math.max(size, reusable.length * 2)];
+        byte[] target = reusable.length >= size ? reusable : new byte[LongestRow.grown(reusable.length, size)];
         from.getBytes(0, target, 0, size);
         return target;
     }

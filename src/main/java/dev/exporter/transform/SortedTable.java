@@ -4,6 +4,7 @@ import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.hash.LongestRow;
 import dev.exporter.transform.hash.RowDigest;
 import dev.exporter.transform.hash.ValueHashes;
 import dev.exporter.transform.sql.ParquetForm;
@@ -21,6 +22,7 @@ public final class SortedTable {
     private final ContentHash hash;
     private final long canonicalBytes;
     private final Map<String, ValueHashes> hashes;
+    private final LongestRow longest;
 
     /** @param digest of {@code span}, or of the same rows as they stood before they were brought into order */
     SortedTable(Session session, TableSpec table, RowSpan span, RowDigest.Result digest) {
@@ -30,6 +32,7 @@ public final class SortedTable {
         this.hash = digest.hash();
         this.canonicalBytes = digest.canonicalBytes();
         this.hashes = digest.ascending() ? digest.hashes() : Map.of();
+        this.longest = digest.longest();
     }
 
     RowSpan span() {
@@ -46,6 +49,11 @@ public final class SortedTable {
 
     public ContentHash hash() {
         return hash;
+    }
+
+    /** How long its rows are. */
+    LongestRow longest() {
+        return longest;
     }
 
     /** The length of all rows in canonical form together: an upper estimate of their size in a file. */
@@ -75,7 +83,7 @@ public final class SortedTable {
      * @throws ExporterException failed, where disk or memory do not suffice
      */
     public void values(ColumnSpec column, long first, long rows, ValueVisitor visitor) {
-        new PlainValues(session, column).show(span.part(first, rows), visitor);
+        new PlainValues(session, column, longest).show(span.part(first, rows), visitor);
     }
 
     /**

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import dev.exporter.plan.Codec;
 import dev.exporter.plan.ContentHash;
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.hash.LongestRow;
+import dev.exporter.transform.hash.RowDigest;
+import dev.exporter.transform.sql.ParquetSql;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +57,66 @@ class ContentHashTests {
                 + " CASE WHEN i % 2 > 0 THEN repeat('ü€', (i % 9)::INTEGER) END AS note FROM range(30000) r(i)";
 
         assertThat(hash(rows)).isEqualTo(slowly(rows));
+    }
+
+    /** 60 MB of them in an engine's table and in a file, of which at most 16 MiB are in Arrow's memory at a time. */
+    @Test
+    void longRowsArePassedOverFewAtATime() throws Exception {
+        String rows = "SELECT i AS height, repeat('long ', 60000 + i)::BLOB AS id, i % 7 AS index, NULL AS amount,"
+                + " i % 3 = 0 AS flag, repeat('ü', 500) AS note FROM range(200) r(i)";
+        TableSpec table = Tables.table(rows, List.of("height"), COLUMNS);
+        Path file = Files.createDirectory(folder.resolve("data")).resolve("file");
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session();
+                BufferAllocator bounded = new RootAllocator(16 << 20)) {
+            SortedTable sorted = session.sort(table, Carry.none());
+            assertThat(sorted.longest()).isEqualTo(new LongestRow(5 * 60_199 + 1000));
+            sorted.write(0, sorted.rows(), file, Tables.form(Codec.ZSTD));
+            String from = " FROM " + ParquetSql.read(table, List.of(file));
+            ContentHash expected = slowly(rows);
+
+            assertThat(sorted.hash()).isEqualTo(expected);
+            assertThat(RowDigest.of(session.connection(), bounded, table, sorted.span())
+                            .hash())
+                    .isEqualTo(expected);
+            assertThat(RowDigest.of(session.connection(), bounded, table, from, sorted.longest())
+                            .hash())
+                    .isEqualTo(expected);
+            assertThat(Tables.query(session.connection(), "SELECT " + LongestRow.sql(table.columns()) + from))
+                    .containsExactly(Long.toString(sorted.longest().bytes()));
+            AtomicLong shown = new AtomicLong();
+            sorted.values(table.column("id"), 0, 200, (buffer, start, length) -> shown.addAndGet(length));
+            assertThat(shown).hasValue(5 * (60_000 * 200 + 199 * 100));
+        }
+    }
+
+    @Test
+    void aBatchHasEightMebibytesOrOneRow() {
+        assertThat(new LongestRow(0).batchRows()).isEqualTo(8192);
+        assertThat(new LongestRow(1024).batchRows()).isEqualTo(8192);
+        assertThat(new LongestRow(1025).batchRows()).isEqualTo(4096);
+        assertThat(new LongestRow(300_000).batchRows()).isEqualTo(16);
+        assertThat(new LongestRow(8 << 20).batchRows()).isEqualTo(1);
+        assertThat(new LongestRow(Long.MAX_VALUE).batchRows()).isEqualTo(1);
+    }
+
+    @Test
+    void theLongestRowIsNoShorterThanAnyWhateverTheColumnsHold() {
+        assertThat(longest("SELECT 1 AS height, NULL AS id, NULL AS note")).isZero();
+        assertThat(longest("SELECT 1 AS height, ''::BLOB AS id, 'é' AS note")).isEqualTo(2);
+        assertThat(longest("SELECT 1 AS height, NULL AS id, 'x' AS note WHERE false"))
+                .isZero();
+        assertThat(longest("SELECT i AS height, repeat('x', (i % 7777)::INTEGER)::BLOB AS id, 'a' || i AS note"
+                        + " FROM range(20000) r(i) ORDER BY hash(i)"))
+                .isEqualTo(7776 + 6);
+    }
+
+    private long longest(String rows) {
+        TableSpec table = Tables.table(rows, List.of("height"), "1 height long*", "2 id binary", "7 note string");
+        try (Engine engine = Tables.engine(folder);
+                Session session = engine.session()) {
+            return session.sort(table, Carry.none()).longest().bytes();
+        }
     }
 
     @Test

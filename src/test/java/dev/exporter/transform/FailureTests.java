@@ -56,7 +56,8 @@ class FailureTests {
         ExporterException failure = Failure.of(error, "the sort of table t");
 
         assertThat(failure.problem().code()).isEqualTo("out-of-spill-space");
-        assertThat(failure.problem().remedy()).contains("--memoryLimit", "--maxFileRows", "--heightPartitionSize");
+        assertThat(failure.problem().remedy())
+                .contains("--memoryLimit", "--readBy index", "--maxFileRows", "--heightPartitionSize");
         assertThat(failure).hasCause(error);
     }
 

@@ -69,7 +69,7 @@ record PartitionRewrite(
             drop(written);
             return Optional.empty();
         }
-        requireSame(rows.hash(), session, written);
+        requireSame(rows, session, written);
         Set<String> before = new HashSet<>();
         files.forEach(file -> before.add(file.name()));
         return Optional.of(new TableRewrite.Partition(before, new RewrittenPartition(bounds, rows.hash(), written)));
@@ -99,12 +99,12 @@ record PartitionRewrite(
         }
     }
 
-    private void requireSame(ContentHash expected, Session session, List<StagedFile> written) {
+    private void requireSame(SortedTable rows, Session session, List<StagedFile> written) {
         List<Path> staged = written.stream().map(StagedFile::path).toList();
-        ContentHash found = new FileRows(session, table, staged).hash();
-        if (!found.equals(expected)) {
+        ContentHash found = new FileRows(session, table, staged).hash(rows);
+        if (!found.equals(rows.hash())) {
             throw differs(
-                    "the new files hold other rows than the old ones: " + found + " instead of " + expected,
+                    "the new files hold other rows than the old ones: " + found + " instead of " + rows.hash(),
                     "Nothing was published; check memory and disk of the machine");
         }
     }

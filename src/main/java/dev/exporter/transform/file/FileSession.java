@@ -1,6 +1,7 @@
 package dev.exporter.transform.file;
 
 import dev.exporter.plan.TableSpec;
+import dev.exporter.transform.hash.LongestRow;
 import dev.exporter.transform.hash.RowDigest;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.ParquetSql;
@@ -34,10 +35,11 @@ public final class FileSession implements AutoCloseable {
     /**
      * Reads every row of files once.
      *
+     * @param longest of the rows, by which the size of batches is chosen
      * @throws dev.exporter.plan.ExporterException failed, where a file cannot be read
      */
-    public RowDigest.Result digest(TableSpec table, List<Path> files) {
-        return RowDigest.of(connection, allocator, table, " FROM " + rowsOf(table, files));
+    public RowDigest.Result digest(TableSpec table, List<Path> files, LongestRow longest) {
+        return RowDigest.of(connection, allocator, table, " FROM " + rowsOf(table, files), longest);
     }
 
     @Override

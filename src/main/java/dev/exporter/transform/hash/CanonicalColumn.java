@@ -127,7 +127,7 @@ abstract class CanonicalColumn {
 
     static byte[] copy(ArrowBuf from, long count, byte[] reusable) {
         int size = Math.toIntExact(count);
-        byte[] target = reusable.length >= size ? reusable : new byte[Math.max(size, reusable.length * 2)];
+        byte[] target = reusable.length >= size ? reusable : new byte[LongestRow.grown(reusable.length, size)];
         from.getBytes(0, target, 0, size);
         return target;
     }

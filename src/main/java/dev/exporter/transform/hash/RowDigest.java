@@ -2,6 +2,7 @@ package dev.exporter.transform.hash;
 
 import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ContentHash;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.transform.sql.RowSpan;
@@ -21,9 +22,6 @@ import org.duckdb.DuckDBResultSet;
 
 /** One pass over rows: their content hash v1, their size, missing values, whether they ascend, and hashes for bloom filters. */
 public final class RowDigest {
-    /** A whole number of DuckDB's vectors of 2,048 rows. */
-    private static final long BATCH_ROWS = 8192;
-
     private final List<ColumnSpec> columns;
     private final CanonicalColumn[] canonical;
     private final CanonicalRows rows;
@@ -53,47 +51,64 @@ public final class RowDigest {
      * @param missing the number of NULLs by required column, where there are any
      * @param ascending whether each row is above the one before it by the sort columns: none is below, none ties
      * @param hashes of the values of columns that are to have a bloom filter, where asked for and not too many
+     * @param longest of the rows
      */
     public record Result(
             ContentHash hash,
             long canonicalBytes,
             Map<String, Long> missing,
             boolean ascending,
-            Map<String, ValueHashes> hashes) {}
+            Map<String, ValueHashes> hashes,
+            LongestRow longest) {}
 
-    /** Passes over {@code rows}, which have the columns of {@code table}; for bloom filters, too. */
+    /** Passes over {@code rows}, which have the columns of {@code table}; for bloom filters, too. A batch is in memory at a time. */
     public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, RowSpan rows) {
         RowDigest digest = new RowDigest(table);
         table.columns().stream()
                 .filter(ColumnSpec::bloom)
                 .forEach(column -> digest.hashes.put(column.name(), new ValueHashes()));
-        return digest.pass(connection, allocator, table, rows.from());
+        return digest.pass(connection, allocator, table, rows.from(), digest.longest(connection, table, rows));
     }
 
     /**
      * Passes over rows of data files.
      *
      * @param from the FROM clause, with a space before it
+     * @param longest of these rows, by which the size of batches is chosen
      */
-    public static Result of(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
-        return new RowDigest(table).pass(connection, allocator, table, from);
+    public static Result of(
+            Connection connection, BufferAllocator allocator, TableSpec table, String from, LongestRow longest) {
+        return new RowDigest(table).pass(connection, allocator, table, from, longest);
     }
 
-    private Result pass(Connection connection, BufferAllocator allocator, TableSpec table, String from) {
+    private LongestRow longest(Connection connection, TableSpec table, RowSpan rows) {
+        try {
+            return LongestRow.of(connection, columns, rows);
+        } catch (SQLException e) {
+            throw failure(e, table);
+        }
+    }
+
+    private static ExporterException failure(Exception e, TableSpec table) {
+        return Failure.of(e, "the content hash of table " + table.name());
+    }
+
+    private Result pass(
+            Connection connection, BufferAllocator allocator, TableSpec table, String from, LongestRow longest) {
         String query = "SELECT "
                 + Sql.identifiers(columns.stream().map(ColumnSpec::name).toList()) + from;
         try (Statement statement = connection.createStatement();
                 DuckDBResultSet result = statement.executeQuery(query).unwrap(DuckDBResultSet.class);
-                ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS)) {
+                ArrowReader batches = (ArrowReader) result.arrowExportStream(allocator, longest.batchRows())) {
             VectorSchemaRoot batch = batches.getVectorSchemaRoot();
             while (batches.loadNextBatch()) {
                 take(batch);
             }
         } catch (SQLException | IOException e) {
             // The engine's errors while rows are streamed come as IOException.
-            throw Failure.of(e, "the content hash of table " + table.name());
+            throw failure(e, table);
         }
-        return result();
+        return result(longest);
     }
 
     private void take(VectorSchemaRoot batch) {
@@ -146,7 +161,7 @@ public final class RowDigest {
         return false;
     }
 
-    private Result result() {
-        return new Result(rows.hash(), rows.length(), Map.copyOf(missing), ascending, Map.copyOf(hashes));
+    private Result result(LongestRow longest) {
+        return new Result(rows.hash(), rows.length(), Map.copyOf(missing), ascending, Map.copyOf(hashes), longest);
     }
 }

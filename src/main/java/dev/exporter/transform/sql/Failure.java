@@ -28,8 +28,8 @@ public final class Failure {
                     "out-of-spill-space",
                     "the SQL engine has used up the memory and the disk space that it may spill to",
                     where,
-                    "Free disk space in the staging directory, raise --memoryLimit, or lower --maxFileRows or"
-                            + " --heightPartitionSize",
+                    "Free disk space in the staging directory, raise --memoryLimit, read with --readBy index, or lower"
+                            + " --maxFileRows or --heightPartitionSize",
                     error);
         }
         if (lower.contains("out of memory error")) {

@@ -4,6 +4,7 @@ import dev.exporter.plan.ColumnSpec;
 import dev.exporter.plan.ColumnType;
 import dev.exporter.plan.TableSpec;
 import dev.exporter.transform.file.FileSession;
+import dev.exporter.transform.hash.LongestRow;
 import dev.exporter.transform.sql.Sql;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns by field id
  */
-record FileValues(long rows, Map<Integer, Column> columns) {
+record FileValues(long rows, LongestRow longest, Map<Integer, Column> columns) {
     /** The values of a column; the ends, in the types of manifests' bounds, where they were asked for and there are any. */
     record Column(
             long nulls, @Nullable Object min, @Nullable Object max) {}
@@ -33,7 +34,7 @@ record FileValues(long rows, Map<Integer, Column> columns) {
      * @param bounded the field ids of columns whose ends are wanted
      */
     static FileValues of(TableSpec table, Path file, Set<Integer> bounded, FileSession session) throws SQLException {
-        List<String> parts = new ArrayList<>(List.of("count(*)"));
+        List<String> parts = new ArrayList<>(List.of("count(*)", LongestRow.sql(table.columns())));
         for (ColumnSpec column : table.columns()) {
             parts.add("count(" + Sql.identifier(column.name()) + ")");
             if (bounded.contains(column.id())) {
@@ -45,7 +46,7 @@ record FileValues(long rows, Map<Integer, Column> columns) {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
-            return new FileValues(row.getLong(1), columns(table, bounded, row));
+            return new FileValues(row.getLong(1), new LongestRow(row.getLong(2)), columns(table, bounded, row));
         }
     }
 
@@ -59,7 +60,7 @@ record FileValues(long rows, Map<Integer, Column> columns) {
             throws SQLException {
         long rows = row.getLong(1);
         Map<Integer, Column> columns = new HashMap<>();
-        int position = 2;
+        int position = 3;
         for (ColumnSpec column : table.columns()) {
             long nulls = rows - row.getLong(position++);
             @Nullable Object min = null;

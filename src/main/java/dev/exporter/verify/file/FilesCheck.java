@@ -7,6 +7,7 @@ import dev.exporter.plan.TableSpec;
 import dev.exporter.plan.verification.Depth;
 import dev.exporter.plan.verification.Finding;
 import dev.exporter.transform.file.FileSession;
+import dev.exporter.transform.hash.LongestRow;
 import dev.exporter.transform.sql.Failure;
 import dev.exporter.warehouse.table.CommittedFile;
 import dev.exporter.warehouse.table.RecordedFile;
@@ -134,16 +135,19 @@ public final class FilesCheck {
     }
 
     private Optional<ContentHash> readRows() {
+        long longest = 0;
         for (CommittedFile file : partition.files()) {
             try {
                 FileValues values = FileValues.of(partition.table(), file.path(), MetricsCheck.bounded(file), session);
                 differences.addAll(MetricsCheck.differences(partition, file, values));
+                longest = Math.max(longest, values.longest().bytes());
             } catch (SQLException e) {
                 unreadable(file, e);
                 return Optional.empty();
             }
         }
-        ContentHash hash = session.digest(partition.table(), partition.paths()).hash();
+        ContentHash hash = session.digest(partition.table(), partition.paths(), new LongestRow(longest))
+                .hash();
         if (hash.rows() != rows) {
             differences.add(finding("row-count", "the files have other numbers of rows than their footers say")
                     .expecting(rows + " rows", hash.rows() + " rows"));

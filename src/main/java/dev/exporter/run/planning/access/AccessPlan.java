@@ -2,6 +2,7 @@ package dev.exporter.run.planning.access;
 
 import dev.exporter.plan.Dataset;
 import dev.exporter.plan.ExportRequest;
+import dev.exporter.plan.ExporterException;
 import dev.exporter.plan.KeyRange;
 import dev.exporter.plan.Reading;
 import dev.exporter.plan.RunPlan;
@@ -11,6 +12,7 @@ import dev.exporter.plan.forecast.Forecast.SourceForecast;
 import dev.exporter.plan.forecast.Forecast.TableForecast;
 import dev.exporter.source.SourceSnapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,9 +20,6 @@ import java.util.function.LongSupplier;
  * waves the partitions are loaded so that the scanned rows fit where they are kept.
  */
 public final class AccessPlan {
-    /** A row in the engine, its sorted copy included, takes so many times its space in SQLite's file. */
-    private static final double LOADED_PER_SOURCE_BYTE = 2;
-
     private final Dataset dataset;
     private final ExportRequest request;
     private final LongSupplier freeBytes;
@@ -44,12 +43,13 @@ public final class AccessPlan {
      *
      * @param needed the parts of the range of which rows are read, ascending, neighbours as one: mostly all of it
      * @param partitions those that have rows, ascending, at least one
+     * @throws ExporterException refused, where a scan that was asked for keeps more than fits, in however many waves
      */
     public Chosen choose(SourceSnapshot snapshot, KeyRange range, List<KeyRange> needed, List<KeyRange> partitions) {
         SourceSizes sizes = new SourceSizes(dataset, request.options(), snapshot, needed);
         // A scan loads all rows of a range, also those of partitions that were not asked for.
         List<SourceForecast> sources =
-                needed.size() > 1 ? byIndex(sizes.all(), "only some partitions") : marked(sizes.all());
+                needed.size() > 1 ? byIndex(sizes.all(), "only some partitions") : fitting(marked(sizes.all()));
         int most = most(sources, partitions.size());
         int waves = waves(partitions.size(), most);
         if (waves > 1 && request.limits().reading().by() == Reading.By.AUTO) {
@@ -69,7 +69,7 @@ public final class AccessPlan {
                         Costs.reading(sources, waves),
                         tables.stream().mapToLong(TableForecast::rows).sum(),
                         request.limits().parallelism()),
-                spill(sources) / waves);
+                spill(sources, waves));
         List<String> scanned = sources.stream()
                 .filter(SourceForecast::scanned)
                 .map(SourceForecast::source)
@@ -84,6 +84,38 @@ public final class AccessPlan {
                 sources.stream().map(source -> as(source, true, "as asked")).toList();
             case AUTO -> cheaper(sources);
         };
+    }
+
+    /** Tables that each wave loads whole take as much in many waves as in one. */
+    private List<SourceForecast> fitting(List<SourceForecast> sources) {
+        LoadedBytes loaded = LoadedBytes.of(dataset, sources);
+        boolean isAsked = request.limits().reading().by() == Reading.By.SCAN;
+        if (!WaveCut.canBeKept(loaded, memoryBytes(), this::spoolBytes)) {
+            if (isAsked) {
+                throw tooLarge(loaded);
+            }
+            return byIndex(sources, "a scan would pass --spoolLimit");
+        }
+        if (!isAsked && !WaveCut.canBeJoined(loaded, memoryBytes())) {
+            return byIndex(sources, "a scan needs more --memoryLimit");
+        }
+        return sources;
+    }
+
+    private ExporterException tooLarge(LoadedBytes loaded) {
+        return ExporterException.refused(
+                "scan-too-large",
+                String.format(
+                        Locale.ROOT,
+                        "a scan keeps whole tables of about %,d bytes, more than the %,d of --memoryLimit and the %,d of %s",
+                        loaded.whole(),
+                        memoryBytes(),
+                        spoolBytes(),
+                        request.limits().reading().spoolBytes().isPresent()
+                                ? "--spoolLimit"
+                                : "half the free disk space in the staging directory"),
+                "--readBy scan, --spoolLimit",
+                "Read with --readBy index, or give --spoolLimit what the tables take");
     }
 
     /** Dictionaries alone are not worth a scan: it would have all partitions loaded at once. */
@@ -118,8 +150,7 @@ public final class AccessPlan {
 
     /** How many partitions a wave may have: as many as can be loaded at a time, and as are to be committed at a time. */
     private int most(List<SourceForecast> sources, int partitions) {
-        LongSupplier spool = () -> request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2);
-        int loads = WaveCut.count(loaded(sources), request.limits().memoryBytes(), spool, partitions);
+        int loads = WaveCut.count(LoadedBytes.of(dataset, sources), memoryBytes(), this::spoolBytes, partitions);
         long together = request.partitions().commitEvery().orElse(partitions);
         return Math.toIntExact(Math.min(waves(partitions, loads), together));
     }
@@ -129,18 +160,16 @@ public final class AccessPlan {
         return (partitions - 1) / size + 1;
     }
 
-    /** What does not fit in the engine's memory when all scanned rows are loaded at once, in bytes. */
-    private long spill(List<SourceForecast> sources) {
-        return Math.max(0, loaded(sources) - request.limits().memoryBytes());
+    /** What does not fit in the engine's memory when a wave is loaded, in bytes. */
+    private long spill(List<SourceForecast> sources, int waves) {
+        return Math.max(0, LoadedBytes.of(dataset, sources).wave(waves) - memoryBytes());
     }
 
-    /** What the rows of all tables take in the engine, in bytes; 0 where none is scanned. */
-    private static long loaded(List<SourceForecast> sources) {
-        if (sources.stream().noneMatch(SourceForecast::scanned)) {
-            return 0;
-        }
-        return Math.round(sources.stream()
-                .mapToDouble(source -> LOADED_PER_SOURCE_BYTE * source.neededBytes())
-                .sum());
+    private long memoryBytes() {
+        return request.limits().memoryBytes();
+    }
+
+    private long spoolBytes() {
+        return request.limits().reading().spoolBytes().orElseGet(() -> freeBytes.getAsLong() / 2);
     }
 }

@@ -15,25 +15,41 @@ final class WaveCut {
 
     private WaveCut() {}
 
+    /** Whether what each wave loads whole fits where it is kept, in however many waves. */
+    static boolean canBeKept(LoadedBytes loaded, long memoryBytes, LongSupplier spoolBytes) {
+        return loaded.whole() <= memoryBytes || loaded.whole() - memoryBytes <= spoolBytes.getAsLong();
+    }
+
+    /** Whether the engine can join what each wave loads whole, in however many waves. */
+    static boolean canBeJoined(LoadedBytes loaded, long memoryBytes) {
+        return loaded.all() <= memoryBytes || loaded.whole() < joinedBytes(memoryBytes);
+    }
+
     /**
-     * How many waves it takes for the rows of each to fit where they are kept, and for the engine to join them.
+     * How many waves it takes for the rows of each to fit where they are kept, and for the engine to join them; as many
+     * as there are partitions where no number of waves does.
      *
-     * @param loadedBytes of all waves
      * @param memoryBytes of the engine
      * @param spoolBytes what may be spilled at a time; asked for only where something is
      * @param partitions a wave has at least one
      */
-    static int count(long loadedBytes, long memoryBytes, LongSupplier spoolBytes, int partitions) {
-        if (loadedBytes <= memoryBytes) {
+    static int count(LoadedBytes loaded, long memoryBytes, LongSupplier spoolBytes, int partitions) {
+        if (loaded.all() <= memoryBytes) {
             return 1;
         }
-        long bySpool = quotient(loadedBytes - memoryBytes, spoolBytes.getAsLong());
-        long byMemory = quotient(loadedBytes, LOADED_PER_MEMORY_BYTE * Math.max(1, memoryBytes - ENGINE_BYTES));
+        long freeMemory = Math.max(0, memoryBytes - loaded.whole());
+        long freeSpool = spoolBytes.getAsLong() - Math.max(0, loaded.whole() - memoryBytes);
+        long bySpool = quotient(loaded.shared() - freeMemory, freeSpool);
+        long byMemory = quotient(loaded.shared(), joinedBytes(memoryBytes) - loaded.whole());
         return (int) Math.min(partitions, Math.max(bySpool, byMemory));
     }
 
+    private static long joinedBytes(long memoryBytes) {
+        return LOADED_PER_MEMORY_BYTE * Math.max(1, memoryBytes - ENGINE_BYTES);
+    }
+
     private static long quotient(long bytes, long limit) {
-        return (bytes - 1) / Math.max(1, limit) + 1;
+        return bytes <= 0 ? 1 : (bytes - 1) / Math.max(1, limit) + 1;
     }
 
     /**

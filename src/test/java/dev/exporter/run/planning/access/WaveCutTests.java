@@ -13,29 +13,56 @@ class WaveCutTests {
 
     @Test
     void whatFitsInMemoryIsOneWaveAndAsksForNoDisk() {
-        assertThat(WaveCut.count(GB, GB, WaveCutTests::unasked, 50)).isEqualTo(1);
-        assertThat(WaveCut.count(0, 16 * MB, WaveCutTests::unasked, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(shared(GB), GB, WaveCutTests::unasked, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(shared(0), 16 * MB, WaveCutTests::unasked, 50)).isEqualTo(1);
     }
 
     @Test
     void whatIsSpilledFitsOnTheDiskWaveByWave() {
-        assertThat(WaveCut.count(4 * GB, GB, () -> 3 * GB, 50)).isEqualTo(1);
-        assertThat(WaveCut.count(4 * GB + 1, GB, () -> 3 * GB, 50)).isEqualTo(2);
-        assertThat(WaveCut.count(31 * GB, GB, () -> 3 * GB, 50)).isEqualTo(10);
+        assertThat(WaveCut.count(shared(4 * GB), GB, () -> 3 * GB, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(shared(4 * GB + 1), GB, () -> 3 * GB, 50)).isEqualTo(2);
+        assertThat(WaveCut.count(shared(31 * GB), GB, () -> 3 * GB, 50)).isEqualTo(10);
     }
 
     /** Five million rows, of about 1.9 GB, were joined with 256 MB in one wave; fifty million were not in five. */
     @Test
     void littleMemoryIsNotAskedToJoinMoreThanItCan() {
-        assertThat(WaveCut.count(1_900 * MB, 256 * MB, () -> 100 * GB, 50)).isEqualTo(1);
-        assertThat(WaveCut.count(19_400 * MB, 256 * MB, () -> 100 * GB, 50)).isGreaterThan(5);
-        assertThat(WaveCut.count(19_400 * MB, 1_400 * MB, () -> 100 * GB, 50)).isEqualTo(1);
+        assertThat(WaveCut.count(shared(1_900 * MB), 256 * MB, () -> 100 * GB, 50))
+                .isEqualTo(1);
+        assertThat(WaveCut.count(shared(19_400 * MB), 256 * MB, () -> 100 * GB, 50))
+                .isGreaterThan(5);
+        assertThat(WaveCut.count(shared(19_400 * MB), 1_400 * MB, () -> 100 * GB, 50))
+                .isEqualTo(1);
     }
 
     @Test
     void aWaveHasAtLeastOnePartition() {
-        assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 1, 7)).isEqualTo(7);
-        assertThat(WaveCut.count(100 * GB, 16 * MB, () -> 0, 7)).isEqualTo(7);
+        assertThat(WaveCut.count(shared(100 * GB), 16 * MB, () -> 1, 7)).isEqualTo(7);
+        assertThat(WaveCut.count(shared(100 * GB), 16 * MB, () -> 0, 7)).isEqualTo(7);
+    }
+
+    @Test
+    void whatEachWaveLoadsWholeIsTakenOffMemoryAndDiskFirst() {
+        assertThat(WaveCut.count(new LoadedBytes(GB, 3 * GB), 2 * GB, () -> 2 * GB, 50))
+                .isEqualTo(1);
+        assertThat(WaveCut.count(new LoadedBytes(3 * GB, 3 * GB), 2 * GB, () -> 2 * GB, 50))
+                .isEqualTo(3);
+        assertThat(WaveCut.count(new LoadedBytes(GB, 3 * GB), 256 * MB, () -> 100 * GB, 50))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void moreWavesDoNotMakeFitWhatEachLoadsWhole() {
+        LoadedBytes loaded = new LoadedBytes(4 * GB, GB);
+
+        assertThat(WaveCut.canBeKept(loaded, GB, () -> 3 * GB)).isTrue();
+        assertThat(WaveCut.canBeKept(loaded, GB, () -> 3 * GB - 1)).isFalse();
+        assertThat(WaveCut.canBeKept(loaded, 4 * GB, WaveCutTests::unasked)).isTrue();
+        assertThat(WaveCut.canBeJoined(loaded, 400 * MB)).isTrue();
+        assertThat(WaveCut.canBeJoined(loaded, 300 * MB)).isFalse();
+        assertThat(WaveCut.canBeJoined(new LoadedBytes(40 * MB, 40 * MB), 80 * MB))
+                .isTrue();
+        assertThat(WaveCut.count(loaded, 300 * MB, () -> GB, 7)).isEqualTo(7);
     }
 
     @Test
@@ -56,6 +83,10 @@ class WaveCutTests {
                         new RunPlan.Wave(3, new KeyRange(90, 120), partitions.subList(4, 5), List.of("blocks")));
         assertThat(WaveCut.cut(new KeyRange(3, 120), partitions, 5, List.of()))
                 .containsExactly(RunPlan.Wave.byIndex(1, new KeyRange(3, 120), partitions));
+    }
+
+    private static LoadedBytes shared(long bytes) {
+        return new LoadedBytes(0, bytes);
     }
 
     private static long unasked() {
