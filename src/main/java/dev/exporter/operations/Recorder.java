@@ -38,7 +38,7 @@ final class Recorder extends ProgressListener.Forwarding {
     ExportReport report(Dataset dataset, String requestedRange, Ending ending, Duration elapsed) {
         Optional<RunPlan> planned = Optional.ofNullable(plan);
         boolean resumable = planned.isPresent()
-                && ending.problem().filter(Problem::isLasting).isEmpty()
+                && ending.problem().filter(Problem::lasts).isEmpty()
                 && switch (ending.exitCode()) {
                     case FAILED, INTERRUPTED, TERMINATED -> true;
                     case DONE, REFUSED, DIFFERENT, HELD, WOULD_LOSE_ROWS -> false;

@@ -31,8 +31,8 @@ public record Problem(String code, String message, String where, String remedy) 
 
     private static final String LINE_BREAK = "\\s*\\R\\s*";
 
-    /** Whether it stays, however often the run goes on. */
-    public boolean isLasting() {
+    /** Whether it stays, however often the run goes on. By the name of a getter it would become a part of the JSON form. */
+    public boolean lasts() {
         return code.equals(COMMIT_CONFLICT) || code.equals(COMMIT_AMBIGUOUS);
     }
 

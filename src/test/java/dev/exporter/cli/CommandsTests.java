@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands beside exports say of themselves, and what they refuse before they do anything. */
 class CommandsTests {
+    @SuppressWarnings("unused") // by its name, as a source of arguments
     private static final List<String> COMMANDS = List.of(
             "export",
             "plan",

@@ -98,7 +98,7 @@ public final class Committer {
             }
             return Optional.empty();
         } catch (ExporterException e) {
-            if (e.problem().isLasting()) {
+            if (e.problem().lasts()) {
                 return Optional.of(e);
             }
             throw e;
