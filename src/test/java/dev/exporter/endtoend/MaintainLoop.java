@@ -67,7 +67,8 @@ final class MaintainLoop {
             other.get(5, TimeUnit.MINUTES);
         }
         threads.shutdown();
-        Thread.sleep(GRACE.toMillis());
+        runs.maintain(Stream.concat(Stream.of(OPTIONS), Stream.of("--wait")).toArray(String[]::new))
+                .requireExit(0);
         runs.maintainStrictly().requireExit(0);
         runs.tables().requireRowsOf(gateway, KilledExport.FIRST, KilledExport.LAST);
         runs.requireNothingLeft();

@@ -11,7 +11,6 @@ import dev.exporter.run.holder.RangeHold;
 import dev.exporter.upkeep.Unneeded.State;
 import dev.exporter.warehouse.WarehouseFixture;
 import dev.exporter.warehouse.keeping.Retention;
-import dev.exporter.warehouse.keeping.WarehouseUpkeep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CleanTests {
     private static final KeyRange BOUNDS = partition(0);
     private static final Duration DAY = Duration.ofDays(1);
-    private static final WarehouseUpkeep.Guard UNGUARDED = new WarehouseUpkeep.Guard() {
-        @Override
-        public <T> T during(Supplier<T> work) {
-            return work.get();
-        }
-    };
 
     @TempDir
     Path directory;
@@ -63,7 +55,7 @@ class CleanTests {
         Duration grace = Duration.ofHours(1);
         Set<Path> expired = fixture.warehouse
                 .upkeep()
-                .expire(TABLE, new Retention(1, Duration.ZERO, grace), tomorrow, UNGUARDED)
+                .expire(TABLE, new Retention(1, Duration.ZERO, grace), tomorrow, WarehouseFixture.UNGUARDED)
                 .files();
         assertThat(expired).hasSizeGreaterThan(2);
 

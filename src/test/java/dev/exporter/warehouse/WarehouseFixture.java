@@ -19,6 +19,7 @@ import dev.exporter.staging.StagedFile;
 import dev.exporter.warehouse.commit.TableCommit;
 import dev.exporter.warehouse.disk.Layout;
 import dev.exporter.warehouse.disk.Placement;
+import dev.exporter.warehouse.keeping.WarehouseUpkeep;
 import dev.exporter.warehouse.runs.RunFile;
 import dev.exporter.warehouse.table.ExistingTable;
 import dev.exporter.warehouse.table.RewrittenPartition;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -48,6 +50,14 @@ public final class WarehouseFixture {
     public static final long PARTITION_SIZE = 10;
     public static final Dataset.RangeKey RANGE =
             new Dataset.RangeKey("height", "block", "blocks", "startHeight", "endHeight", "heightPartitionSize");
+    /** For tests in which nobody else is at work. */
+    public static final WarehouseUpkeep.Guard UNGUARDED = new WarehouseUpkeep.Guard() {
+        @Override
+        public <T> T during(Supplier<T> work) {
+            return work.get();
+        }
+    };
+
     /** Id 5 is left out, and 6 belongs to a column that is switched off. */
     public static final TableSpec SPEC = new TableSpec(
             TABLE,

@@ -40,12 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpkeepTests {
     private static final KeyRange BOUNDS = partition(0);
     private static final Duration NONE = Duration.ZERO;
-    private static final WarehouseUpkeep.Guard UNGUARDED = new WarehouseUpkeep.Guard() {
-        @Override
-        public <T> T during(Supplier<T> work) {
-            return work.get();
-        }
-    };
 
     @TempDir
     Path directory;
@@ -60,7 +54,7 @@ class UpkeepTests {
     }
 
     private Expiry expire(int keep, Duration age, Duration grace, Instant now) {
-        return upkeep.expire(TABLE, new Retention(keep, age, grace), now, UNGUARDED);
+        return upkeep.expire(TABLE, new Retention(keep, age, grace), now, WarehouseFixture.UNGUARDED);
     }
 
     private Expiry expire(int keep) {
